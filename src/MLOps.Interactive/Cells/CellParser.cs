@@ -1,0 +1,100 @@
+namespace MLOps.Interactive.Cells;
+
+/// <summary>
+/// Splits a cell into C# and magic segments. Pure and total: any text gives segments, concatenating their texts gives the cell.
+/// A line that starts with <c>#!</c> is a magic, except inside a raw or verbatim string or a block comment of the C# before it.
+/// </summary>
+public static class CellParser
+{
+    /// <param name="text">The cell, with any line ends.</param>
+    /// <param name="takesBody">Whether the command on this line (without <c>#!</c>) owns the lines that follow it.</param>
+    public static IReadOnlyList<CellSegment> Parse(string text, Func<string, bool> takesBody)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(takesBody);
+        var segments = new List<CellSegment>();
+        var lexer = new MultilineTokenTracker();
+        var lines = Lines(text);
+        var codeStart = 0;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lexer.InsideToken || !IsMagic(text, lines[i]))
+            {
+                lexer.Read(text.AsSpan(lines[i].Start, lines[i].Length));
+                continue;
+            }
+
+            AddCode(segments, text, lines, codeStart, i);
+            var end = i + 1;
+            var command = CommandLine(text, lines[i]);
+            if (takesBody(command))
+            {
+                end = NextMagic(text, lines, i + 1);
+            }
+
+            segments.Add(Magic(text, lines, i, end, command));
+            i = end - 1;
+            codeStart = end;
+        }
+
+        AddCode(segments, text, lines, codeStart, lines.Count);
+        return segments;
+    }
+
+    private static MagicSegment Magic(string text, List<TextSpan> lines, int first, int end, string command)
+    {
+        var span = SpanOf(lines, first, end);
+        var body = end > first + 1 ? text[lines[first].End..span.End] : null;
+        return new MagicSegment(text.Substring(span.Start, span.Length), span, first + 1, command, body);
+    }
+
+    private static void AddCode(List<CellSegment> segments, string text, List<TextSpan> lines, int first, int end)
+    {
+        if (end > first)
+        {
+            var span = SpanOf(lines, first, end);
+            segments.Add(new CodeSegment(text.Substring(span.Start, span.Length), span, first + 1));
+        }
+    }
+
+    private static int NextMagic(string text, List<TextSpan> lines, int from)
+    {
+        while (from < lines.Count && !IsMagic(text, lines[from]))
+        {
+            from++;
+        }
+
+        return from;
+    }
+
+    private static TextSpan SpanOf(List<TextSpan> lines, int first, int end) =>
+        new(lines[first].Start, lines[end - 1].End - lines[first].Start);
+
+    private static bool IsMagic(string text, TextSpan line) =>
+        text.AsSpan(line.Start, line.Length).TrimStart().StartsWith("#!", StringComparison.Ordinal);
+
+    private static string CommandLine(string text, TextSpan line) => text.Substring(line.Start, line.Length).Trim()[2..];
+
+    /// <summary>Line spans with their line ends (LF, CRLF or a lone CR).</summary>
+    private static List<TextSpan> Lines(string text)
+    {
+        var lines = new List<TextSpan>();
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var ends = text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n'));
+            if (ends)
+            {
+                lines.Add(new TextSpan(start, i + 1 - start));
+                start = i + 1;
+            }
+        }
+
+        if (start < text.Length)
+        {
+            lines.Add(new TextSpan(start, text.Length - start));
+        }
+
+        return lines;
+    }
+}

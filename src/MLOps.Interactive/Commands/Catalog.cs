@@ -1,0 +1,10 @@
+namespace MLOps.Interactive.Commands;
+
+/// <summary>The product's catalogue. A capability's commands stand in one file and are added by one line here.</summary>
+public static class Catalog
+{
+    public static MagicCatalog Default { get; } = new(
+    [
+        .. DataCommands.All,
+    ]);
+}

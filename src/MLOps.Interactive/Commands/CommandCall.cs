@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace MLOps.Interactive.Commands;
+
+/// <summary>A command bound to its words: options and arguments have been checked against the spec.</summary>
+public sealed class CommandCall(CommandSpec spec, IReadOnlyDictionary<string, IReadOnlyList<string>> values, string? body)
+{
+    public CommandSpec Spec { get; } = spec;
+
+    /// <summary>The cell's text below the magic line, or the tool's standard input; null when there was none.</summary>
+    public string? Body { get; } = body;
+
+    /// <summary>Set by the host before execution.</summary>
+    public ICommandHost Host { get; init; } = null!;
+
+    public Workspace Workspace => Host.Workspace;
+
+    public bool Has(string name) => values.ContainsKey(name);
+
+    /// <summary>The text given for an argument (by name) or option (with dashes), or null.</summary>
+    public string? Text(string name) => values.TryGetValue(name, out var given) ? given[0] : null;
+
+    public string Required(string name) => Text(name) ?? throw new InvalidOperationException($"'{name}' is not required by '{Spec.Path}'.");
+
+    public IReadOnlyList<string> All(string name) => values.TryGetValue(name, out var given) ? given : [];
+
+    public int? Integer(string name) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    public double? Number(string name) => Text(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The value for a source argument: the C# variable of that name when there is one, else the text itself.</summary>
+    public object Source(string name)
+    {
+        var text = Required(name);
+        return Host.TryGetVariable(text, out var value) && value is not null ? value : text;
+    }
+
+    public CommandCall For(ICommandHost host) => new(Spec, values, Body) { Host = host };
+}

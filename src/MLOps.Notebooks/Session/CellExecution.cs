@@ -1,0 +1,21 @@
+namespace MLOps.Notebooks.Session;
+
+/// <summary>One cell to be executed.</summary>
+/// <param name="Text">The whole cell, magics included.</param>
+/// <param name="CellId">The front end's id of the cell, when it tells one.</param>
+public sealed record CellSubmission(string Text, string? CellId = null);
+
+/// <summary>An executed version of a cell, as recorded; reproduction and export rest on the sequence of these.</summary>
+/// <param name="Order">Execution count within the session, from 1.</param>
+/// <param name="Declared">Names that the cell declared at top level (variables, methods, types).</param>
+/// <param name="Read">Names of earlier cells that it used.</param>
+/// <param name="Inputs">Data read, as source name and SHA-256 digest.</param>
+public sealed record CellExecution(
+    int Order,
+    CellSubmission Submission,
+    DateTimeOffset Started,
+    TimeSpan Duration,
+    CellOutcome Outcome,
+    IReadOnlyList<string> Declared,
+    IReadOnlyList<string> Read,
+    IReadOnlyDictionary<string, string> Inputs);

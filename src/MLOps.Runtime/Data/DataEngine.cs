@@ -1,0 +1,79 @@
+using System.Data;
+using DuckDB.NET.Data;
+using MLOps.Store;
+
+namespace MLOps.Data;
+
+/// <summary>
+/// The in-memory DuckDB that answers questions about sources. One instance per workspace; variables and registered relations
+/// live in it as tables and views, and it is gone with the process.
+/// </summary>
+public sealed class DataEngine : IDisposable
+{
+    private readonly DuckDBConnection _connection;
+    private readonly Lock _gate = new();
+    private int _tables;
+
+    internal DataEngine()
+    {
+        _connection = new DuckDBConnection("DataSource=:memory:");
+        _connection.Open();
+        _connection.Execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false; SET preserve_insertion_order = true");
+    }
+
+    /// <summary>A fresh name for a table of this engine.</summary>
+    internal string NextTable() => $"__t{Interlocked.Increment(ref _tables)}";
+
+    /// <summary>Holds the one connection for the length of <paramref name="work"/>; a cancelled token stops a running query.</summary>
+    internal T Use<T>(Func<DuckDBConnection, T> work, CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return work(_connection);
+        }
+    }
+
+    internal int Execute(string sql, params object?[] args) => Use(c => c.Execute(sql, args));
+
+    internal T? Scalar<T>(string sql, params object?[] args) => Use(c => c.Scalar<T>(sql, args));
+
+    internal List<T> Query<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation = default) => Use(
+        connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            using var registration = cancellation.Register(command.Cancel);
+            try
+            {
+                using var reader = command.ExecuteReader();
+                var rows = new List<T>();
+                while (reader.Read())
+                {
+                    rows.Add(map(reader));
+                }
+
+                return rows;
+            }
+            catch (DuckDBException) when (cancellation.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellation);
+            }
+        },
+        cancellation);
+
+    /// <summary>Column names and types of anything that may stand after FROM.</summary>
+    internal IReadOnlyList<ColumnSchema> Describe(string relation) =>
+        Query($"DESCRIBE SELECT * FROM {relation}", row => new ColumnSchema(row.GetString(0), row.GetString(1)));
+
+    /// <summary>Another connection to the same tables, for a reader that streams. The caller disposes it.</summary>
+    internal DuckDBConnection Duplicate()
+    {
+        var connection = Use(c => c.Duplicate());
+        connection.Open();
+        connection.Execute("SET TimeZone = 'UTC'");
+        return connection;
+    }
+
+    public void Dispose() => _connection.Dispose();
+}

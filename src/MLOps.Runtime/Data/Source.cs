@@ -1,0 +1,53 @@
+
+namespace MLOps.Data;
+
+/// <summary>
+/// Rows that can be asked with SQL, wherever they came from. Made by <see cref="DataCatalog.Open"/>; valid as long as its workspace.
+/// </summary>
+public sealed class Source
+{
+    private readonly Lazy<string> _digest;
+
+    internal Source(string name, SourceKind kind, string relation, IReadOnlyList<ColumnSchema> columns, Func<string> digest, string node)
+    {
+        Name = name;
+        Kind = kind;
+        Relation = relation;
+        Columns = columns;
+        LineageNode = node;
+        _digest = new Lazy<string>(digest);
+    }
+
+    /// <summary>As people would call it: <c>weather.csv</c>, <c>weather@2</c>, a variable's name.</summary>
+    public string Name { get; }
+
+    public SourceKind Kind { get; }
+
+    public IReadOnlyList<ColumnSchema> Columns { get; }
+
+    /// <summary>How the file had to be read when that was not the ordinary way: "read as Windows-1252", "line ends are mixed".</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>SHA-256 of the content, 64 lower-case hex digits; computed when first asked for.</summary>
+    public string Digest => _digest.Value;
+
+    /// <summary>What may stand after FROM in the workspace's data engine.</summary>
+    internal string Relation { get; }
+
+    /// <summary>Its node in the lineage: <c>file:data/weather.csv</c>, <c>dataset:weather@2</c>.</summary>
+    internal string LineageNode { get; }
+
+    /// <summary>The column of this name, case ignored as DuckDB does.</summary>
+    /// <exception cref="UserException">There is none; the message names the nearest.</exception>
+    public ColumnSchema Column(string name) =>
+        Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UserException(UserError.Unknown("column", name, Columns.Select(c => c.Name), Name));
+}
+
+public enum SourceKind
+{
+    File,
+    Dataset,
+    Variable,
+    Sql,
+}

@@ -1,0 +1,152 @@
+using System.Collections;
+using System.Data;
+using System.Reflection;
+using Microsoft.Data.Analysis;
+using Microsoft.ML;
+using MLOps.Store;
+
+namespace MLOps.Data;
+
+/// <summary>Loads C# values into tables of the data engine: DataFrame, IDataView, DataTable, sequences of records or anonymous objects.</summary>
+internal sealed class VariableSources(DataEngine engine)
+{
+    /// <exception cref="UserException">The value is not a table.</exception>
+    public Source Open(object value, string name)
+    {
+        var table = Tabular(value, name);
+        if (table.Columns.Count == 0)
+        {
+            throw new UserException($"'{name}' ({value.GetType().Name}) has no columns.", "A table needs at least one readable property or column.");
+        }
+
+        var relation = "main." + Sql.Name(engine.NextTable());
+        var definitions = table.Columns.Select((c, i) => $"{Sql.Name(Unique(table.Columns, i))} {c.Type}");
+        engine.Use(connection =>
+        {
+            connection.Execute($"CREATE TABLE {relation} ({string.Join(", ", definitions)})");
+            using var appender = connection.CreateAppender("main", relation["main.".Length..].Trim('"'));
+            foreach (var row in table.Rows)
+            {
+                var target = appender.CreateRow();
+                foreach (var cell in row)
+                {
+                    Append(target, cell);
+                }
+
+                target.EndRow();
+            }
+
+            return true;
+        });
+        return new Source(name, SourceKind.Variable, relation, engine.Describe(relation), () => ContentDigest.Of(engine, relation), "variable:" + name);
+    }
+
+    private static string Unique(IReadOnlyList<TabularColumn> columns, int index)
+    {
+        var name = columns[index].Name;
+        var earlier = columns.Take(index).Count(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+        return earlier == 0 ? name : $"{name}_{earlier}";
+    }
+
+    private static TabularData Tabular(object value, string name) => value switch
+    {
+        DataFrame frame => FromDataFrame(frame),
+        IDataView view => DataViewRows.Read(view),
+        DataTable table => FromDataTable(table),
+        IEnumerable items and not string => FromObjects(items),
+        _ => throw new UserException(
+            $"'{name}' is a {value.GetType().Name}, which is not a table.",
+            "Sources are DataFrame, IDataView, DataTable, a sequence of records, a dataset, a file, or SQL in quotes."),
+    };
+
+    private static TabularData FromDataFrame(DataFrame frame) => new(
+        frame.Columns.Select(c => new TabularColumn(c.Name, DuckType(c.DataType))).ToList(),
+        Enumerable.Range(0, checked((int)frame.Rows.Count)).Select(i => frame.Columns.Select(c => c[i])));
+
+    private static TabularData FromDataTable(DataTable table) => new(
+        table.Columns.Cast<DataColumn>().Select(c => new TabularColumn(c.ColumnName, DuckType(c.DataType))).ToList(),
+        table.Rows.Cast<DataRow>().Select(r => r.ItemArray.AsEnumerable()));
+
+    private static TabularData FromObjects(IEnumerable items)
+    {
+        var list = items.Cast<object?>().Where(x => x is not null).Select(x => x!).ToList();
+        var element = ElementType(items.GetType()) is { } declared && declared != typeof(object) ? declared : list.FirstOrDefault()?.GetType();
+        if (element is null)
+        {
+            return new([], []);
+        }
+
+        if (IsScalar(element))
+        {
+            return new([new TabularColumn("value", DuckType(element))], list.Select(x => new[] { (object?)x }.AsEnumerable()));
+        }
+
+        var properties = element.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0).ToList();
+        var fields = element.GetFields(BindingFlags.Public | BindingFlags.Instance).ToList();
+        var columns = properties.Select(p => new TabularColumn(p.Name, DuckType(p.PropertyType)))
+            .Concat(fields.Select(f => new TabularColumn(f.Name, DuckType(f.FieldType)))).ToList();
+        return new(columns, list.Select(x => properties.Select(p => p.GetValue(x)).Concat(fields.Select(f => f.GetValue(x)))));
+    }
+
+    private static Type? ElementType(Type sequence) => sequence.GetInterfaces().Append(sequence)
+        .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+        .Select(i => i.GetGenericArguments()[0]).FirstOrDefault();
+
+    private static bool IsScalar(Type type) => DuckType(type) != "VARCHAR" || type == typeof(string);
+
+    internal static string DuckType(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return Type.GetTypeCode(plain) switch
+        {
+            _ when plain.IsEnum => "VARCHAR",
+            TypeCode.Boolean => "BOOLEAN",
+            TypeCode.SByte => "TINYINT",
+            TypeCode.Byte => "UTINYINT",
+            TypeCode.Int16 => "SMALLINT",
+            TypeCode.UInt16 => "USMALLINT",
+            TypeCode.Int32 => "INTEGER",
+            TypeCode.UInt32 => "UINTEGER",
+            TypeCode.Int64 => "BIGINT",
+            TypeCode.UInt64 => "UBIGINT",
+            TypeCode.Single => "FLOAT",
+            TypeCode.Double => "DOUBLE",
+            TypeCode.Decimal => "DECIMAL(38, 10)",
+            TypeCode.DateTime => "TIMESTAMP",
+            _ when plain == typeof(DateTimeOffset) => "TIMESTAMPTZ",
+            _ when plain == typeof(DateOnly) => "DATE",
+            _ when plain == typeof(float[]) => "FLOAT[]",
+            _ when plain == typeof(double[]) => "DOUBLE[]",
+            _ => "VARCHAR",
+        };
+    }
+
+    private static void Append(DuckDB.NET.Data.IDuckDBAppenderRow row, object? value) => _ = value switch
+    {
+        null or DBNull => row.AppendNullValue(),
+        bool x => row.AppendValue(x),
+        sbyte x => row.AppendValue(x),
+        byte x => row.AppendValue(x),
+        short x => row.AppendValue(x),
+        ushort x => row.AppendValue(x),
+        int x => row.AppendValue(x),
+        uint x => row.AppendValue(x),
+        long x => row.AppendValue(x),
+        ulong x => row.AppendValue(x),
+        float x => row.AppendValue(x),
+        double x => row.AppendValue(x),
+        decimal x => row.AppendValue(x),
+        DateTime x => row.AppendValue(x),
+        DateTimeOffset x => row.AppendValue(x.UtcDateTime),
+        DateOnly x => row.AppendValue(x),
+        float[] x => row.AppendValue(x),
+        double[] x => row.AppendValue(x),
+        IFormattable x => row.AppendValue(x.ToString(null, System.Globalization.CultureInfo.InvariantCulture)),
+        _ => row.AppendValue(value.ToString()),
+    };
+}
+
+/// <summary>Rows on their way into the engine: columns with DuckDB types, and a value or null per column and row.</summary>
+internal sealed record TabularData(IReadOnlyList<TabularColumn> Columns, IEnumerable<IEnumerable<object?>> Rows);
+
+internal sealed record TabularColumn(string Name, string Type);

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace MLOps.Rendering;
+
+/// <summary>How numbers, shares, times and sizes are written in reports. Invariant culture throughout.</summary>
+internal static class Figures
+{
+    /// <summary>1234567 as "1,234,567".</summary>
+    public static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Four significant digits, thousands separated; "–" for NaN and null.</summary>
+    public static string Number(double? value)
+    {
+        if (value is not { } x || double.IsNaN(x))
+        {
+            return "–";
+        }
+
+        if (double.IsInfinity(x))
+        {
+            return x > 0 ? "∞" : "-∞";
+        }
+
+        var size = Math.Abs(x);
+        return size switch
+        {
+            0 => "0",
+            >= 1e15 or < 1e-4 => x.ToString("0.###e0", CultureInfo.InvariantCulture),
+            >= 1000 => x.ToString("#,0.#", CultureInfo.InvariantCulture),
+            >= 1 => x.ToString("0.###", CultureInfo.InvariantCulture),
+            _ => x.ToString("0.####", CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>0.0312 as "3.1 %"; a small share above nothing is never "0 %".</summary>
+    public static string Share(double share) => share switch
+    {
+        double.NaN => "–",
+        0 => "0 %",
+        > 0 and < 0.001 => "<0.1 %",
+        < 1 and > 0.999 => ">99.9 %",
+        _ => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %",
+    };
+
+    /// <summary>Seconds as "840 µs", "12 ms", "3.4 s" or "2 min 5 s".</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 0.001 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0} µs"),
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:0} ms"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)} min {seconds % 60:0} s"),
+    };
+
+    /// <summary>Bytes as "812 B", "3.4 kB", "12 MB".</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1000 => $"{bytes} B",
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#} GB"),
+    };
+
+    public static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Any value of a table cell as people read it; null as "null".</summary>
+    public static string Value(object? value) => value switch
+    {
+        null => "null",
+        double x => Number(x),
+        float x => Number(x),
+        IFormattable x => x.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}

@@ -1,0 +1,63 @@
+namespace MLOps.Rendering;
+
+/// <summary>
+/// The frame of every report: one class that scopes all rules, theme colours taken from the front end, a title line with key
+/// figures. With all CSS removed the report still reads from top to bottom.
+/// </summary>
+internal static class ReportFrame
+{
+    private const string Css = """
+        .mlops-report{font:13px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:var(--vscode-foreground,var(--jp-content-font-color1,inherit));max-width:1080px}
+        .mlops-report .mlops-title{font-size:16px;font-weight:600;margin:2px 0 6px}
+        .mlops-report .mlops-section{font-size:13px;font-weight:600;margin:14px 0 4px}
+        .mlops-report .mlops-figures{margin:4px 0 8px}
+        .mlops-report .mlops-figure{display:inline-block;margin:0 22px 4px 0}
+        .mlops-report .mlops-figure b{display:block;font-size:17px;font-weight:600;font-variant-numeric:tabular-nums}
+        .mlops-report .mlops-figure span{font-size:11px;opacity:.7}
+        .mlops-report table{border-collapse:collapse;margin:4px 0 8px;font-size:12px;font-variant-numeric:tabular-nums;border:none}
+        .mlops-report th{font-weight:600;opacity:.75;border-bottom:1px solid #8885;padding:3px 10px 3px 0;vertical-align:bottom;background:none}
+        .mlops-report td{border-bottom:1px solid #8882;padding:3px 10px 3px 0;vertical-align:middle;background:none}
+        .mlops-report tr{background:none}
+        .mlops-report img{vertical-align:middle;max-width:100%}
+        .mlops-report details{margin:6px 0}
+        .mlops-report summary{cursor:pointer;opacity:.85}
+        .mlops-report code{font-size:12px;background:#8881;color:inherit;padding:0 3px;border-radius:3px}
+        .mlops-report .mlops-ok{color:#2e8b57;font-weight:600}
+        .mlops-report .mlops-warn{color:#b8860b;font-weight:600}
+        .mlops-report .mlops-bad{color:#d1495b;font-weight:600}
+        .mlops-report .mlops-muted{opacity:.65}
+        """;
+
+    /// <param name="figures">The few numbers that answer the first question, as (label, value).</param>
+    public static string Wrap(string title, IReadOnlyList<(string Label, string Value)> figures, Action<Html> content)
+    {
+        var html = new Html();
+        html.Element("style", Css);
+        html.Element(
+            "div",
+            report =>
+            {
+                report.Element("div", h => h.Element("strong", title), ("class", "mlops-title"));
+                Figures(report, figures);
+                content(report);
+            },
+            ("class", "mlops-report"));
+        return html.ToString().Replace("&quot;Segoe UI&quot;", "\"Segoe UI\"", StringComparison.Ordinal).Replace("&quot;DejaVu Sans&quot;", "\"DejaVu Sans\"", StringComparison.Ordinal);
+    }
+
+    public static void Section(this Html html, string title) => html.Element("div", h => h.Element("strong", title), ("class", "mlops-section"));
+
+    private static void Figures(Html html, IReadOnlyList<(string Label, string Value)> figures)
+    {
+        if (figures.Count > 0)
+        {
+            html.Element("div", row =>
+            {
+                foreach (var (label, value) in figures)
+                {
+                    row.Element("span", f => f.Element("b", value).Text(" ").Element("span", label).Text(" "), ("class", "mlops-figure"));
+                }
+            }, ("class", "mlops-figures"));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using MLOps.Data;
+
+namespace MLOps.Rendering;
+
+/// <summary>Report in, text out: HTML for notebooks and pages, plain text for terminals, JSON for programs. Pure.</summary>
+public static class ReportRenderer
+{
+    public static string Html(IReport report) => Find(report).Html;
+
+    public static string Text(IReport report) => Find(report).Text;
+
+    public static string Json(IReport report) => JsonSerializer.Serialize(report, report.GetType(), Store.Json.Indented);
+
+    /// <summary>A whole page that stands alone, for <c>--html FILE</c>. Light or dark as the reader's system asks.</summary>
+    public static string Page(IReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var title = new Html().Text(report.Title).ToString();
+        return $$"""
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{title}}</title>
+            <style>:root{color-scheme:light dark}body{margin:24px auto;max-width:1080px;padding:0 16px;color:#222;background:#fff}@media(prefers-color-scheme:dark){body{color:#ddd;background:#16181d} }</style>
+            </head><body>{{Html(report)}}</body></html>
+            """;
+    }
+
+    // Each report has a file of its own with these two functions; adding a report adds a line here.
+    private static (string Html, string Text) Find(IReport report) => report switch
+    {
+        TableReport x => (TableRendering.Html(x), TableRendering.Text(x)),
+        DatasetVersion x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
+        DatasetList x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
+        DatasetDiff x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
+        null => throw new ArgumentNullException(nameof(report)),
+        _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
+    };
+}

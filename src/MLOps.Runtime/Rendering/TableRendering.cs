@@ -1,0 +1,39 @@
+using MLOps.Data;
+
+namespace MLOps.Rendering;
+
+internal static class TableRendering
+{
+    private const int ShownInHtml = 100;
+    private const int ShownInText = 20;
+
+    public static string Html(TableReport report) => ReportFrame.Wrap(
+        report.Title,
+        [],
+        html =>
+        {
+            html.Table(report.Columns.Select(c => c.Name).ToList(), report.Rows.Take(ShownInHtml).Select(Cells), Right(report));
+            html.Element("div", Footer(report, ShownInHtml), ("class", "mlops-muted"));
+        });
+
+    public static string Text(TableReport report) =>
+        TextTable.Render(
+            report.Columns.Select(c => c.Name).ToList(),
+            report.Rows.Take(ShownInText).Select(r => r.Select(Figures.Value).ToList()),
+            Right(report))
+        + "\n" + Footer(report, ShownInText);
+
+    /// <summary>Says what was cut, so that nobody takes the part for the whole.</summary>
+    private static string Footer(TableReport report, int shown)
+    {
+        var rows = report.TotalRows == 1 ? "1 row" : $"{Figures.Count(report.TotalRows)} rows";
+        return report.TotalRows > shown ? $"{rows}, the first {shown} shown" : rows;
+    }
+
+    private static IReadOnlyList<Action<Html>> Cells(IReadOnlyList<object?> row) => row
+        .Select(value => (Action<Html>)(cell => _ = value is null ? cell.Element("span", "null", ("class", "mlops-muted")) : cell.Text(Figures.Value(value))))
+        .ToList();
+
+    private static HashSet<int> Right(TableReport report) =>
+        report.Columns.Select((c, i) => (c, i)).Where(x => x.c.IsNumeric).Select(x => x.i).ToHashSet();
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+
+namespace MLOps.Store;
+
+/// <summary>Files kept under the SHA-256 of their content: the same bytes are stored once, and a changed byte is noticed.</summary>
+public sealed class Artifacts
+{
+    private readonly string _root;
+
+    internal Artifacts(WorkspacePaths paths) => _root = paths.Artifacts;
+
+    /// <summary>Copies a file in; returns its digest (64 lower-case hex digits) and size in bytes.</summary>
+    public (string Digest, long Size) Add(string file)
+    {
+        using var source = File.OpenRead(file);
+        return Add(source);
+    }
+
+    /// <summary>Copies a stream in, hashing as it goes. A half-written file never gets its final name.</summary>
+    public (string Digest, long Size) Add(Stream content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Directory.CreateDirectory(_root);
+        var temporary = Path.Combine(_root, $"{Guid.NewGuid():N}.tmp");
+        try
+        {
+            var (digest, size) = CopyHashed(content, temporary);
+            var final = PathOf(digest);
+            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
+            if (!File.Exists(final))
+            {
+                File.Move(temporary, final, overwrite: true);
+            }
+
+            return (digest, size);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Full path of a stored file.</summary>
+    /// <exception cref="UserException">Nothing is stored under this digest.</exception>
+    public string Find(string digest) =>
+        File.Exists(PathOf(digest))
+            ? PathOf(digest)
+            : throw new UserException($"Artifact {digest} is missing from the workspace.", "Restore it from a backup of the folder.");
+
+    /// <summary>Whether the stored bytes still have the digest they are stored under.</summary>
+    public bool Verify(string digest)
+    {
+        using var stream = File.OpenRead(Find(digest));
+        return Convert.ToHexStringLower(SHA256.HashData(stream)) == digest;
+    }
+
+    /// <summary>SHA-256 of a file as 64 lower-case hex digits.</summary>
+    public static string DigestOf(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private string PathOf(string digest) => Path.Combine(_root, digest[..2], digest);
+
+    private static (string Digest, long Size) CopyHashed(Stream content, string target)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
+        var buffer = new byte[128 * 1024];
+        int read;
+        while ((read = content.Read(buffer)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+            file.Write(buffer, 0, read);
+        }
+
+        file.Flush(flushToDisk: true);
+        return (Convert.ToHexStringLower(hash.GetHashAndReset()), file.Length);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using DuckDB.NET.Data;
+
+namespace MLOps.Store;
+
+/// <summary>
+/// The workspace's memory: one DuckDB file, opened for a few milliseconds at a time under the store lock, so that notebooks,
+/// training processes and servers share it. Telemetry goes through <see cref="Inbox"/>, decisions through <see cref="Decide{T}"/>.
+/// </summary>
+public sealed class MetadataStore : IDisposable
+{
+    private readonly WorkspacePaths _paths;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _patience;
+
+    internal MetadataStore(WorkspacePaths paths, TimeProvider clock, TimeSpan patience)
+    {
+        _paths = paths;
+        _clock = clock;
+        _patience = patience;
+        Inbox = new Inbox(paths, clock);
+        Artifacts = new Artifacts(paths);
+    }
+
+    public Artifacts Artifacts { get; }
+
+    internal Inbox Inbox { get; }
+
+    internal string DatabasePath => _paths.Database;
+
+    /// <summary>Flushes this process's telemetry, drains everyone's, and asks.</summary>
+    /// <exception cref="StoreBusyException">Another process held the store for longer than the patience given at opening.</exception>
+    internal T Read<T>(Func<DuckDBConnection, T> query) => WithConnection(query);
+
+    /// <summary>One short transaction with its audit entries: all of it happens, or none.</summary>
+    /// <exception cref="StoreBusyException">Another process held the store for longer than the patience given at opening.</exception>
+    internal T Decide<T>(Func<StoreTransaction, T> decision) => WithConnection(connection =>
+    {
+        using var transaction = connection.BeginTransaction();
+        var result = decision(new StoreTransaction(connection, _clock.GetUtcNow()));
+        transaction.Commit();
+        return result;
+    });
+
+    internal void Decide(Action<StoreTransaction> decision) => Decide(transaction =>
+    {
+        decision(transaction);
+        return true;
+    });
+
+    /// <summary>Records a whole report; on disk within half a second. Returns its id (12 hex digits).</summary>
+    internal string Record<TReport>(TReport report, string subject, string? cell = null, string? run = null)
+        where TReport : IReport
+    {
+        var id = Guid.NewGuid().ToString("N")[..12];
+        Inbox.Append("reports", (id, report, subject, cell, run, time: _clock.GetUtcNow()), static (writer, x) =>
+        {
+            writer.WriteString("id", x.id);
+            writer.WriteString("kind", x.report.GetType().Name);
+            writer.WriteString("subject", x.subject);
+            writer.WriteString("time", x.time);
+            writer.WriteString("cell", x.cell);
+            writer.WriteString("run", x.run);
+            writer.WritePropertyName("body");
+            JsonSerializer.Serialize(writer, x.report, x.report.GetType(), Json.Options);
+        });
+        return id;
+    }
+
+    /// <summary>Records a lineage edge outside a decision, from cause to effect; nodes are <c>kind:name</c>.</summary>
+    internal void Link(string source, string target, string role) =>
+        Inbox.Append("edges", (source, target, role, time: _clock.GetUtcNow()), static (writer, x) =>
+        {
+            writer.WriteString("source", x.source);
+            writer.WriteString("target", x.target);
+            writer.WriteString("role", x.role);
+            writer.WriteString("time", x.time);
+        });
+
+    /// <summary>Runs <paramref name="query"/> on another DuckDB connection with this store attached read-only as <c>store</c>.</summary>
+    internal T Attached<T>(DuckDBConnection engine, Func<T> query)
+    {
+        Read(_ => true); // drains, and makes the file when there is none
+        using var storeLock = StoreLock.Acquire(_paths, _patience);
+        engine.Execute($"ATTACH {Sql.Text(_paths.Database)} AS store (READ_ONLY)");
+        try
+        {
+            return query();
+        }
+        finally
+        {
+            engine.Execute("DETACH store");
+        }
+    }
+
+    public void Dispose() => Inbox.Dispose();
+
+    private T WithConnection<T>(Func<DuckDBConnection, T> work)
+    {
+        Inbox.Flush();
+        Directory.CreateDirectory(_paths.Root);
+        using var storeLock = StoreLock.Acquire(_paths, _patience);
+        using var connection = Open();
+        Migrator.Migrate(connection, _paths);
+        InboxDrain.Run(connection, _paths);
+        return work(connection);
+    }
+
+    private DuckDBConnection Open()
+    {
+        var connection = new DuckDBConnection($"DataSource={_paths.Database}");
+        connection.Open();
+        connection.Execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false");
+        return connection;
+    }
+}

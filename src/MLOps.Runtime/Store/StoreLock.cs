@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace MLOps.Store;
+
+/// <summary>
+/// The file lock that lets one process at a time open the store. DuckDB's own lock must never be relied on:
+/// it is dropped when any file API of the holding process closes the store file.
+/// </summary>
+internal sealed class StoreLock : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly FileStream _file;
+
+    private StoreLock(FileStream file) => _file = file;
+
+    /// <summary>Waits up to <paramref name="patience"/>, then throws <see cref="StoreBusyException"/> naming the holder.</summary>
+    public static StoreLock Acquire(WorkspacePaths paths, TimeSpan patience)
+    {
+        var watch = Stopwatch.StartNew();
+        var pause = FirstPause;
+        while (true)
+        {
+            if (TryOpen(paths) is { } file)
+            {
+                File.WriteAllText(paths.LockHolder, $"{Environment.ProcessId} {ProcessName()}");
+                return new StoreLock(file);
+            }
+
+            if (watch.Elapsed > patience)
+            {
+                throw new StoreBusyException(paths.Root, Holder(paths), patience);
+            }
+
+            Thread.Sleep(pause + TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * pause.TotalMilliseconds));
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static FileStream? TryOpen(WorkspacePaths paths)
+    {
+        try
+        {
+            return new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(paths.Lock))
+        {
+            return null;
+        }
+    }
+
+    private static string ProcessName()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.ProcessName;
+    }
+
+    private static string Holder(WorkspacePaths paths)
+    {
+        try
+        {
+            return File.ReadAllText(paths.LockHolder);
+        }
+        catch (IOException)
+        {
+            return "unknown";
+        }
+    }
+}
+
+/// <summary>Another process held the store longer than this one was willing to wait. Nothing was written.</summary>
+public sealed class StoreBusyException(string workspace, string holder, TimeSpan waited)
+    : Exception($"The store in {workspace} is held by process {holder}; gave up after {waited.TotalSeconds:0.#} s. Nothing was written; try again when that process is done.")
+{
+    /// <summary>Process id and name of the holder, as it wrote them.</summary>
+    public string Holder { get; } = holder;
+}

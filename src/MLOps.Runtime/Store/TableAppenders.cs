@@ -1,0 +1,96 @@
+using System.Text.Json;
+using DuckDB.NET.Data;
+
+namespace MLOps.Store;
+
+/// <summary>One DuckDB appender per table that the inbox feeds, opened at its first entry.</summary>
+internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, DuckDBAppender> _appenders = new(StringComparer.Ordinal);
+
+    /// <summary>Appends one JSON line; a line that is not one of ours (torn by a crash, of a newer program) is passed over.</summary>
+    public void Append(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var entry = JsonDocument.Parse(line);
+            Append(entry.RootElement);
+        }
+        catch (JsonException)
+        {
+            // A torn line was never acknowledged: its writer died before the line end was on disk.
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var appender in _appenders.Values)
+        {
+            appender.Dispose();
+        }
+    }
+
+    private void Append(JsonElement entry)
+    {
+        switch (entry.GetProperty("t").GetString())
+        {
+            case "params":
+                Row("params").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "key")).AppendValue(Text(entry, "value")).EndRow();
+                break;
+            case "tags":
+                Row("tags").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "key")).AppendValue(Text(entry, "value")).EndRow();
+                break;
+            case "metrics":
+                Row("metrics").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "key"))
+                    .AppendValue(entry.GetProperty("step").GetInt64()).AppendValue(Number(entry, "value")).AppendValue(Time(entry, "time")).EndRow();
+                break;
+            case "artifacts":
+                Row("artifacts").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "path")).AppendValue(Text(entry, "digest"))
+                    .AppendValue(entry.GetProperty("size").GetInt64()).AppendValue(Time(entry, "time")).EndRow();
+                break;
+            case "run_inputs":
+                Row("run_inputs").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "source")).AppendValue(Text(entry, "digest"))
+                    .AppendValue(Text(entry, "role")).EndRow();
+                break;
+            case "edges":
+                Row("edges").AppendValue(Text(entry, "source")).AppendValue(Text(entry, "target")).AppendValue(Text(entry, "role"))
+                    .AppendValue(Time(entry, "time")).EndRow();
+                break;
+            case "reports":
+                Row("reports").AppendValue(Text(entry, "id")).AppendValue(Text(entry, "kind")).AppendValue(Text(entry, "subject"))
+                    .AppendValue(Time(entry, "time")).AppendValue(TextOrNull(entry, "cell")).AppendValue(TextOrNull(entry, "run"))
+                    .AppendValue(entry.GetProperty("body").GetRawText()).EndRow();
+                break;
+            case "cells":
+                Row("cells").AppendValue(Text(entry, "session")).AppendValue(entry.GetProperty("execution").GetInt32())
+                    .AppendValue(TextOrNull(entry, "cell_id")).AppendValue(TextOrNull(entry, "notebook")).AppendValue(Text(entry, "text"))
+                    .AppendValue(Time(entry, "started")).AppendValue(Number(entry, "seconds")).AppendValue(Text(entry, "outcome"))
+                    .AppendValue(entry.GetProperty("declared").GetRawText()).AppendValue(entry.GetProperty("read").GetRawText())
+                    .AppendValue(entry.GetProperty("inputs").GetRawText()).EndRow();
+                break;
+        }
+    }
+
+    private IDuckDBAppenderRow Row(string table)
+    {
+        if (!_appenders.TryGetValue(table, out var appender))
+        {
+            _appenders[table] = appender = connection.CreateAppender(table);
+        }
+
+        return appender.CreateRow();
+    }
+
+    private static string Text(JsonElement entry, string name) => entry.GetProperty(name).GetString() ?? "";
+
+    private static string? TextOrNull(JsonElement entry, string name) =>
+        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static DateTime Time(JsonElement entry, string name) => entry.GetProperty(name).GetDateTimeOffset().UtcDateTime;
+
+    // NaN and infinities travel as strings.
+    private static double Number(JsonElement entry, string name) =>
+        entry.GetProperty(name) is { ValueKind: JsonValueKind.Number } number
+            ? number.GetDouble()
+            : double.Parse(entry.GetProperty(name).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,17 @@
+namespace MLOps.Store;
+
+/// <summary>Where things lie in a workspace folder. Folders are made by whoever writes into them first.</summary>
+internal sealed record WorkspacePaths(string Root)
+{
+    public string Database => Path.Combine(Root, "store.duckdb");
+
+    public string Lock => Path.Combine(Root, "store.lock");
+
+    public string LockHolder => Path.Combine(Root, "store.holder");
+
+    public string Inbox => Path.Combine(Root, "inbox");
+
+    public string Artifacts => Path.Combine(Root, "artifacts");
+
+    public string Deployments => Path.Combine(Root, "deployments");
+}

@@ -1,0 +1,94 @@
+using MLOps.Data;
+using MLOps.Store;
+
+namespace MLOps;
+
+/// <summary>
+/// The open workspace: everything that notebooks, the tool and exported projects do goes through here. In a notebook it is the
+/// variable <c>mlops</c>. Dispose it to flush what is still on its way to disk.
+/// </summary>
+public sealed class Workspace : IDisposable
+{
+    private readonly DataEngine _engine = new();
+
+    private Workspace(WorkspacePaths paths, WorkspaceOptions options)
+    {
+        Options = options;
+        Paths = paths;
+        BaseDirectory = Path.GetFullPath(options.BaseDirectory ?? Environment.CurrentDirectory);
+        Store = new MetadataStore(paths, options.Clock, options.Patience);
+        Data = new DataCatalog(this, _engine);
+    }
+
+    public Activity Activity { get; } = new();
+
+    public DataCatalog Data { get; }
+
+    public MetadataStore Store { get; }
+
+    /// <summary>Full path of the <c>.mlops</c> folder; made at the first write.</summary>
+    public string Root => Paths.Root;
+
+    /// <summary>Full path against which relative file names are read: the notebook's folder.</summary>
+    public string BaseDirectory { get; }
+
+    internal WorkspaceOptions Options { get; }
+
+    internal TimeProvider Clock => Options.Clock;
+
+    internal WorkspacePaths Paths { get; }
+
+    /// <summary>
+    /// Opens the workspace of a folder: <c>MLOPS_HOME</c> when set, else the nearest <c>.mlops</c> at or above
+    /// <paramref name="directory"/> (the current directory when null), else a new one there. Writes nothing yet.
+    /// </summary>
+    public static Workspace Open(string? directory = null, WorkspaceOptions? options = null)
+    {
+        var from = Path.GetFullPath(directory ?? Environment.CurrentDirectory);
+        var effective = options ?? new WorkspaceOptions();
+        return new Workspace(new WorkspacePaths(Find(from)), effective with { BaseDirectory = effective.BaseDirectory ?? from });
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        _engine.Dispose();
+    }
+
+    private static string Find(string from)
+    {
+        if (Environment.GetEnvironmentVariable("MLOPS_HOME") is { Length: > 0 } home)
+        {
+            return Path.GetFullPath(home);
+        }
+
+        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, ".mlops");
+            if (Directory.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return Path.Combine(from, ".mlops");
+    }
+}
+
+/// <summary>How a workspace is opened; the defaults are right for notebooks.</summary>
+public sealed record WorkspaceOptions
+{
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How long a decision waits for the store before it gives up. 30 s by default.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Folder against which relative file names are read; the opened folder when null.</summary>
+    public string? BaseDirectory { get; init; }
+
+    /// <summary>
+    /// The program and first arguments that start an inference server (<c>serve --deployment FOLDER</c> is appended).
+    /// Null: this program itself, when it is one that knows the verb.
+    /// </summary>
+    public IReadOnlyList<string>? ServerCommand { get; init; }
+}

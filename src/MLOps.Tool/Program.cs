@@ -1,0 +1,6 @@
+namespace MLOps.Tool;
+
+internal static class Program
+{
+    public static int Main() => 0;
+}

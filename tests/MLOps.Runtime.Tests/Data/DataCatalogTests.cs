@@ -1,0 +1,159 @@
+using System.Text;
+using MLOps.Data;
+
+namespace MLOps.Runtime.Tests.Data;
+
+public sealed class DataCatalogTests : IDisposable
+{
+    private const string People = "name,age\nAda,36\nAlan,41\n";
+
+    private readonly TestWorkspace _test = new();
+
+    private DataCatalog Data => _test.Workspace.Data;
+
+    public void Dispose() => _test.Dispose();
+
+    [Fact]
+    public void A_dataset_gets_a_new_version_only_when_its_content_changes()
+    {
+        var file = _test.Write("people.csv", People);
+        var first = Data.Add("people", file);
+        var again = Data.Add("people", file);
+        _test.Write("people.csv", People + "Grace,85\n");
+        var second = Data.Add("people", file);
+
+        Assert.Equal((1, 2L, false), (first.Version, first.Rows, first.Unchanged));
+        Assert.Equal((1, true), (again.Version, again.Unchanged));
+        Assert.Equal((2, 3L), (second.Version, second.Rows));
+    }
+
+    [Fact]
+    public void An_old_version_keeps_its_rows_when_the_file_changes_or_goes()
+    {
+        var file = _test.Write("people.csv", People);
+        Data.Add("people", file);
+        File.Delete(Path.Combine(_test.Folder, file));
+
+        Assert.Equal(2, Data.Query("SELECT * FROM people").TotalRows);
+        Assert.Equal(2, Data.Count(Data.Open("people@1")));
+    }
+
+    [Fact]
+    public void The_digest_of_a_file_is_its_sha256()
+    {
+        var version = Data.Add("people", _test.Write("people.csv", People));
+
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(People))), version.Digest);
+    }
+
+    [Fact]
+    public void Another_workspace_object_sees_what_was_registered()
+    {
+        Data.Add("people", _test.Write("people.csv", People));
+        using var other = _test.Reopen();
+
+        Assert.Equal("people@1", Assert.Single(other.Data.List().Datasets).Reference);
+    }
+
+    [Theory]
+    [InlineData("missing.csv", "File 'missing.csv' not found")]
+    [InlineData("peple.csv", "Did you mean 'people.csv'?")]
+    [InlineData("nodataset", "Dataset, variable or file 'nodataset' not found")]
+    public void What_is_not_there_is_named_with_the_nearest(string source, string expected)
+    {
+        _test.Write("people.csv", People);
+
+        Assert.Contains(expected, Assert.Throws<UserException>(() => Data.Open(source)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_file_is_refused_in_one_sentence() =>
+        Assert.StartsWith("File 'empty.csv' is empty.", Assert.Throws<UserException>(() => Data.Open(_test.Write("empty.csv", ""))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_header_alone_is_a_table_without_rows()
+    {
+        var source = Data.Open(_test.Write("header.csv", "a,b\n"));
+
+        Assert.Equal(["a", "b"], source.Columns.Select(c => c.Name));
+        Assert.Equal(0, Data.Count(source));
+    }
+
+    [Fact]
+    public void Duplicate_column_names_are_told_apart()
+    {
+        var source = Data.Open(_test.Write("twice.csv", "a,a\n1,2\n"));
+
+        Assert.Equal(2, source.Columns.Select(c => c.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void Text_that_is_not_utf8_is_read_and_the_report_says_how()
+    {
+        var source = Data.Open(_test.Write("latin.csv", Encoding.Latin1.GetBytes("city,n\nMünchen,1\nKöln,2\n")));
+
+        Assert.Contains(source.Notes, n => n.Contains("UTF-8", StringComparison.Ordinal));
+        Assert.Equal("München", Data.Rows(source, 1)[0][0]);
+    }
+
+    [Fact]
+    public void Mixed_line_ends_are_read()
+    {
+        var text = new StringBuilder("a,b\r\n");
+        for (var i = 0; i < 10_000; i++)
+        {
+            text.Append(i).Append(",x").Append(i == 5_000 ? "\n" : "\r\n");
+        }
+
+        Assert.Equal(10_000, Data.Count(Data.Open(_test.Write("mixed.csv", text.ToString()))));
+    }
+
+    [Fact]
+    public void Records_frames_and_views_become_tables()
+    {
+        var rows = new[] { new { City = "Oslo", T = 1.5 }, new { City = "Rome", T = 21.0 } };
+        var frame = new Microsoft.Data.Analysis.DataFrame(new Microsoft.Data.Analysis.Int32DataFrameColumn("n", [1, 2, 3]));
+        var view = new Microsoft.ML.MLContext(1).Data.LoadFromEnumerable([new Point { X = 1 }, new Point { X = float.NaN }]);
+
+        Assert.Equal([["Oslo", 1.5], ["Rome", 21.0]], Data.Rows(Data.Open(rows, "rows"), 9));
+        Assert.Equal(3, Data.Count(Data.Open(frame, "frame")));
+        Assert.Equal([[1f], [null]], Data.Rows(Data.Open(view, "view"), 9));
+    }
+
+    [Fact]
+    public void Sql_sees_variables_datasets_files_and_the_store()
+    {
+        Data.Add("people", _test.Write("people.csv", People));
+        var more = new[] { new { name = "Grace", age = 85 } };
+
+        Assert.Equal(3, Data.Query("SELECT name FROM people UNION SELECT name FROM more", new Dictionary<string, object> { ["more"] = more }).TotalRows);
+        Assert.Equal(2, Data.Query("SELECT * FROM 'people.csv'").TotalRows);
+        Assert.Equal("people", Assert.Single(Data.Query("SELECT name FROM store.datasets").Rows)[0]);
+    }
+
+    [Fact]
+    public void A_mistake_in_sql_is_one_sentence()
+    {
+        var error = Assert.Throws<UserException>(() => Data.Query("SELECT agee FROM (SELECT 1 AS age)"));
+
+        Assert.DoesNotContain("\n", error.Message, StringComparison.Ordinal);
+        Assert.Contains("agee", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_diff_counts_rows_and_columns_that_came_and_went()
+    {
+        var a = _test.Write("a.csv", "id,x\n1,a\n2,b\n");
+        var b = _test.Write("b.csv", "id,x,y\n2,b,0\n3,c,0\n4,c,0\n");
+
+        var diff = Data.Diff(a, b);
+
+        Assert.Equal((1L, 2L), (diff.OnlyInA, diff.OnlyInB));
+        Assert.Equal("y", Assert.Single(diff.Added).Name);
+    }
+
+    private sealed class Point
+    {
+        public float X { get; set; }
+    }
+}

@@ -1,0 +1,100 @@
+using MLOps.Store;
+
+namespace MLOps.Runtime.Tests.Store;
+
+public sealed class MetadataStoreTests : IDisposable
+{
+    private readonly TestWorkspace _test = new();
+
+    private MetadataStore Store => _test.Workspace.Store;
+
+    public void Dispose() => _test.Dispose();
+
+    [Fact]
+    public void A_failed_decision_leaves_nothing_behind()
+    {
+        Assert.Throws<InvalidOperationException>(() => Store.Decide(t =>
+        {
+            t.Execute("INSERT INTO experiments VALUES ('x', now())");
+            t.Audit("experiment.created", "x", new { });
+            throw new InvalidOperationException();
+        }));
+
+        Assert.Equal(0, Store.Read(c => c.Scalar<long>("SELECT (SELECT count(*) FROM experiments) + (SELECT count(*) FROM audit)")));
+    }
+
+    [Fact]
+    public void Two_workspaces_in_one_process_take_turns_and_lose_nothing()
+    {
+        using var other = _test.Reopen();
+        Parallel.For(0, 40, i => (i % 2 == 0 ? Store : other.Store).Decide(t =>
+            t.Execute("INSERT INTO experiments VALUES (?, ?)", $"e{i}", t.Now)));
+
+        Assert.Equal(40, Store.Read(c => c.Scalar<long>("SELECT count(*) FROM experiments")));
+    }
+
+    [Fact]
+    public void A_store_held_by_somebody_else_is_named_and_nothing_is_lost()
+    {
+        using var impatient = _test.Reopen(new WorkspaceOptions { Patience = TimeSpan.FromMilliseconds(50) });
+        Store.Decide(t => t.Execute("INSERT INTO experiments VALUES ('kept', ?)", t.Now));
+        using (StoreLock.Acquire(_test.Workspace.Paths, TimeSpan.FromSeconds(5)))
+        {
+            var error = Assert.Throws<StoreBusyException>(() => impatient.Store.Read(c => c.Scalar<long>("SELECT count(*) FROM experiments")));
+            Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, impatient.Store.Read(c => c.Scalar<long>("SELECT count(*) FROM experiments")));
+    }
+
+    [Fact]
+    public void The_inbox_of_another_process_is_drained_exactly_once()
+    {
+        Directory.CreateDirectory(_test.Workspace.Paths.Inbox);
+        var fragment = Path.Combine(_test.Workspace.Paths.Inbox, "2147483600-a.jsonl");
+        File.WriteAllText(fragment, "{\"t\":\"params\",\"run\":\"r\",\"key\":\"k\",\"value\":\"v\"}\n{\"t\":\"params\",\"run\":\"r\",\"key\":\"torn");
+
+        Assert.Equal(1, Params());
+        Assert.Equal(1, Params());
+        File.AppendAllText(fragment, "2\",\"value\":\"v\"}\n");
+        Assert.Equal(2, Params());
+        Assert.False(File.Exists(fragment), "a fragment goes when its process is gone and all of it is read");
+        Assert.Equal(2, Params());
+    }
+
+    [Fact]
+    public void A_store_of_a_newer_program_is_refused_and_kept()
+    {
+        Store.Read(c => c.Execute("INSERT INTO schema_version VALUES (9999)"));
+
+        var error = Assert.Throws<UserException>(() => Store.Read(c => c.Scalar<long>("SELECT 1")));
+        Assert.Contains("9999", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_audit_chain_covers_every_field()
+    {
+        Store.Decide(t => t.Audit("a", "s", new { n = 1 }));
+        Store.Decide(t => t.Audit("b", "s", new { n = 2 }));
+
+        var rows = Store.Read(c => c.Query(
+            "SELECT seq, time, actor, event, subject, payload, previous, hash FROM audit ORDER BY seq",
+            r => (Expected: StoreTransaction.Hash(r.GetInt64(0), r.Time(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)), Hash: r.GetString(7), Previous: r.GetString(6))));
+
+        Assert.Equal(2, rows.Count);
+        Assert.All(rows, row => Assert.Equal(row.Expected, row.Hash));
+        Assert.Equal(rows[0].Hash, rows[1].Previous);
+    }
+
+    [Fact]
+    public void An_artifact_with_a_changed_byte_is_found()
+    {
+        var (digest, size) = Store.Artifacts.Add(new MemoryStream([1, 2, 3]));
+        Assert.Equal(3, size);
+        Assert.True(Store.Artifacts.Verify(digest));
+        File.WriteAllBytes(Store.Artifacts.Find(digest), [1, 2, 4]);
+        Assert.False(Store.Artifacts.Verify(digest));
+    }
+
+    private long Params() => Store.Read(c => c.Scalar<long>("SELECT count(*) FROM params"));
+}
