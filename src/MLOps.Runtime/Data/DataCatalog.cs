@@ -2,6 +2,8 @@ using System.Data;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
+using Microsoft.Data.Analysis;
+using Microsoft.ML;
 using MLOps.Store;
 
 namespace MLOps.Data;
@@ -37,6 +39,7 @@ public sealed partial class DataCatalog
         var opened = source switch
         {
             Source already => already,
+            IHasSource report => report.Source,
             DatasetVersion version => OpenVersion(version),
             string text => OpenText(text),
             _ => _variables.Open(source, name ?? "data"),
@@ -180,6 +183,20 @@ public sealed partial class DataCatalog
         }
     }
 
+    /// <summary>All rows as a DataFrame: numbers as double or long, booleans, text; dates as DateTime; missing values as null.</summary>
+    public DataFrame ToDataFrame(object source) => new Materializer(Engine).ToDataFrame(Open(source));
+
+    /// <summary>
+    /// All rows as ML.NET's trainers want them: every number as Single (missing is NaN), booleans as bool (missing is false), all else
+    /// as text (missing is empty). Row order is kept.
+    /// </summary>
+    public IDataView ToDataView(object source) => new Materializer(Engine).ToDataView(Open(source));
+
+    /// <summary>All rows as objects of <typeparamref name="T"/>: settable properties are filled by column name, case ignored.</summary>
+    /// <exception cref="UserException">A property of <typeparamref name="T"/> has no column; the message names the nearest.</exception>
+    public IReadOnlyList<T> Rows<T>(object source)
+        where T : new() => new Materializer(Engine).Rows<T>(Open(source));
+
     /// <summary>Rows of a source; every value as the reports show it.</summary>
     internal IReadOnlyList<IReadOnlyList<object?>> Rows(Source source, int limit) =>
         Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", Values);
@@ -300,7 +317,7 @@ public sealed partial class DataCatalog
     private static partial Regex Words();
 
     internal static bool IsTable(object? value) =>
-        value is Microsoft.Data.Analysis.DataFrame or Microsoft.ML.IDataView or DataTable or Source
+        value is DataFrame or IDataView or DataTable or Source or IHasSource
         || (value is System.Collections.IEnumerable and not string);
 
     private string CreateView(string name, Source source)

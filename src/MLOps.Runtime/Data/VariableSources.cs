@@ -61,7 +61,10 @@ internal sealed class VariableSources(DataEngine engine)
 
     private static TabularData FromDataFrame(DataFrame frame) => new(
         frame.Columns.Select(c => new TabularColumn(c.Name, DuckType(c.DataType))).ToList(),
-        Enumerable.Range(0, checked((int)frame.Rows.Count)).Select(i => frame.Columns.Select(c => c[i])));
+        Enumerable.Range(0, checked((int)frame.Rows.Count)).Select(i => frame.Columns.Select(c => Missing(c[i]))));
+
+    // NaN is how ML.NET's frames and views say missing; SQL says null.
+    private static object? Missing(object? value) => value is float.NaN or double.NaN ? null : value;
 
     private static TabularData FromDataTable(DataTable table) => new(
         table.Columns.Cast<DataColumn>().Select(c => new TabularColumn(c.ColumnName, DuckType(c.DataType))).ToList(),

@@ -152,6 +152,45 @@ public sealed class DataCatalogTests : IDisposable
         Assert.Equal("y", Assert.Single(diff.Added).Name);
     }
 
+    [Fact]
+    public void A_data_view_has_numbers_as_single_and_missing_as_nan()
+    {
+        var view = Data.ToDataView(_test.Write("m.csv", "n,flag,city\n1,true,Oslo\n,false,\n"));
+
+        Assert.Equal(["n:Single", "flag:Boolean", "city:String"], view.Schema.Select(c => $"{c.Name}:{c.Type}"));
+        Assert.Equal([[1f, true, "Oslo"], [null, false, ""]], Data.Rows(Data.Open(view, "view"), 9));
+    }
+
+    [Fact]
+    public void A_frame_keeps_types_and_missing_values()
+    {
+        var frame = Data.ToDataFrame(_test.Write("m.csv", "n,x,day,city\n1,0.5,2024-02-29,Oslo\n,,,\n"));
+
+        Assert.Equal([1L, 0.5, new DateTime(2024, 2, 29), "Oslo"], frame.Rows[0]);
+        Assert.All(frame.Rows[1], Assert.Null);
+    }
+
+    [Fact]
+    public void Rows_fill_properties_by_name_and_a_property_without_a_column_is_named()
+    {
+        var file = _test.Write("people.csv", People);
+
+        Assert.Equal([("Ada", 36), ("Alan", 41)], Data.Rows<Person>(file).Select(p => (p.Name, p.Age)));
+        Assert.Contains("Did you mean 'age'?", Assert.Throws<UserException>(() => Data.Rows<Wrong>(file)).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Person
+    {
+        public string Name { get; set; } = "";
+
+        public int Age { get; set; }
+    }
+
+    private sealed class Wrong
+    {
+        public int Agee { get; set; }
+    }
+
     private sealed class Point
     {
         public float X { get; set; }
