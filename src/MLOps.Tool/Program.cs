@@ -2,5 +2,6 @@ namespace MLOps.Tool;
 
 internal static class Program
 {
-    public static int Main() => 0;
+    public static Task<int> Main(string[] args) =>
+        ToolCommandLine.RunAsync(args, new ToolContext(Console.In, Console.Out, Console.Error, Environment.CurrentDirectory));
 }

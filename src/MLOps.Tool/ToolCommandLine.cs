@@ -1,0 +1,50 @@
+using System.CommandLine;
+using MLOps.Tool.Verbs;
+
+namespace MLOps.Tool;
+
+/// <summary>Arguments in, exit code out: errors are one line on standard error, never a stack trace.</summary>
+internal static class ToolCommandLine
+{
+    public static async Task<int> RunAsync(string[] args, ToolContext context, CancellationToken cancellation = default)
+    {
+        var root = new RootCommand("Machine learning operations from C# notebooks: run, profile, validate, track, deploy, monitor, export.");
+        foreach (var verb in ToolVerbs.All(context))
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            context.Error.WriteLine($"mlops: {WrongCall.Explain(parsed)}");
+            return ExitCodes.WrongCall;
+        }
+
+        return await InvokeAsync(parsed, context, cancellation);
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, ToolContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(configuration, cancellation);
+        }
+        catch (WrongCallException e)
+        {
+            context.Error.WriteLine($"mlops: {e.Message}");
+            return ExitCodes.WrongCall;
+        }
+        catch (UserException e)
+        {
+            context.Error.WriteLine($"mlops: {e.Message}");
+            return ExitCodes.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            context.Error.WriteLine("mlops: interrupted.");
+            return ExitCodes.Failed;
+        }
+    }
+}
