@@ -20,7 +20,7 @@ public sealed record CommandSpec(string Path, string Summary, Func<CommandCall, 
 
     /// <summary>
     /// The same call as C# statements over the variable <c>mlops</c>, for exported projects. Null when the command only shows
-    /// something and an export can leave it out.
+    /// something and an export can leave it out; so does an empty text.
     /// </summary>
     public Func<CommandCall, string>? CSharp { get; init; }
 

@@ -68,8 +68,17 @@ internal static class DataCommands
         Options = [new("--limit", ValueKind.Integer, "Rows to bring back at most; 1000 by default.")],
         Body = BodyKind.Sql,
         Examples = ["#!sql\nSELECT location, avg(temp_max) AS warmest FROM 'data/weather.csv' GROUP BY location", "#!sql\nSELECT * FROM store.runs"],
-        CSharp = call => $"var {call.Text("--as") ?? "_"} = mlops.Data.Query({CSharpText.Raw(call.Body ?? call.Text("QUERY") ?? "")});",
+        CSharp = AsCSharp,
     };
+
+    // Without --as the query only shows something, and an export leaves it out.
+    private static string AsCSharp(CommandCall call)
+    {
+        var query = call.Body ?? call.Required("QUERY");
+        var mentioned = Tables(call).Where(t => DataCatalog.Mentions(query, t.Key) && DataCatalog.IsTable(t.Value)).Select(t => t.Key).ToList();
+        var variables = mentioned.Count == 0 ? "" : $", new() {{ {string.Join(", ", mentioned.Select(n => $"[{CSharpText.Literal(n)}] = {n}"))} }}";
+        return call.Text("--as") is { } name ? $"var {name} = mlops.Data.Query({CSharpText.Raw(query)}{variables});" : "";
+    }
 
     private static Dictionary<string, object> Tables(CommandCall call) => call.Host.Variables
         .Where(v => v.Value is not null)

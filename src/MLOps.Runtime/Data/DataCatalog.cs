@@ -138,15 +138,14 @@ public sealed partial class DataCatalog
     /// </summary>
     /// <param name="limit">Rows to bring back at most; all are counted.</param>
     /// <exception cref="UserException">The engine refuses the query; the message is its first sentence.</exception>
-    public TableReport Query(string sql, IReadOnlyDictionary<string, object>? variables = null, int limit = 1000, CancellationToken cancellation = default)
+    public TableReport Query(string sql, Dictionary<string, object>? variables = null, int limit = 1000, CancellationToken cancellation = default)
     {
         var source = OpenSql(sql, variables);
         try
         {
-            var ordered = source.Relation;
-            var rows = Engine.Query($"SELECT * FROM {ordered} LIMIT {limit}", Values, cancellation);
+            var rows = Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", Values, cancellation);
             var total = rows.Count < limit ? rows.Count : Count(source);
-            return new TableReport("Query", source.Columns, rows, total);
+            return new TableReport("Query", source.Columns, rows, total, source);
         }
         catch (DuckDBException error)
         {
@@ -156,7 +155,7 @@ public sealed partial class DataCatalog
 
     /// <summary>Opens a query as a source, its result kept in the engine: <paramref name="variables"/> are C# tables it may name.</summary>
     /// <exception cref="UserException">The engine refuses the query; the message is its first sentence.</exception>
-    public Source OpenSql(string sql, IReadOnlyDictionary<string, object>? variables = null)
+    public Source OpenSql(string sql, Dictionary<string, object>? variables = null)
     {
         var query = sql.Trim().TrimEnd(';');
         var views = RegisterNames(query, variables ?? new Dictionary<string, object>(StringComparer.Ordinal));
@@ -316,7 +315,12 @@ public sealed partial class DataCatalog
     [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_]*")]
     private static partial Regex Words();
 
-    internal static bool IsTable(object? value) =>
+    /// <summary>Whether the query contains this name as a word; it may then be a table of that name.</summary>
+    public static bool Mentions(string query, string name) =>
+        Words().Matches(query).Any(word => string.Equals(word.Value, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a C# value can stand after FROM.</summary>
+    public static bool IsTable(object? value) =>
         value is DataFrame or IDataView or DataTable or Source or IHasSource
         || (value is System.Collections.IEnumerable and not string);
 

@@ -32,7 +32,3 @@ public sealed record DatasetDiff(
 }
 
 public sealed record TypeChange(string Column, string TypeA, string TypeB);
-
-/// <summary>Rows as a query gave them; at most the first <c>limit</c> are here, all are counted.</summary>
-/// <param name="Rows">A value or null per column: numbers, booleans, text, times as ISO 8601 text.</param>
-public sealed record TableReport(string Title, IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, long TotalRows) : IReport;

@@ -1,0 +1,71 @@
+using System.Xml.Linq;
+
+namespace MLOps.Tool.Tests;
+
+/// <summary>The arrows of docs/architecture.md: who may reference whom, and which packages each assembly may carry.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new(StringComparer.Ordinal)
+    {
+        ["MLOps.Runtime"] = ([], ["DuckDB.NET.Data.Full", "MathNet.Numerics", "Microsoft.Data.Analysis", "Microsoft.ML", "Microsoft.ML.FastTree", "Microsoft.ML.LightGbm", "Parquet.Net", "YamlDotNet"]),
+        ["MLOps.Interactive"] = (["MLOps.Runtime"], ["Microsoft.DotNet.Interactive.Formatting", "Plotly.NET"]),
+        ["MLOps.Notebooks"] = (["MLOps.Interactive"], ["Markdig", "Microsoft.CodeAnalysis.CSharp.Features", "Microsoft.CodeAnalysis.CSharp.Workspaces"]),
+        ["MLOps.Tool"] = (["MLOps.Notebooks"], ["NetMQ", "System.CommandLine"]),
+    };
+
+    public static TheoryData<string> Projects => [.. Allowed.Keys];
+
+    [Fact]
+    public void There_are_these_assemblies_and_no_others() =>
+        Assert.Equal(
+            Allowed.Keys.Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void An_assembly_references_only_what_it_may(string name)
+    {
+        var project = XDocument.Load(Path.Combine(Root(), "src", name, name + ".csproj"));
+
+        Assert.Equal(Allowed[name].Projects, Includes(project, "ProjectReference").Select(p => Path.GetFileNameWithoutExtension(p.Replace('\\', '/'))));
+        Assert.Empty(Includes(project, "PackageReference").Except(Allowed[name].Packages, StringComparer.Ordinal));
+        Assert.All(Includes(project, "InternalsVisibleTo"), friend => Assert.EndsWith("Tests", friend, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(typeof(Workspace), "Microsoft.CodeAnalysis", "System.CommandLine", "NetMQ", "Microsoft.DotNet.Interactive")]
+    [InlineData(typeof(MLOps.Interactive.Commands.MagicCatalog), "Microsoft.CodeAnalysis", "System.CommandLine", "NetMQ")]
+    [InlineData(typeof(MLOps.Notebooks.Session.CellResult), "System.CommandLine", "NetMQ")]
+    public void A_compiled_assembly_does_not_reach_upwards(Type inside, params string[] forbidden)
+    {
+        var references = inside.Assembly.GetReferencedAssemblies().Select(r => r.Name!).ToList();
+
+        Assert.True(references.Count > 3, "the test must have seen references");
+        Assert.DoesNotContain(references, r => forbidden.Any(f => r.StartsWith(f, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_package_has_a_line_in_the_decision_record(string name)
+    {
+        var record = File.ReadAllText(Path.Combine(Root(), "docs", "decisions", "0002-packages.md"));
+        var packages = Includes(XDocument.Load(Path.Combine(Root(), "src", name, name + ".csproj")), "PackageReference")
+            .Select(p => p.StartsWith("Microsoft.CodeAnalysis.CSharp", StringComparison.Ordinal) ? "Microsoft.CodeAnalysis.CSharp.*" : p);
+
+        Assert.All(packages, package => Assert.Contains(package, record, StringComparison.Ordinal));
+    }
+
+    private static List<string> Includes(XDocument project, string element) =>
+        project.Descendants(element).Select(e => e.Attribute("Include")!.Value).ToList();
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Interactive.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("Interactive.sln not found above the tests.");
+        }
+
+        return folder.FullName;
+    }
+}
