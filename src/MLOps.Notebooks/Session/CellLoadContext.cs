@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace MLOps.Notebooks.Session;
+
+/// <summary>
+/// Where the session's cells and packages live: beside the host's assemblies, so that a package may have another version than
+/// the one the kernel uses. What cells and host share comes from the host.
+/// </summary>
+internal sealed class CellLoadContext(string name) : AssemblyLoadContext(name)
+{
+    private readonly Dictionary<string, Assembly> _cells = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _managed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _native = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+
+    public Assembly LoadCell(Stream image, Stream symbols)
+    {
+        var assembly = LoadFromStream(image, symbols);
+        _cells[assembly.GetName().Name!] = assembly;
+        return assembly;
+    }
+
+    public void AddManaged(string path) => _managed[Path.GetFileNameWithoutExtension(path)] = path;
+
+    /// <summary>A folder whose assemblies may be asked for by those that were referenced with <c>#r "path.dll"</c>.</summary>
+    public void AddFolder(string folder) => _folders.Add(folder);
+
+    public void AddNative(string path)
+    {
+        var file = Path.GetFileName(path);
+        _native[file] = path;
+        var stem = Path.GetFileNameWithoutExtension(file);
+        _native.TryAdd(stem, path);
+        if (stem.StartsWith("lib", StringComparison.Ordinal))
+        {
+            _native.TryAdd(stem[3..], path);
+        }
+    }
+
+    /// <summary>The path from which this simple name is or would be loaded; null when the host decides.</summary>
+    public string? PathOf(string assembly) => _managed.GetValueOrDefault(assembly);
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        var simple = assemblyName.Name ?? "";
+        if (_cells.TryGetValue(simple, out var cell))
+        {
+            return cell;
+        }
+
+        if (_managed.TryGetValue(simple, out var path))
+        {
+            return LoadFromAssemblyPath(path);
+        }
+
+        if (HostAssemblies.Path(simple) is not null)
+        {
+            return null;
+        }
+
+        var beside = _folders.Select(f => Path.Combine(f, simple + ".dll")).FirstOrDefault(File.Exists);
+        return beside is null ? null : LoadFromAssemblyPath(beside);
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        foreach (var key in (string[])[unmanagedDllName, Path.GetFileNameWithoutExtension(unmanagedDllName), "lib" + unmanagedDllName])
+        {
+            if (_native.TryGetValue(key, out var path) && NativeLibrary.TryLoad(path, out var handle))
+            {
+                return handle;
+            }
+        }
+
+        return 0;
+    }
+}

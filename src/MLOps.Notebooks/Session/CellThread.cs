@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Runtime;
+using System.Runtime.ExceptionServices;
+
+namespace MLOps.Notebooks.Session;
+
+/// <summary>
+/// Runs one cell on a thread of its own: a deep stack, a synchronisation context that keeps continuations after an await on the
+/// same thread, and an interrupt that reaches endless loops, sleeps, waits and awaits alike.
+/// </summary>
+#pragma warning disable CA1001 // A late Stop may still cancel it; a token source without timer or links holds nothing.
+internal sealed class CellThread
+#pragma warning restore CA1001
+{
+    private const int StackBytes = 16 * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _abort = new();
+    private readonly Func<CancellationToken, Task> _cell;
+    private readonly Thread _thread;
+
+    private CellThread(Func<CancellationToken, Task> cell)
+    {
+        _cell = cell;
+        _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = "cell" };
+    }
+
+    /// <summary>
+    /// Runs <paramref name="cell"/> to its end. Throws what it throws; <see cref="OperationCanceledException"/> when interrupted;
+    /// <see cref="TimeoutException"/> when it would not stop: then its thread goes on in the background.
+    /// </summary>
+    public static async Task Run(Func<CancellationToken, Task> cell, CancellationToken interrupt)
+    {
+        var thread = new CellThread(cell);
+        thread._thread.Start();
+        // Off the caller's thread, which may be the cell's own: aborting oneself is not allowed.
+        using var registration = interrupt.Register(() => ThreadPool.UnsafeQueueUserWorkItem(static t => t.Stop(), thread, preferLocal: false));
+        var stopped = new TaskCompletionSource();
+        using var listen = interrupt.Register(() => stopped.TrySetResult());
+        if (await Task.WhenAny(thread._finished.Task, stopped.Task).ConfigureAwait(false) != thread._finished.Task)
+        {
+            await Task.WhenAny(thread._finished.Task, Task.Delay(Patience, CancellationToken.None)).ConfigureAwait(false);
+            if (!thread._finished.Task.IsCompleted)
+            {
+                throw new TimeoutException("The cell does not stop.");
+            }
+        }
+
+        await thread._finished.Task.ConfigureAwait(false);
+    }
+
+    private void Run()
+    {
+        try
+        {
+#pragma warning disable SYSLIB0046 // Made for exactly this: a host that runs code of the user's and has to be able to stop it.
+            ControlledExecution.Run(Pump, _abort.Token);
+#pragma warning restore SYSLIB0046
+            _finished.TrySetResult();
+        }
+        catch (ThreadInterruptedException) when (_abort.IsCancellationRequested)
+        {
+            _finished.TrySetException(new OperationCanceledException(_abort.Token));
+        }
+        catch (Exception error)
+        {
+            // The edge of the session: whatever a cell throws belongs to the cell.
+            _finished.TrySetException(_abort.IsCancellationRequested ? new OperationCanceledException(error.Message, error, _abort.Token) : error);
+        }
+    }
+
+    private void Pump()
+    {
+        using var context = new PumpContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        var task = _cell(_abort.Token);
+        context.RunUntil(task);
+        if (task.IsFaulted)
+        {
+            ExceptionDispatchInfo.Throw(task.Exception!.InnerException!);
+        }
+
+        task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Again and again, because one interrupt may meet the thread between two waits and be swallowed by a catch.</summary>
+    private void Stop()
+    {
+        var abort = Task.Run(_abort.Cancel);
+        for (var attempt = 0; attempt < 100 && !_finished.Task.IsCompleted; attempt++)
+        {
+            _thread.Interrupt();
+            Thread.Sleep(20);
+        }
+
+        _ = abort;
+    }
+
+    private sealed class PumpContext : SynchronizationContext, IDisposable
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            try
+            {
+                _queue.Add((d, state));
+            }
+            catch (InvalidOperationException)
+            {
+                // The cell is over: what it left behind goes on in the pool.
+                ThreadPool.QueueUserWorkItem(static x => x.d(x.state), (d, state), preferLocal: false);
+            }
+        }
+
+        public override SynchronizationContext CreateCopy() => this;
+
+        public void RunUntil(Task task)
+        {
+            task.ContinueWith(_ => _queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            foreach (var (callback, state) in _queue.GetConsumingEnumerable())
+            {
+                callback(state);
+            }
+        }
+
+        // The queue is left to the collector: late continuations may still look at it.
+        public void Dispose() => _queue.CompleteAdding();
+    }
+}
