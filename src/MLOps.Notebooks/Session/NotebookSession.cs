@@ -1,3 +1,4 @@
+#pragma warning disable CA1822 // Until language services land.
 using System.Diagnostics;
 using MLOps.Interactive.Cells;
 using MLOps.Interactive.Commands;
