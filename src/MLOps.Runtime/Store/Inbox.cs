@@ -54,8 +54,7 @@ public sealed class Inbox : IDisposable
             }
 
             _fragment ??= OpenFragment();
-            _fragment.Write(_buffer.WrittenSpan);
-            _fragment.Flush();
+            WriteWhole(_fragment, _buffer.WrittenSpan);
             _buffer.ResetWrittenCount();
             LastError = null;
         }
@@ -83,6 +82,23 @@ public sealed class Inbox : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             LastError = error;
+        }
+    }
+
+    // A disk that fills up in the middle must not leave half an entry behind: the rest would come again at the next try.
+    private static void WriteWhole(FileStream fragment, ReadOnlySpan<byte> entries)
+    {
+        var start = fragment.Position;
+        try
+        {
+            fragment.Write(entries);
+            fragment.Flush();
+        }
+        catch
+        {
+            fragment.SetLength(start);
+            fragment.Position = start;
+            throw;
         }
     }
 

@@ -9,6 +9,9 @@ namespace MLOps.Store;
 /// </summary>
 internal static class InboxDrain
 {
+    /// <summary>What one transaction moves at most; longer than any entry.</summary>
+    private const int LargestChunk = 256 * 1024 * 1024;
+
     public static void Run(DuckDBConnection connection, WorkspacePaths paths)
     {
         if (!Directory.Exists(paths.Inbox))
@@ -22,12 +25,22 @@ internal static class InboxDrain
         foreach (var file in Directory.EnumerateFiles(paths.Inbox, "*.jsonl").Order(StringComparer.Ordinal).ToList())
         {
             var name = Path.GetFileName(file);
-            var drained = Drain(connection, file, name, positions.GetValueOrDefault(name));
+            var drained = DrainAll(connection, file, name, positions.GetValueOrDefault(name));
             DeleteWhenDone(connection, file, name, drained);
         }
     }
 
-    private static long Drain(DuckDBConnection connection, string file, string name, long position)
+    private static long DrainAll(DuckDBConnection connection, string file, string name, long position)
+    {
+        while (DrainChunk(connection, file, name, position) is var next && next > position)
+        {
+            position = next;
+        }
+
+        return position;
+    }
+
+    private static long DrainChunk(DuckDBConnection connection, string file, string name, long position)
     {
         var bytes = ReadFrom(file, position);
         var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1; // a line that is still being written waits
@@ -55,7 +68,7 @@ internal static class InboxDrain
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Position = Math.Min(position, stream.Length);
-        var bytes = new byte[stream.Length - stream.Position];
+        var bytes = new byte[Math.Min(stream.Length - stream.Position, LargestChunk)];
         stream.ReadExactly(bytes);
         return bytes;
     }
@@ -98,6 +111,10 @@ internal static class InboxDrain
         catch (ArgumentException)
         {
             return false;
+        }
+        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return true; // somebody else's process: there, but not ours to ask
         }
     }
 }

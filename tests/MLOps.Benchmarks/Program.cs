@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MLOps.Benchmarks;
+
+// Prints a table in Markdown; docs/benchmarks.md keeps the last one with machine and date.
+// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile tracking serving kernel]
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var all = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordinal)
+{
+    ["profile"] = ProfileBenchmark.Run,
+};
+var unknown = args.Except(all.Keys, StringComparer.Ordinal).ToList();
+if (unknown.Count > 0)
+{
+    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown[0]}'; there is: {string.Join(", ", all.Keys)}.");
+    return 2;
+}
+
+Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, .NET {Environment.Version}, {DateTime.UtcNow:yyyy-MM-dd}");
+Console.WriteLine();
+Console.WriteLine("| what | measured | beside | ratio |");
+Console.WriteLine("|---|---|---|---|");
+foreach (var figure in all.Where(b => args.Length == 0 || args.Contains(b.Key)).SelectMany(b => b.Value()))
+{
+    Console.WriteLine(figure);
+}
+
+return 0;
