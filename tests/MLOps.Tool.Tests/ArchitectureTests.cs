@@ -19,13 +19,13 @@ public sealed class ArchitectureTests
     public void There_are_these_assemblies_and_no_others() =>
         Assert.Equal(
             Allowed.Keys.Order(StringComparer.Ordinal),
-            Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(RepositoryRoot.File("src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void An_assembly_references_only_what_it_may(string name)
     {
-        var project = XDocument.Load(Path.Combine(Root(), "src", name, name + ".csproj"));
+        var project = XDocument.Load(RepositoryRoot.File("src", name, name + ".csproj"));
 
         Assert.Equal(Allowed[name].Projects, Includes(project, "ProjectReference").Select(p => Path.GetFileNameWithoutExtension(p.Replace('\\', '/'))));
         Assert.Empty(Includes(project, "PackageReference").Except(Allowed[name].Packages, StringComparer.Ordinal));
@@ -48,8 +48,8 @@ public sealed class ArchitectureTests
     [MemberData(nameof(Projects))]
     public void Every_package_has_a_line_in_the_decision_record(string name)
     {
-        var record = File.ReadAllText(Path.Combine(Root(), "docs", "decisions", "0002-packages.md"));
-        var packages = Includes(XDocument.Load(Path.Combine(Root(), "src", name, name + ".csproj")), "PackageReference")
+        var record = File.ReadAllText(RepositoryRoot.File("docs", "decisions", "0002-packages.md"));
+        var packages = Includes(XDocument.Load(RepositoryRoot.File("src", name, name + ".csproj")), "PackageReference")
             .Select(p => p.StartsWith("Microsoft.CodeAnalysis.CSharp", StringComparison.Ordinal) ? "Microsoft.CodeAnalysis.CSharp.*" : p);
 
         Assert.All(packages, package => Assert.Contains(package, record, StringComparison.Ordinal));
@@ -57,15 +57,4 @@ public sealed class ArchitectureTests
 
     private static List<string> Includes(XDocument project, string element) =>
         project.Descendants(element).Select(e => e.Attribute("Include")!.Value).ToList();
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Interactive.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("Interactive.sln not found above the tests.");
-        }
-
-        return folder.FullName;
-    }
 }
