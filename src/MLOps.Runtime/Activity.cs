@@ -30,5 +30,12 @@ public sealed class Activity
     public IReadOnlyDictionary<string, string> InputDigests() =>
         _inputs.Values.Where(s => s.Kind is SourceKind.File or SourceKind.Dataset).ToDictionary(s => s.Name, s => s.Digest, StringComparer.Ordinal);
 
-    internal void Read(Source source) => _inputs[source.Name] = source;
+    /// <summary>Told of every source that is opened, so that an open run knows its data without a line of the user's.</summary>
+    internal Action<Source>? SourceRead { get; set; }
+
+    internal void Read(Source source)
+    {
+        _inputs[source.Name] = source;
+        SourceRead?.Invoke(source);
+    }
 }

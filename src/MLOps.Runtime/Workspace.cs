@@ -1,5 +1,6 @@
 using MLOps.Data;
 using MLOps.Store;
+using MLOps.Tracking;
 
 namespace MLOps;
 
@@ -18,11 +19,14 @@ public sealed class Workspace : IDisposable
         BaseDirectory = Path.GetFullPath(options.BaseDirectory ?? Environment.CurrentDirectory);
         Store = new MetadataStore(paths, options.Clock, options.Patience);
         Data = new DataCatalog(this, _engine);
+        Experiments = new ExperimentCatalog(this);
     }
 
     public Activity Activity { get; } = new();
 
     public DataCatalog Data { get; }
+
+    public ExperimentCatalog Experiments { get; }
 
     public MetadataStore Store { get; }
 
@@ -51,6 +55,7 @@ public sealed class Workspace : IDisposable
 
     public void Dispose()
     {
+        Experiments.EndOpenRuns();
         Store.Dispose();
         _engine.Dispose();
     }

@@ -6,5 +6,6 @@ public static class Catalog
     public static MagicCatalog Default { get; } = new(
     [
         .. DataCommands.All,
+        .. TrackingCommands.All,
     ]);
 }

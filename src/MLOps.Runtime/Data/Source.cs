@@ -37,6 +37,9 @@ public sealed class Source
     /// <summary>Its node in the lineage: <c>file:data/weather.csv</c>, <c>dataset:weather@2</c>.</summary>
     internal string LineageNode { get; }
 
+    /// <summary>Other sources that went into these rows, with the part they played: a training set's labels.</summary>
+    internal IReadOnlyList<(Source Source, string Role)> Origins { get; init; } = [];
+
     /// <summary>The column of this name, case ignored as DuckDB does.</summary>
     /// <exception cref="UserException">There is none; the message names the nearest.</exception>
     public ColumnSchema Column(string name) =>
@@ -50,4 +53,7 @@ public enum SourceKind
     Dataset,
     Variable,
     Sql,
+
+    /// <summary>A training set of a feature view.</summary>
+    Features,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLOps.Data;
+using MLOps.Tracking;
 
 namespace MLOps.Rendering;
 
@@ -32,6 +33,10 @@ public static class ReportRenderer
         DatasetVersion x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
         DatasetList x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
         DatasetDiff x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
+        RunReport x => (RunRendering.Html(x), RunRendering.Text(x)),
+        RunList x => (RunRendering.Html(x), RunRendering.Text(x)),
+        RunComparison x => (RunRendering.Html(x), RunRendering.Text(x)),
+        ExperimentList x => (RunRendering.Html(x), RunRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
     };

@@ -34,11 +34,21 @@ internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
     {
         switch (entry.GetProperty("t").GetString())
         {
+            case "experiments":
+                connection.Execute("INSERT INTO experiments VALUES (?, ?) ON CONFLICT DO NOTHING", Text(entry, "name"), Time(entry, "created"));
+                break;
+            case "runs":
+                Run(entry);
+                break;
+            case "run_ends":
+                Written("runs");
+                connection.Execute("UPDATE runs SET status = ?, ended = ? WHERE id = ?", Text(entry, "status"), Time(entry, "time"), Text(entry, "run"));
+                break;
             case "params":
-                Row("params").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "key")).AppendValue(Text(entry, "value")).EndRow();
+                Pair("params", entry);
                 break;
             case "tags":
-                Row("tags").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "key")).AppendValue(Text(entry, "value")).EndRow();
+                Pair("tags", entry);
                 break;
             case "metrics":
                 Row("metrics").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "key"))
@@ -68,6 +78,37 @@ internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
                     .AppendValue(entry.GetProperty("declared").GetRawText()).AppendValue(entry.GetProperty("read").GetRawText())
                     .AppendValue(entry.GetProperty("inputs").GetRawText()).EndRow();
                 break;
+        }
+    }
+
+    private void Run(JsonElement entry)
+    {
+        var row = Row("runs").AppendValue(Text(entry, "id")).AppendValue(Text(entry, "experiment")).AppendValue(Text(entry, "name"))
+            .AppendValue("running").AppendValue(Time(entry, "started")).AppendNullValue().AppendValue(TextOrNull(entry, "user"))
+            .AppendValue(TextOrNull(entry, "parent")).AppendValue(TextOrNull(entry, "commit"));
+        row = entry.TryGetProperty("dirty", out var dirty) ? row.AppendValue(dirty.GetBoolean()) : row.AppendNullValue();
+        row.AppendValue(TextOrNull(entry, "notebook")).AppendValue(TextOrNull(entry, "cell")).AppendValue(entry.GetProperty("process").GetInt64())
+            .AppendValue(TextOrNull(entry, "host")).EndRow();
+    }
+
+    // A key has one value: a later one takes the place of the earlier.
+    private void Pair(string table, JsonElement entry)
+    {
+        if (entry.TryGetProperty("replaces", out _))
+        {
+            Written(table);
+            connection.Execute($"DELETE FROM {table} WHERE run = ? AND key = ?", Text(entry, "run"), Text(entry, "key"));
+        }
+
+        Row(table).AppendValue(Text(entry, "run")).AppendValue(Text(entry, "key")).AppendValue(Text(entry, "value")).EndRow();
+    }
+
+    /// <summary>Makes the rows appended so far visible to statements of the same transaction.</summary>
+    private void Written(string table)
+    {
+        if (_appenders.Remove(table, out var appender))
+        {
+            appender.Dispose();
         }
     }
 

@@ -6,12 +6,12 @@ CREATE TABLE datasets (
     UNIQUE (name, version));
 CREATE TABLE dataset_tags (name VARCHAR NOT NULL, key VARCHAR NOT NULL, value VARCHAR NOT NULL, UNIQUE (name, key));
 
--- Tracking. Filled from the inbox, except experiments and runs, which are decisions.
+-- Tracking. All of it comes through the inbox: starting and ending a run never waits for the store.
 CREATE TABLE experiments (name VARCHAR NOT NULL, created TIMESTAMPTZ NOT NULL, UNIQUE (name));
 CREATE TABLE runs (
     id VARCHAR NOT NULL, experiment VARCHAR NOT NULL, name VARCHAR NOT NULL, status VARCHAR NOT NULL,
     started TIMESTAMPTZ NOT NULL, ended TIMESTAMPTZ, user_name VARCHAR, parent VARCHAR,
-    git_commit VARCHAR, git_dirty BOOLEAN, notebook VARCHAR, cell VARCHAR, process_id BIGINT);
+    git_commit VARCHAR, git_dirty BOOLEAN, notebook VARCHAR, cell VARCHAR, process_id BIGINT, host VARCHAR);
 CREATE TABLE params (run VARCHAR NOT NULL, key VARCHAR NOT NULL, value VARCHAR NOT NULL);
 CREATE TABLE metrics (run VARCHAR NOT NULL, key VARCHAR NOT NULL, step BIGINT NOT NULL, value DOUBLE NOT NULL, time TIMESTAMPTZ NOT NULL);
 CREATE TABLE tags (run VARCHAR NOT NULL, key VARCHAR NOT NULL, value VARCHAR NOT NULL);

@@ -1,0 +1,102 @@
+using MLOps.Tracking;
+
+namespace MLOps.Interactive.Commands;
+
+/// <summary><c>#!experiment</c> and <c>#!run</c>: thin words over <see cref="ExperimentCatalog"/>.</summary>
+internal static class TrackingCommands
+{
+    private const string Open = "mlops.Experiments.Active";
+
+    public static IEnumerable<CommandSpec> All => [Use, Start, End, Log, List, Show, Compare];
+
+    private static CommandSpec Use { get; } = new("experiment", "Start the next runs in this experiment; without a name, list the experiments.", (call, _) =>
+    {
+        if (call.Text("NAME") is not { } name)
+        {
+            return Done(call.Workspace.Experiments.List());
+        }
+
+        call.Workspace.Experiments.Use(name);
+        return Task.FromResult(CommandResult.Say($"Runs are now recorded in experiment {call.Workspace.Experiments.Experiment}."));
+    })
+    {
+        Arguments = [new("NAME", ValueKind.Experiment, "An experiment; made when there is none of this name.", Required: false)],
+        Examples = ["#!experiment rain", "#!experiment"],
+        CSharp = call => call.Text("NAME") is { } name ? $"mlops.Experiments.Use({CSharpText.Literal(name)});" : "",
+    };
+
+    private static CommandSpec Start { get; } = new("run start", "Start a run and make it the current one; the current one before it ends.", (call, _) =>
+    {
+        call.Workspace.Experiments.Current?.End();
+        var run = call.Workspace.Experiments.StartRun(call.Text("NAME"));
+        return Task.FromResult(new CommandResult(Message: $"Run {run.Name} ({run.Id}) started in experiment {run.Experiment}.", Value: run));
+    })
+    {
+        Arguments = [new("NAME", ValueKind.Text, "The run's name; two words and a number when left out.", Required: false)],
+        Examples = ["#!run start baseline", "#!run start"],
+        CSharp = call =>
+            $"mlops.Experiments.Current?.End();\n{(call.Text("--as") is { } name ? $"var {name} = " : "")}mlops.Experiments.StartRun({(call.Text("NAME") is { } given ? CSharpText.Literal(given) : "")});",
+    };
+
+    private static CommandSpec End { get; } = new("run end", "End the current run.", (call, _) =>
+    {
+        var run = call.Workspace.Experiments.Active;
+        run.End(Status(call));
+        return Done(call.Workspace.Experiments.Get(run.Id));
+    })
+    {
+        Options = [new("--status", ValueKind.Text, "How it ended; finished by default.", ["finished", "failed", "killed"])],
+        Examples = ["#!run start baseline\n#!run end", "#!run start wrong\n#!run end --status failed"],
+        CSharp = call => $"{Open}.End({(Status(call) is RunStatus.Finished ? "" : $"MLOps.Tracking.RunStatus.{Status(call)}")});",
+    };
+
+    private static CommandSpec Log { get; } = new("run log", "Log parameters, a metrics object or artifacts to the current run.", (call, _) => RunLog.Execute(call))
+    {
+        Arguments = [new("WHAT", ValueKind.Variable, "key=value for parameters, or variables: an ML.NET metrics object, a dictionary of numbers.", Required: false, Many: true)],
+        Options =
+        [
+            new("--metrics", ValueKind.Flag, "The key=value pairs are metrics."),
+            new("--step", ValueKind.Integer, "The step of the metrics."),
+            new("--prefix", ValueKind.Text, "Put before the names of a metrics object's numbers."),
+            new("--artifact", ValueKind.File, "A file or folder to keep.", Many: true),
+            new("--tag", ValueKind.Text, "A tag, as key=value.", Many: true),
+        ],
+        Examples =
+        [
+            "#!run start baseline\n#!run log trees=100 learning_rate=0.1",
+            "#!run start baseline\n#!run log auc=0.91 loss=0.3 --metrics --step 1",
+            "#!run start baseline\n#!run log --artifact data/weather.csv --tag team=climate",
+        ],
+        CSharp = RunLog.CSharp,
+    };
+
+    private static CommandSpec List { get; } = new("run list", "List the runs of an experiment, or of all.", (call, _) =>
+        Done(call.Workspace.Experiments.Runs(call.Text("EXPERIMENT"))))
+    {
+        Arguments = [new("EXPERIMENT", ValueKind.Experiment, "An experiment; all when left out.", Required: false)],
+        Examples = ["#!run list", "#!run start baseline\n#!run list default"],
+    };
+
+    private static CommandSpec Show { get; } = new("run show", "Show everything recorded about a run; the current or latest one when none is named.", (call, _) =>
+        Done(call.Workspace.Experiments.Get(call.Text("RUN") ?? call.Workspace.Experiments.Latest())))
+    {
+        Arguments = [new("RUN", ValueKind.Run, "A run's id, the start of it, or its name (the latest run of that name).", Required: false)],
+        Examples = ["#!run start baseline\n#!run show baseline"],
+    };
+
+    private static CommandSpec Compare { get; } = new("run compare", "Put runs side by side: metrics, parameters and inputs on one page, with curves.", (call, _) =>
+        Done(call.Workspace.Experiments.Compare([.. call.All("RUNS")])))
+    {
+        Arguments = [new("RUNS", ValueKind.Run, "Two runs or more, by id or name.", Many: true)],
+        Examples = ["#!run start first\n#!run log trees=10\n#!run start second\n#!run log trees=20\n#!run compare first second"],
+    };
+
+    private static RunStatus Status(CommandCall call) => call.Text("--status") switch
+    {
+        "failed" => RunStatus.Failed,
+        "killed" => RunStatus.Killed,
+        _ => RunStatus.Finished,
+    };
+
+    private static Task<CommandResult> Done(IReport report) => Task.FromResult(CommandResult.Of(report));
+}

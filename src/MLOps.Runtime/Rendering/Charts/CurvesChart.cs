@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace MLOps.Rendering.Charts;
+
+/// <summary>Lines over whole-numbered steps, one per series, with a grid, axis figures and a legend of the series' names.</summary>
+internal static class CurvesChart
+{
+    private const double Width = 340;
+    private const double Height = 190;
+    private const double Left = 52;
+    private const double Right = 12;
+    private const double Top = 24;
+    private const double Bottom = 24;
+
+    /// <param name="series">A name, a colour and points in order of x; points that are not finite leave a gap.</param>
+    public static string Draw(string title, IReadOnlyList<(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points)> series)
+    {
+        var svg = new Svg(Width, Height);
+        svg.Text(Left, 14, title, 12, bold: true);
+        var all = series.SelectMany(s => s.Points).Where(p => double.IsFinite(p.Y)).ToList();
+        if (all.Count == 0)
+        {
+            return svg.Text(Width / 2, Height / 2, "no finite value", anchor: "middle").ToString();
+        }
+
+        var x = new Scale(all.Min(p => p.X), all.Max(p => p.X), Left, Width - Right);
+        var y = Scale.Padded(all.Min(p => p.Y), all.Max(p => p.Y), Height - Bottom, Top);
+        Grid(svg, x, y);
+        foreach (var (_, colour, points) in series)
+        {
+            Line(svg, x, y, colour, points);
+        }
+
+        return svg.ToString();
+    }
+
+    private static void Line(Svg svg, Scale x, Scale y, string colour, IReadOnlyList<(double X, double Y)> points)
+    {
+        var part = new List<(double, double)>();
+        foreach (var point in points.Append((X: 0, Y: double.NaN)))
+        {
+            if (double.IsFinite(point.Y))
+            {
+                part.Add((x.At(point.X), y.At(point.Y)));
+                continue;
+            }
+
+            if (part.Count == 1)
+            {
+                svg.Circle(part[0].Item1, part[0].Item2, 2.5, colour);
+            }
+            else if (part.Count > 1)
+            {
+                svg.Polyline(part, colour, 2);
+            }
+
+            part.Clear();
+        }
+    }
+
+    private static void Grid(Svg svg, Scale x, Scale y)
+    {
+        for (var i = 0; i <= 3; i++)
+        {
+            var value = y.From + ((y.To - y.From) * i / 3);
+            svg.Line(Left, y.At(value), Width - Right, y.At(value), opacity: 0.3);
+            svg.Text(Left - 6, y.At(value) + 4, Figures.Number(value), 10, "end");
+        }
+
+        svg.Text(Left, Height - 8, Step(x.From), 10);
+        svg.Text((Left + Width - Right) / 2, Height - 8, "step", 10, "middle");
+        svg.Text(Width - Right, Height - 8, Step(x.To), 10, "end");
+    }
+
+    private static string Step(double x) => x.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,158 @@
+using MLOps.Store;
+
+namespace MLOps.Tracking;
+
+/// <summary>
+/// Starts runs and looks at them. A run is named by its id, the start of its id (at least four digits), or its name, which means
+/// the latest run of that name.
+/// </summary>
+public sealed class ExperimentCatalog
+{
+    private readonly Workspace _workspace;
+    private readonly Lock _gate = new();
+    private readonly List<Run> _open = [];
+
+    internal ExperimentCatalog(Workspace workspace)
+    {
+        _workspace = workspace;
+        workspace.Activity.SourceRead = source => Current?.Read(source);
+    }
+
+    /// <summary>The experiment that runs are started in; "default" until <see cref="Use"/> says otherwise.</summary>
+    public string Experiment { get; private set; } = "default";
+
+    /// <summary>The run started last of those that this workspace object has open, or null.</summary>
+    public Run? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count == 0 ? null : _open[^1];
+            }
+        }
+    }
+
+    /// <summary>The same as <see cref="Current"/> for code that needs one.</summary>
+    /// <exception cref="UserException">No run is open.</exception>
+    public Run Active => Current ?? throw new UserException("No run is open.", "Start one first: #!run start NAME, or mlops.Experiments.StartRun(\"NAME\").");
+
+    /// <summary>Starts the next runs in this experiment, which is made when there is none of the name.</summary>
+    /// <exception cref="UserException">The name is empty or longer than 500 characters.</exception>
+    public void Use(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 500)
+        {
+            throw new UserException("An experiment's name has 1 to 500 characters.");
+        }
+
+        Experiment = name.Trim();
+        _workspace.Store.Inbox.Experiment(Experiment, _workspace.Clock.GetUtcNow());
+    }
+
+    /// <summary>
+    /// Starts a run and makes it the current one; runs that are open stay open. Records the git commit, the user, the notebook and
+    /// the cell. Until it ends, every dataset, file and training set that is opened becomes an input of it.
+    /// </summary>
+    /// <param name="name">Two words and a number when null.</param>
+    /// <param name="parent">The run that this one is a part of: a fold, a trial.</param>
+    public Run StartRun(string? name = null, Run? parent = null)
+    {
+        var id = Guid.NewGuid().ToString("N")[..12];
+        var run = new Run(_workspace, id, string.IsNullOrWhiteSpace(name) ? RunNames.From(id) : name.Trim(), Experiment, parent?.Id, Ended);
+        var inbox = _workspace.Store.Inbox;
+        inbox.Experiment(Experiment, run.Started);
+        inbox.RunStarted(run, GitState.Of(_workspace.BaseDirectory), _workspace.Activity.Notebook, _workspace.Activity.Cell);
+        if (_workspace.Activity.Cell is { } cell)
+        {
+            run.SetTag("mlops.cell", cell);
+        }
+
+        lock (_gate)
+        {
+            _open.Add(run);
+            _workspace.Activity.Run = run.Id;
+        }
+
+        return run;
+    }
+
+    /// <summary>Runs of one experiment, or of all, the latest first.</summary>
+    /// <exception cref="UserException">There is no experiment of this name; the message names the nearest.</exception>
+    public RunList Runs(string? experiment = null) => _workspace.Store.Read(connection =>
+    {
+        var query = new RunQueries(connection);
+        query.MarkKilled();
+        if (experiment is null)
+        {
+            return new RunList(null, query.Summaries("TRUE"));
+        }
+
+        var known = query.Experiments().Select(e => e.Name).ToList();
+        return known.Contains(experiment, StringComparer.Ordinal)
+            ? new RunList(experiment, query.Summaries("experiment = ?", experiment))
+            : throw new UserException(UserError.Unknown("experiment", experiment, known));
+    });
+
+    /// <summary>All experiments, the one with the latest run first.</summary>
+    public ExperimentList List() => _workspace.Store.Read(connection => new ExperimentList(new RunQueries(connection).Experiments()));
+
+    /// <summary>Everything recorded about one run.</summary>
+    /// <exception cref="UserException">There is no such run; the message names the nearest.</exception>
+    public RunReport Get(string run) => _workspace.Store.Read(connection =>
+    {
+        var query = new RunQueries(connection);
+        query.MarkKilled();
+        return query.Details(query.Find(run));
+    });
+
+    /// <summary>Id of the current run, or of the one that started last.</summary>
+    /// <exception cref="UserException">There is no run yet.</exception>
+    public string Latest() => Current?.Id
+        ?? _workspace.Store.Read(c => c.Scalar<string>("SELECT id FROM runs ORDER BY started DESC, rowid DESC LIMIT 1"))
+        ?? throw new UserException("There is no run yet.", "Start one first: #!run start NAME");
+
+    /// <summary>Puts runs side by side.</summary>
+    /// <exception cref="UserException">There is no such run; the message names the nearest.</exception>
+    public RunComparison Compare(params string[] runs) => _workspace.Store.Read(connection =>
+    {
+        if (runs.Length < 2)
+        {
+            throw new UserException("A comparison needs two runs or more.", "#!run list shows them.");
+        }
+
+        var query = new RunQueries(connection);
+        query.MarkKilled();
+        var ids = runs.Select(query.Find).Distinct(StringComparer.Ordinal).ToList();
+        return RunComparer.Compare(ids.Select(id => query.Details(id)).ToList());
+    });
+
+    /// <summary>Full path of a run's artifact.</summary>
+    /// <exception cref="UserException">The run has no such artifact; the message names the nearest.</exception>
+    public string ArtifactPath(string run, string path)
+    {
+        var report = Get(run);
+        var artifact = report.Artifacts.FirstOrDefault(a => a.Path == path)
+            ?? throw new UserException(UserError.Unknown("artifact", path, report.Artifacts.Select(a => a.Path), $"run {report.Name}"));
+        return _workspace.Store.Artifacts.Find(artifact.Digest);
+    }
+
+    /// <summary>The workspace closes in good order: what is open was not cut short.</summary>
+    internal void EndOpenRuns()
+    {
+        while (Current is { } run)
+        {
+            run.End();
+            Ended(run);
+        }
+    }
+
+    private void Ended(Run run)
+    {
+        lock (_gate)
+        {
+            _open.Remove(run);
+            _workspace.Activity.Run = _open.Count == 0 ? null : _open[^1].Id;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace MLOps.Tracking;
+
+/// <summary>Runs side by side: every list has one entry per run, in the order asked for.</summary>
+/// <param name="Curves">Every metric that has more than one point in some run, run after run.</param>
+public sealed record RunComparison(
+    IReadOnlyList<RunSummary> Runs, IReadOnlyList<ParameterComparison> Parameters, IReadOnlyList<MetricComparison> Metrics,
+    IReadOnlyList<InputComparison> Inputs, IReadOnlyList<MetricCurve> Curves) : IReport
+{
+    public string Title => "Comparison of " + string.Join(", ", Runs.Select(r => r.Name));
+}
+
+/// <param name="Values">Null where a run did not log it.</param>
+public sealed record ParameterComparison(string Key, IReadOnlyList<string?> Values)
+{
+    public bool Differs => Values.Distinct(StringComparer.Ordinal).Count() > 1;
+}
+
+/// <param name="Values">The last value; null where a run did not log it.</param>
+/// <param name="Best">Index of the best run; null when the metric's direction is not known, or there are not two different finite values.</param>
+public sealed record MetricComparison(string Key, IReadOnlyList<double?> Values, MetricDirection Direction, int? Best);
+
+/// <param name="Digests">Null where a run did not read it.</param>
+public sealed record InputComparison(string Source, IReadOnlyList<string?> Digests)
+{
+    public bool Differs => Digests.Distinct(StringComparer.Ordinal).Count() > 1;
+}

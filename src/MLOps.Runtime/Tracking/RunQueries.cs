@@ -1,0 +1,139 @@
+using System.Data;
+using DuckDB.NET.Data;
+using MLOps.Store;
+
+namespace MLOps.Tracking;
+
+/// <summary>Reads runs from the store.</summary>
+internal sealed class RunQueries(DuckDBConnection connection)
+{
+    private const int CurvePoints = 400;
+
+    /// <summary>Marks runs whose process is gone; they ended with their last sign of life.</summary>
+    public void MarkKilled()
+    {
+        var running = connection.Query(
+            "SELECT id, process_id, host, started FROM runs WHERE status = 'running'",
+            row => (Id: row.GetString(0), Process: row.IsDBNull(1) ? (long?)null : row.GetInt64(1), Host: row.Text(2), Started: row.Time(3)));
+        foreach (var run in running.Where(r => !RunOwner.MayBeAlive(r.Process, r.Host, r.Started)))
+        {
+            connection.Execute(
+                """
+                UPDATE runs SET status = 'killed', ended = greatest(started,
+                    coalesce((SELECT max(time) FROM metrics WHERE run = runs.id), started),
+                    coalesce((SELECT max(time) FROM artifacts WHERE run = runs.id), started))
+                WHERE id = ? AND status = 'running'
+                """,
+                run.Id);
+        }
+    }
+
+    public IReadOnlyList<Experiment> Experiments() => connection.Query(
+        """
+        SELECT e.name, e.created, count(r.id), max(r.started) FROM experiments e LEFT JOIN runs r ON r.experiment = e.name
+        GROUP BY e.name, e.created ORDER BY coalesce(max(r.started), e.created) DESC, e.name
+        """,
+        row => new Experiment(row.GetString(0), row.Time(1), row.GetInt64(2), row.TimeOrNull(3)));
+
+    /// <summary>The id that an id, the start of one, or a name stands for.</summary>
+    public string Find(string run)
+    {
+        var found = connection.Query(
+            """
+            SELECT id FROM runs WHERE id = ? OR name = ? OR (length(?) >= 4 AND starts_with(id, ?))
+            ORDER BY id = ? DESC, name = ? DESC, started DESC, rowid DESC
+            """,
+            row => row.GetString(0), run, run, run, run, run, run);
+        return found.Count > 0 ? found[0] : throw new UserException(UserError.Unknown("run", run, Known()));
+    }
+
+    public IReadOnlyList<RunSummary> Summaries(string where, params object?[] args)
+    {
+        var chosen = $"SELECT id FROM runs WHERE {where}";
+        var parameters = Pairs("params", chosen, args);
+        var metrics = connection.Query(
+                $"SELECT run, key, arg_max(value, (step, time)) FROM metrics WHERE run IN ({chosen}) GROUP BY run, key ORDER BY min(rowid)",
+                row => (Run: row.GetString(0), Key: row.GetString(1), Value: row.GetDouble(2)), args)
+            .ToLookup(m => m.Run, StringComparer.Ordinal);
+        return connection.Query(
+            $"SELECT id, name, experiment, status, started, ended FROM runs WHERE {where} ORDER BY started DESC, rowid DESC",
+            row => Summary(row, parameters, metrics), args);
+    }
+
+    public RunReport Details(string id)
+    {
+        var summary = Summaries("id = ?", id)[0];
+        var metrics = Metrics(id);
+        return connection.Query(
+            "SELECT ended, user_name, parent, git_commit, git_dirty, notebook, cell FROM runs WHERE id = ?",
+            row => new RunReport(
+                summary.Id, summary.Name, summary.Experiment, summary.Status, summary.Started, row.TimeOrNull(0),
+                row.Text(1), row.Text(2), Git(row), row.Text(5), row.Text(6),
+                summary.Parameters, metrics, Pairs("tags", "SELECT ?", [id])[id].ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+                Artifacts(id), Inputs(id), Outcomes(id), metrics.Where(m => m.Points > 1).Select(m => Curve(id, m)).ToList()),
+            id)[0];
+    }
+
+    private static RunSummary Summary(IDataRecord row, ILookup<string, (string Run, string Key, string Value)> parameters, ILookup<string, (string Run, string Key, double Value)> metrics)
+    {
+        var id = row.GetString(0);
+        var started = row.Time(4);
+        return new RunSummary(
+            id, row.GetString(1), row.GetString(2), RunEntries.Status(row.GetString(3)), started, (row.TimeOrNull(5) - started)?.TotalSeconds,
+            parameters[id].ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+            metrics[id].ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal));
+    }
+
+    private static GitState? Git(IDataRecord row) =>
+        row.Text(3) is { } commit ? new GitState(commit, row.IsDBNull(4) ? null : row.GetBoolean(4)) : null;
+
+    // Two processes that log to one run may tell the same key: the one that arrived last counts.
+    private ILookup<string, (string Run, string Key, string Value)> Pairs(string table, string chosen, object?[] args) => connection.Query(
+            $"SELECT run, key, arg_max(value, rowid) FROM {table} WHERE run IN ({chosen}) GROUP BY run, key ORDER BY min(rowid)",
+            row => (Run: row.GetString(0), Key: row.GetString(1), Value: row.GetString(2)), args)
+        .ToLookup(p => p.Run, StringComparer.Ordinal);
+
+    private List<MetricSummary> Metrics(string id) => connection.Query(
+        """
+        SELECT key, arg_max(value, (step, time)), max(step), min(value) FILTER (isfinite(value)), max(value) FILTER (isfinite(value)),
+               count(*), count(*) FILTER (NOT isfinite(value))
+        FROM metrics WHERE run = ? GROUP BY key ORDER BY min(rowid)
+        """,
+        row => new MetricSummary(
+            row.GetString(0), row.GetDouble(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetDouble(3), row.IsDBNull(4) ? null : row.GetDouble(4),
+            row.GetInt64(5), row.GetInt64(6)),
+        id);
+
+    private List<RunArtifact> Artifacts(string id) => connection.Query(
+        "SELECT path, arg_max(digest, rowid), arg_max(size, rowid) FROM artifacts WHERE run = ? GROUP BY path ORDER BY path",
+        row => new RunArtifact(row.GetString(0), row.GetString(1), row.GetInt64(2)), id);
+
+    private List<RunInput> Inputs(string id) => connection.Query(
+        "SELECT source, digest, role FROM run_inputs WHERE run = ? GROUP BY ALL ORDER BY min(rowid)",
+        row => new RunInput(row.GetString(0), row.GetString(1), row.GetString(2)), id);
+
+    private List<RunOutcome> Outcomes(string id) => connection.Query(
+        """
+        SELECT kind, name FROM (
+            SELECT role AS kind, target AS name, created FROM edges WHERE source = 'run:' || ?
+            UNION ALL SELECT kind, id || ' ' || subject, created FROM reports WHERE run = ?)
+        GROUP BY ALL ORDER BY min(created), kind, name
+        """,
+        row => new RunOutcome(row.GetString(0), row.GetString(1)), id, id);
+
+    private MetricCurve Curve(string id, MetricSummary metric)
+    {
+        // Each bucket gives its smallest and its largest value, so that no spike is lost.
+        var sql = metric.Points <= CurvePoints
+            ? "SELECT step, value FROM metrics WHERE run = ? AND key = ? ORDER BY step, time"
+            : $"""
+              WITH b AS (SELECT step, value, ntile({CurvePoints / 2}) OVER (ORDER BY step, time) AS bucket FROM metrics WHERE run = ? AND key = ?)
+              SELECT DISTINCT step, value FROM (
+                  SELECT arg_min(step, value) AS step, min(value) AS value FROM b WHERE isfinite(value) GROUP BY bucket
+                  UNION ALL SELECT arg_max(step, value), max(value) FROM b WHERE isfinite(value) GROUP BY bucket) ORDER BY step
+              """;
+        return new MetricCurve(id, metric.Key, connection.Query(sql, row => new MetricPoint(row.GetInt64(0), row.GetDouble(1)), id, metric.Key), metric.Points);
+    }
+
+    private List<string> Known() => connection.Query("SELECT name FROM runs GROUP BY name ORDER BY max(started) DESC", row => row.GetString(0));
+}
