@@ -1,4 +1,5 @@
 using MLOps.Data;
+using MLOps.Models;
 using MLOps.Store;
 using MLOps.Tracking;
 
@@ -20,6 +21,7 @@ public sealed class Workspace : IDisposable
         Store = new MetadataStore(paths, options.Clock, options.Patience);
         Data = new DataCatalog(this, _engine);
         Experiments = new ExperimentCatalog(this);
+        Models = new ModelRegistry(this);
     }
 
     public Activity Activity { get; } = new();
@@ -27,6 +29,8 @@ public sealed class Workspace : IDisposable
     public DataCatalog Data { get; }
 
     public ExperimentCatalog Experiments { get; }
+
+    public ModelRegistry Models { get; }
 
     public MetadataStore Store { get; }
 

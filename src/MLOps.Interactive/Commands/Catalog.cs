@@ -7,5 +7,6 @@ public static class Catalog
     [
         .. DataCommands.All,
         .. TrackingCommands.All,
+        .. ModelCommands.All,
     ]);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MLOps.Data;
 using MLOps.Tracking;
+using MLOps.Models;
 
 namespace MLOps.Rendering;
 
@@ -37,6 +38,11 @@ public static class ReportRenderer
         RunList x => (RunRendering.Html(x), RunRendering.Text(x)),
         RunComparison x => (RunRendering.Html(x), RunRendering.Text(x)),
         ExperimentList x => (RunRendering.Html(x), RunRendering.Text(x)),
+        ModelVersion x => (ModelRendering.Html(x), ModelRendering.Text(x)),
+        ModelList x => (ModelRendering.Html(x), ModelRendering.Text(x)),
+        ModelHistory x => (ModelRendering.Html(x), ModelRendering.Text(x)),
+        ModelComparison x => (ModelRendering.Html(x), ModelRendering.Text(x)),
+        Predictions x => (PredictionsRendering.Html(x), PredictionsRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
     };

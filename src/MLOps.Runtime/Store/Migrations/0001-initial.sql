@@ -29,7 +29,7 @@ CREATE TABLE feature_materializations (
 -- Registry.
 CREATE TABLE model_versions (
     model VARCHAR NOT NULL, version INTEGER NOT NULL, digest VARCHAR NOT NULL, size BIGINT NOT NULL, format VARCHAR NOT NULL,
-    signature JSON NOT NULL, example JSON, reference VARCHAR, metrics JSON, run VARCHAR, description VARCHAR, created TIMESTAMPTZ NOT NULL,
+    signature JSON NOT NULL, example JSON NOT NULL, reference VARCHAR, trained_on VARCHAR, metrics JSON NOT NULL, run VARCHAR, description VARCHAR, created TIMESTAMPTZ NOT NULL,
     UNIQUE (model, version));
 CREATE TABLE model_aliases (model VARCHAR NOT NULL, alias VARCHAR NOT NULL, version INTEGER NOT NULL, digest VARCHAR NOT NULL, moved TIMESTAMPTZ NOT NULL, UNIQUE (model, alias));
 

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using MLOps.Data;
+using MLOps.Models.Scoring;
+
+namespace MLOps.Models;
+
+/// <summary>A registered model, unpacked and ready in this process. Safe to use from several threads at once.</summary>
+public sealed class LoadedModel : IDisposable
+{
+    private const int BatchSize = 2048;
+
+    private readonly DataCatalog _data;
+    private readonly ModelScorer _scorer;
+
+    internal LoadedModel(DataCatalog data, ModelVersion version, ModelScorer scorer)
+    {
+        _data = data;
+        _scorer = scorer;
+        Version = version;
+    }
+
+    public ModelVersion Version { get; }
+
+    /// <summary>
+    /// The model's answers for all rows of a source. Columns are found by name, case ignored; columns the model does not need are
+    /// kept beside the answers. A missing number reaches the model as NaN, missing text as empty, a missing boolean as false.
+    /// </summary>
+    /// <exception cref="UserException">The source lacks an input; the message names it and the nearest column.</exception>
+    public Predictions Predict(object source, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        var opened = _data.Open(source, "rows");
+        var table = new PredictionTable(_data, opened);
+        foreach (var (inputs, rows) in SourceBatches.Read(_data.Engine, table.Relation, opened, Version.Signature, BatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            table.Add(_scorer.Score(inputs, rows), rows);
+        }
+
+        return table.Finish(Version.Reference, Version.Signature, watch.Elapsed.TotalSeconds);
+    }
+
+    public void Dispose() => _scorer.Dispose();
+}

@@ -1,0 +1,91 @@
+using Microsoft.ML;
+using MLOps.Data;
+using MLOps.Models.Scoring;
+using MLOps.Store;
+
+namespace MLOps.Models;
+
+/// <summary>Everything about a new version that does not need the store: signature, file, example and training rows.</summary>
+internal sealed class ModelPackager(Workspace workspace)
+{
+    private const int ExampleRows = 3;
+    private const int ReferenceRows = 100_000;
+    private const int BatchSize = 2048;
+
+    /// <returns>The version, still without number, run, metrics and time.</returns>
+    public ModelVersion Pack(string name, ITransformer model, object given, Source source)
+    {
+        var schema = InputSchema(name, model, given, source);
+        var signature = SignatureReader.Read(name, model, schema);
+        var (rows, example) = TrainingRows(new ModelScorer(name, model, schema, signature), source);
+        var (digest, size) = ModelFile.Save(workspace.Store.Artifacts, model, schema);
+        return new ModelVersion(
+            name, 0, digest, size, "mlnet", signature, example, rows, source.LineageNode, new Dictionary<string, double>(), null, null, default, []);
+    }
+
+    // A model trained on a data view (or a DataFrame, which is one) takes its types; one trained on what ToDataView
+    // made of the source takes those.
+    private DataViewSchema InputSchema(string name, ITransformer model, object given, Source source)
+    {
+        var first = new Source(source.Name, source.Kind, $"(SELECT * FROM {source.Relation} LIMIT 1)", source.Columns, () => "", source.LineageNode);
+        var candidates = new List<Func<DataViewSchema>> { () => workspace.Data.ToDataView(first).Schema };
+        if (given is IDataView view)
+        {
+            candidates.Insert(0, () => view.Schema);
+        }
+
+        var reason = "";
+        foreach (var candidate in candidates.Select(c => c()))
+        {
+            try
+            {
+                model.GetOutputSchema(candidate);
+                return candidate;
+            }
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+            {
+                reason = reason.Length > 0 ? reason : error.Message.ReplaceLineEndings("\n").Split('\n')[0];
+            }
+        }
+
+        throw new UserException($"Model '{name}' does not fit the columns of {source.Name}: {reason}", "Give the rows it was trained on as the source.");
+    }
+
+    private (string Digest, List<IReadOnlyDictionary<string, object?>> Example) TrainingRows(ModelScorer scorer, Source source)
+    {
+        var engine = workspace.Data.Engine;
+        var sample = new Source(source.Name, source.Kind, $"(SELECT * FROM {source.Relation} USING SAMPLE reservoir({ReferenceRows} ROWS) REPEATABLE (42))", source.Columns, () => "", source.LineageNode);
+        var kept = workspace.Data.Count(source) > ReferenceRows ? sample : source;
+        var table = new PredictionTable(workspace.Data, kept);
+        var example = new List<IReadOnlyDictionary<string, object?>>();
+        foreach (var (inputs, rows) in SourceBatches.Read(engine, table.Relation, kept, scorer.Signature, BatchSize))
+        {
+            AddExample(example, inputs, rows);
+            table.Add(scorer.Score(inputs, rows), rows);
+        }
+
+        return (Keep(engine, table.Finish(source.Name, scorer.Signature, 0).Source.Relation), example);
+    }
+
+    private static void AddExample(List<IReadOnlyDictionary<string, object?>> example, IReadOnlyList<ColumnBuffer> inputs, int rows)
+    {
+        for (var row = 0; row < rows && example.Count < ExampleRows; row++)
+        {
+            example.Add(inputs.ToDictionary(i => i.Spec.Name, i => i.Cell(row), StringComparer.Ordinal));
+        }
+    }
+
+    private string Keep(DataEngine engine, string relation)
+    {
+        var temporary = Path.Combine(Path.GetTempPath(), $"mlops-{Guid.NewGuid():N}.parquet");
+        try
+        {
+            engine.Execute($"COPY {relation} TO {Sql.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)");
+            return workspace.Store.Artifacts.Add(temporary).Digest;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
