@@ -57,6 +57,9 @@ public sealed class Workspace : IDisposable
         return new Workspace(new WorkspacePaths(Find(from)), effective with { BaseDirectory = effective.BaseDirectory ?? from });
     }
 
+    /// <summary>Returns when everything logged so far is on disk. Without it that takes half a second at most.</summary>
+    public void Flush() => Store.Inbox.Flush();
+
     public void Dispose()
     {
         Experiments.EndOpenRuns();

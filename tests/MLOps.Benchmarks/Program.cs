@@ -7,7 +7,7 @@ using MLOps.Benchmarks;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var all = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordinal)
 {
-    ["profile"] = ProfileBenchmark.Run,
+    ["tracking"] = TrackingBenchmark.Run,
 };
 var unknown = args.Except(all.Keys, StringComparer.Ordinal).ToList();
 if (unknown.Count > 0)

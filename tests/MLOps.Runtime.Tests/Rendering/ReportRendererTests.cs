@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using MLOps.Rendering;
+
+namespace MLOps.Runtime.Tests.Rendering;
+
+public sealed class ReportRendererTests : IDisposable
+{
+    private readonly TestWorkspace _test = new();
+
+    public static TheoryData<Type> ReportTypes => [.. typeof(IReport).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IReport)))];
+
+    public void Dispose() => _test.Dispose();
+
+    [Theory]
+    [MemberData(nameof(ReportTypes))]
+    public void Every_report_has_a_rendering(Type type)
+    {
+        // An empty shell of the report fails inside its rendering, if at all; only the dispatch is of interest here.
+        var shell = (IReport)RuntimeHelpers.GetUninitializedObject(type);
+
+        Assert.IsNotType<NotSupportedException>(Record.Exception(() => ReportRenderer.Text(shell)));
+    }
+
+    [Fact]
+    public void Markup_in_names_and_values_is_shown_as_text()
+    {
+        const string Script = "<script>alert(1)</script>";
+        var table = _test.Workspace.Data.Query($"SELECT '{Script}' AS \"{Script}\"");
+        var html = ReportRenderer.Page(table);
+
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_says_how_much_of_it_was_cut()
+    {
+        var table = _test.Workspace.Data.Query("SELECT * FROM range(5000)");
+
+        Assert.Equal((1000, 5000L), (table.Rows.Count, table.TotalRows));
+        Assert.EndsWith("5,000 rows, the first 20 shown", ReportRenderer.Text(table), StringComparison.Ordinal);
+        Assert.Contains("5,000 rows, the first 100 shown", ReportRenderer.Html(table), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_has_numbers_as_numbers_and_no_data_source()
+    {
+        var json = ReportRenderer.Json(_test.Workspace.Data.Query("SELECT 1.5::DOUBLE AS x, 'nan'::DOUBLE AS y, NULL AS z"));
+
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        Assert.Equal(1.5, document.RootElement.GetProperty("rows")[0][0].GetDouble());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, document.RootElement.GetProperty("rows")[0][1].ValueKind);
+        Assert.False(document.RootElement.TryGetProperty("source", out _));
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(1234567.0, "1,234,567")]
+    [InlineData(3.14159, "3.142")]
+    [InlineData(0.012345, "0.0123")]
+    [InlineData(1e-9, "1e-9")]
+    [InlineData(double.NaN, "–")]
+    [InlineData(double.NegativeInfinity, "-∞")]
+    public void Numbers_are_written_for_people(double number, string expected) => Assert.Equal(expected, Figures.Number(number));
+}
