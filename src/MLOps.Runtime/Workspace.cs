@@ -1,5 +1,6 @@
 using MLOps.Data;
 using MLOps.Models;
+using MLOps.Monitoring;
 using MLOps.Store;
 using MLOps.Tracking;
 
@@ -59,6 +60,17 @@ public sealed class Workspace : IDisposable
 
     /// <summary>Returns when everything logged so far is on disk. Without it that takes half a second at most.</summary>
     public void Flush() => Store.Inbox.Flush();
+    /// <summary>
+    /// Compares a deployment's inference log, or any source, with a reference by Evidently's default drift rules; records the report.
+    /// </summary>
+    /// <param name="deploymentOrSource">A deployment's name, or anything <c>Data.Open</c> takes.</param>
+    /// <exception cref="UserException">There is no such thing, it has no rows, or no reference is known.</exception>
+    public MonitorReport Monitor(object deploymentOrSource, MonitorOptions? options = null, CancellationToken cancellation = default) =>
+        new DriftMonitor(this).Check(deploymentOrSource, options ?? new MonitorOptions(), cancellation);
+
+    /// <summary>All recorded checks of a deployment or source, the latest first.</summary>
+    /// <exception cref="UserException">There is none.</exception>
+    public MonitorHistory MonitorHistory(string name) => new DriftMonitor(this).History(name);
 
     public void Dispose()
     {

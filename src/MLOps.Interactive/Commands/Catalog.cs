@@ -8,5 +8,6 @@ public static class Catalog
         .. DataCommands.All,
         .. TrackingCommands.All,
         .. ModelCommands.All,
+        .. MonitorCommands.All,
     ]);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MLOps.Data;
 using MLOps.Tracking;
 using MLOps.Models;
+using MLOps.Monitoring;
 
 namespace MLOps.Rendering;
 
@@ -43,6 +44,8 @@ public static class ReportRenderer
         ModelHistory x => (ModelRendering.Html(x), ModelRendering.Text(x)),
         ModelComparison x => (ModelRendering.Html(x), ModelRendering.Text(x)),
         Predictions x => (PredictionsRendering.Html(x), PredictionsRendering.Text(x)),
+        MonitorReport x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
+        MonitorHistory x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
     };

@@ -1,0 +1,45 @@
+using MLOps.Data;
+using MLOps.Store;
+
+namespace MLOps.Monitoring;
+
+/// <summary>What is looked at: a deployment's answered requests, or a source. A deployment's name wins over a dataset's.</summary>
+internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<ColumnSchema> Columns, string LineageNode, InferenceLog? Log)
+{
+    public bool IsDeployment => Log is not null;
+
+    /// <exception cref="UserException">It is neither, or the deployment has no requests.</exception>
+    public static CurrentData Open(Workspace workspace, object subject, DateTimeOffset? since)
+    {
+        if (subject is string name && IsDeploymentName(workspace, name))
+        {
+            var log = InferenceLog.Open(workspace.Data.Engine, Path.Combine(workspace.Paths.Deployments, name, "log"), name, since);
+            return new(name, log.AnsweredRows, log.Columns, "deployment:" + name, log);
+        }
+
+        if (since is not null)
+        {
+            throw new UserException("--since works on a deployment's log: other sources have no time of arrival.", "Filter with SQL: \"SELECT * FROM 'file.csv' WHERE day >= DATE '2026-01-01'\".");
+        }
+
+        var source = OpenSource(workspace, subject);
+        return new(source.Name, source.Relation, source.Columns, source.LineageNode, null);
+    }
+
+    private static Source OpenSource(Workspace workspace, object subject)
+    {
+        try
+        {
+            return workspace.Data.Open(subject, "data");
+        }
+        catch (UserException error) when (subject is string name && Nearest.Find(name, Deployments(workspace)) is { } nearest)
+        {
+            throw new UserException(error.Error with { Hint = $"Did you mean the deployment '{nearest}'?" });
+        }
+    }
+
+    private static bool IsDeploymentName(Workspace workspace, string name) => Deployments(workspace).Contains(name, StringComparer.Ordinal);
+
+    private static List<string> Deployments(Workspace workspace) =>
+        workspace.Store.Read(c => c.Query("SELECT DISTINCT name FROM deployments", row => row.GetString(0)));
+}
