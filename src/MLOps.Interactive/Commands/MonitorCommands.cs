@@ -30,7 +30,7 @@ internal static class MonitorCommands
         Task.FromResult(CommandResult.Of(call.Workspace.MonitorHistory(call.Required("NAME")))))
     {
         Arguments = [new("NAME", ValueKind.Deployment, "The deployment's or source's name, as the reports call it.")],
-        Examples = ["#!monitor history SQL"],
+        Examples = ["#!monitor history weather"],
     };
 
     private static MonitorOptions Options(CommandCall call) => new()

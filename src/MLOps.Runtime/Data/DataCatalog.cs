@@ -215,7 +215,7 @@ public sealed partial class DataCatalog
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
-    private static string Short(string query)
+    internal static string Short(string query)
     {
         var line = string.Join(' ', query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= 60 ? line : line[..57] + "...";

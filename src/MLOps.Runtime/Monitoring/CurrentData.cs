@@ -23,8 +23,14 @@ internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<C
         }
 
         var source = OpenSource(workspace, subject);
-        return new(source.Name, source.Relation, source.Columns, source.LineageNode, null);
+        return new(NameOf(source), source.Relation, source.Columns, source.LineageNode, null);
     }
+
+    /// <summary>A query is called by its first words: "SQL" says nothing.</summary>
+    public static string NameOf(Source source) => source.Kind == SourceKind.Sql ? source.LineageNode["query:".Length..] : source.Name;
+
+    /// <summary>What a query of this text would be called; other names are left as they are.</summary>
+    public static string NameOf(string text) => text.Contains(' ', StringComparison.Ordinal) ? DataCatalog.Short(text.Trim().TrimEnd(';')) : text;
 
     private static Source OpenSource(Workspace workspace, object subject)
     {

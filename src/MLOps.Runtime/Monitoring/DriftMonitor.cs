@@ -36,17 +36,18 @@ internal sealed class DriftMonitor(Workspace workspace)
 
     public MonitorHistory History(string subject)
     {
+        var name = CurrentData.NameOf(subject);
         var checks = workspace.Store.Read(c => c.Query(
-            "SELECT id, created, body FROM reports WHERE kind = 'MonitorReport' AND subject = ? ORDER BY created DESC, id",
-            row => Check(row.GetString(0), row.Time(1), Json.Read<MonitorReport>(row.GetString(2))), subject));
-        if (checks.Count > 0)
-        {
-            return new(subject, checks);
-        }
-
-        var known = workspace.Store.Read(c => c.Query("SELECT DISTINCT subject FROM reports WHERE kind = 'MonitorReport'", row => row.GetString(0)));
-        throw new UserException(UserError.Unknown("monitor", subject, known));
+            "SELECT id, created, body FROM reports WHERE kind = 'MonitorReport' AND (subject = ? OR starts_with(subject, ?)) ORDER BY created DESC, id",
+            row => Check(row.GetString(0), row.Time(1), Json.Read<MonitorReport>(row.GetString(2))), name, name + "@"));
+        var known = checks.Count > 0 ? [] : Known();
+        return checks.Count > 0 || known.Contains(name, StringComparer.Ordinal)
+            ? new(name, checks)
+            : throw new UserException(UserError.Unknown("monitor", subject, known));
     }
+
+    private List<string> Known() => workspace.Store.Read(c => c.Query(
+        "SELECT DISTINCT subject FROM reports WHERE kind = 'MonitorReport' UNION SELECT name FROM deployments UNION SELECT name FROM datasets ORDER BY 1", row => row.GetString(0)));
 
     private static MonitorCheck Check(string id, DateTimeOffset time, MonitorReport r) => new(
         id, time, r.CurrentRows, r.Drifted, r.DriftedShare, r.DriftedColumns, r.TestedColumns,
@@ -114,9 +115,9 @@ internal sealed class DriftMonitor(Workspace workspace)
         var share = tested == 0 ? double.NaN : (double)drifted / tested;
         var operations = current.Log?.Operations();
         var window = current.Log?.Window();
-        var summary = DriftSentences.Summary(current.Name, reference.Name, ranked);
+        var summary = DriftSentences.Summary(ranked);
         return new(
-            current.Name, current.IsDeployment, reference.Name, data.ReferenceRows, data.CurrentRows,
+            current.Name, current.IsDeployment, CurrentData.NameOf(reference), data.ReferenceRows, data.CurrentRows,
             share >= MonitorReport.DatasetThreshold, tested, drifted, share, ranked, operations,
             Alerts(current, share, summary, ranked, operations), summary, window?.From, window?.To, workspace.Clock.GetUtcNow(), watch.Elapsed.TotalSeconds);
     }

@@ -5,31 +5,32 @@ namespace MLOps.Monitoring;
 /// <summary>The findings in words.</summary>
 internal static class DriftSentences
 {
-    public static string Of(ColumnDrift c)
+    public static string Of(ColumnDrift c) => (c.Drifted, double.IsNaN(c.ReferenceMedian)) switch
     {
-        var change = double.IsNaN(c.ReferenceMedian) ? Category(c) : Number(c);
-        return c.Drifted ? change : $"No drift: {char.ToLowerInvariant(change[0])}{change[1..]}";
-    }
+        (true, true) => Category(c),
+        (true, false) => Number(c),
+        (false, true) => $"No drift: {Lower(Category(c))}",
+        _ => $"No drift: the median was {Value(c.ReferenceMedian)} and is {Value(c.CurrentMedian)}.",
+    };
 
     /// <summary>The whole check in one or two sentences.</summary>
-    public static string Summary(string subject, string reference, IReadOnlyList<ColumnDrift> columns)
+    public static string Summary(IReadOnlyList<ColumnDrift> columns)
     {
         var tested = columns.Where(c => c.Test is not null).ToList();
         var drifted = tested.Where(c => c.Drifted).ToList();
         if (tested.Count == 0)
         {
-            return $"No column of {subject} could be compared with {reference}.";
+            return "No column could be compared with the reference.";
         }
 
-        var share = $"{drifted.Count} of {tested.Count} columns";
         if (drifted.Count == 0)
         {
-            return $"No drift: {subject} looks like {reference} in all {tested.Count} columns tested.";
+            return tested.Count == 1 ? "No drift in the one column tested." : $"No drift: the data look like the reference in all {tested.Count} columns tested.";
         }
 
         var verdict = drifted.Count >= tested.Count * MonitorReport.DatasetThreshold
-            ? $"The data drifted: {share} differ from {reference} (at half of them the whole data set counts as drifted)."
-            : $"{share} drifted from {reference}; below half, the data set as a whole does not count as drifted.";
+            ? $"The data drifted: {drifted.Count} of {tested.Count} columns tested differ from the reference."
+            : $"{drifted.Count} of {tested.Count} columns tested drifted; that is less than half, so the data set as a whole does not count as drifted.";
         var drivers = drifted.Take(3).Select(c => c.Column).ToList();
         return $"{verdict} {(drivers.Count == 1 ? "It is driven by" : "What drives it, most first:")} {string.Join(", ", drivers)}.";
     }
@@ -38,9 +39,11 @@ internal static class DriftSentences
     {
         var (before, after) = (Value(c.ReferenceMedian), Value(c.CurrentMedian));
         return before == after
-            ? $"Same median ({after}), other shape; at most {Share(c.Effect)} of the values lie elsewhere."
+            ? $"The median is {after} as before, the shape is not: at least {Share(c.Effect)} of the values lie elsewhere."
             : $"The median went {(c.CurrentMedian > c.ReferenceMedian ? "up" : "down")} from {before} to {after}{Percent(c)}.";
     }
+
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private static string Percent(ColumnDrift c) => c.ReferenceMedian > 0 && c.CurrentMedian > 0
         ? string.Create(CultureInfo.InvariantCulture, $" ({(c.CurrentMedian / c.ReferenceMedian) - 1:+0 %;-0 %})")

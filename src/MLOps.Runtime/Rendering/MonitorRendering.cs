@@ -17,7 +17,7 @@ internal static class MonitorRendering
         DriverCharts(html, r);
         html.Section("Columns");
         html.Table(Header, r.Columns.Select(Row), new HashSet<int> { 4, 5 });
-        html.Element("div", "moved: the share of values that would have to change to look like the reference. Test and threshold follow Evidently's defaults.", ("class", "mlops-muted"));
+        html.Element("div", "moved: at least this share of the values lies elsewhere than in the reference; the columns are ranked by it. Tests and thresholds are Evidently's defaults.", ("class", "mlops-muted"));
         Alerts(html, r);
         Errors(html, r.Operations);
     });
@@ -29,20 +29,23 @@ internal static class MonitorRendering
         string.Join("; ", Key(r).Select(k => $"{k.Label} {k.Value}")),
         r.Summary,
         "",
-        TextTable.Render(TextHeader, r.Columns.Select(c => (IReadOnlyList<string>)[c.Column, Verdict(c), c.Test ?? "", Score(c), Moved(c), Missing(c), c.Sentence]), new HashSet<int> { 3, 4 }),
+        TextTable.Render(TextHeader, r.Columns.Select(c => (IReadOnlyList<string>)[c.Column, Verdict(c), c.Test ?? "", Score(c), Moved(c), Missing(c), Brief(c)]), new HashSet<int> { 3, 4 }),
         r.Alerts.Count == 0 ? "" : "\nAlerts\n" + string.Join("\n", r.Alerts.Select(a => "  " + a.Message)),
     }).TrimEnd();
 
-    public static string Html(MonitorHistory h) => ReportFrame.Wrap(h.Title, [("checks", Figures.Count(h.Checks.Count)), ("with drift", Figures.Count(h.Checks.Count(c => c.Drifted)))], html =>
+    public static string Html(MonitorHistory h) => h.Checks.Count == 0 ? ReportFrame.Wrap(h.Title, [], html => html.Element("div", Text(h))) : ReportFrame.Wrap(h.Title, [("checks", Figures.Count(h.Checks.Count)), ("with drift", Figures.Count(h.Checks.Count(c => c.Drifted)))], html =>
         html.Table(HistoryHeader, h.Checks.Select(c => (IReadOnlyList<Action<Html>>)HistoryCells(c).Select((text, i) => (Action<Html>)(cell => _ = i == 2 ? cell.Element("span", text, ("class", c.Drifted ? "mlops-bad" : "mlops-ok")) : cell.Text(text))).ToList()), HistoryRight));
 
-    public static string Text(MonitorHistory h) => $"{h.Title}\n{TextTable.Render(HistoryHeader, h.Checks.Select(HistoryCells), HistoryRight)}";
+    public static string Text(MonitorHistory h) => h.Checks.Count == 0 ? $"No check of {h.Subject} yet: #!monitor makes one." : $"{h.Title}\n{TextTable.Render(HistoryHeader, h.Checks.Select(HistoryCells), HistoryRight)}";
 
     private static readonly string[] HistoryHeader = ["checked (UTC)", "rows", "data set", "columns drifted", "p95 ms", "errors", "driven by"];
     private static readonly HashSet<int> HistoryRight = [1, 3, 4, 5];
 
     private static List<string> HistoryCells(MonitorCheck c) =>
         [Figures.Time(c.Checked), Figures.Count(c.CurrentRows), c.Drifted ? "drift" : "stable", $"{c.DriftedColumns} of {c.TestedColumns}", Figures.Number(c.LatencyP95), Figures.Share(c.ErrorRate), string.Join(", ", c.Drivers)];
+
+    // Cells of the plain table are narrow: the first sentence of what changed.
+    private static string Brief(ColumnDrift c) => c.Sentence.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? c.Sentence[..(end + 1)] : c.Sentence;
 
     private static List<(string Label, string Value)> Key(MonitorReport r)
     {

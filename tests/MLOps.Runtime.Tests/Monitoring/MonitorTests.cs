@@ -137,7 +137,7 @@ public sealed class MonitorTests : IDisposable
     [Theory]
     [InlineData("SELECT 1 AS a WHERE false", "SELECT 1 AS a", "has no rows to compare")]
     [InlineData("SELECT 1 AS a", "SELECT 1 AS a WHERE false", "has no rows")]
-    [InlineData("SELECT 1 AS a", null, "What shall SQL be compared with?")]
+    [InlineData("SELECT 1 AS a", null, "What shall SELECT 1 AS a be compared with?")]
     [InlineData("nosuch", "SELECT 1 AS a", "'nosuch' not found")]
     public void What_cannot_be_compared_is_said_in_a_sentence(string current, string? reference, string expected) =>
         Assert.Contains(expected, Assert.Throws<UserException>(() => Mlops.Monitor(current, new() { Reference = reference })).Message, StringComparison.Ordinal);
@@ -153,9 +153,11 @@ public sealed class MonitorTests : IDisposable
         var history = Mlops.MonitorHistory("now@1");
         Assert.Equal(2, history.Checks.Count);
         Assert.Equal(["n"], history.Checks[0].Drivers);
+        Assert.Equal(2, Mlops.MonitorHistory("now").Checks.Count);
+        Assert.Empty(Mlops.MonitorHistory("base").Checks);
         Assert.Equal(["dataset:base@1", "dataset:now@1"], Mlops.Data.Query("SELECT source FROM store.edges WHERE target = 'monitor:now@1' ORDER BY 1").Rows.Select(r => r[0]));
         Assert.Equal(2, Mlops.Data.Query("SELECT * FROM store.audit WHERE event = 'monitor.checked'").TotalRows);
-        Assert.Contains("There is: now@1", Assert.Throws<UserException>(() => Mlops.MonitorHistory("something-else")).Message, StringComparison.Ordinal);
+        Assert.Contains("There is: base, now, now@1", Assert.Throws<UserException>(() => Mlops.MonitorHistory("something-else")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
