@@ -2,6 +2,13 @@ namespace MLOps.Tool;
 
 internal static class Program
 {
-    public static Task<int> Main(string[] args) =>
-        ToolCommandLine.RunAsync(args, new ToolContext(Console.In, Console.Out, Console.Error, Environment.CurrentDirectory));
+    public static async Task<int> Main(string[] args)
+    {
+        var code = await ToolCommandLine.RunAsync(args, new ToolContext(Console.In, Console.Out, Console.Error, Environment.CurrentDirectory));
+        Console.Out.Flush();
+
+        // A cell may have left threads behind that would keep the process alive.
+        Environment.Exit(code);
+        return code;
+    }
 }

@@ -11,5 +11,6 @@ internal static class ToolVerbs
     public static IEnumerable<Command> All(ToolContext context) =>
     [
         AboutVerb.Create(context),
+        KernelVerb.Create(context),
     ];
 }

@@ -1,0 +1,9 @@
+namespace MLOps.Tool.Kernel;
+
+internal enum Channel
+{
+    Shell,
+    Control,
+    Stdin,
+    IoPub,
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using MLOps.Notebooks.Session;
+
+namespace MLOps.Tool.Kernel;
+
+/// <summary>The life of a kernel process: from its connection file to shutdown, a signal, or the death of its client.</summary>
+internal static class KernelHost
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    public static int Run(string connectionFile, ToolContext context)
+    {
+        var connection = ConnectionFile.Read(context.FullPath(connectionFile.Trim().Trim('"', '\'')));
+        using var server = new KernelServer(connection, () => OpenSession(context), context.Error, TimeProvider.System);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            server.Interrupt();
+        });
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            server.Stop();
+        });
+        ParentWatch.Start(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), server.Stop);
+        server.Run();
+        Close(server.Session);
+        return ExitCodes.Done;
+    }
+
+    // The client starts the kernel in the notebook's folder: the workspace is looked for from there.
+    private static NotebookSession OpenSession(ToolContext context)
+    {
+        var path = NotebookPath(context);
+        var workspace = Workspace.Open(path is null ? context.Directory : Path.GetDirectoryName(path));
+        return new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = path });
+    }
+
+    // Jupyter servers since version 2 tell the notebook's path so; other clients tell nothing.
+    private static string? NotebookPath(ToolContext context)
+    {
+        var told = Environment.GetEnvironmentVariable("JPY_SESSION_NAME");
+        return told is { Length: > 0 } && told.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) && context.FullPath(told) is var path && File.Exists(path) ? path : null;
+    }
+
+    // What was acknowledged is flushed; a cell that would not stop must not keep the process alive.
+    private static void Close(Lazy<NotebookSession> session)
+    {
+        if (session.IsValueCreated)
+        {
+            var closing = Task.Run(() =>
+            {
+                var workspace = session.Value.Workspace;
+                session.Value.Dispose();
+                workspace.Dispose();
+            });
+            closing.Wait(Farewell);
+        }
+    }
+}

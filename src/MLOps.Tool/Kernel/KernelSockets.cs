@@ -1,0 +1,125 @@
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace MLOps.Tool.Kernel;
+
+/// <summary>
+/// The five sockets of a kernel, owned by one poller thread. Whoever sends puts frames into one queue, so messages leave in the
+/// order in which they were made, on whatever channel.
+/// </summary>
+internal sealed class KernelSockets : IDisposable
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+
+    private readonly RouterSocket _shell = new();
+    private readonly RouterSocket _control = new();
+    private readonly RouterSocket _stdin = new();
+    private readonly PublisherSocket _ioPub = new();
+    private readonly ResponseSocket _heartbeat = new();
+    private readonly NetMQQueue<Outgoing> _outgoing = new();
+    private readonly NetMQPoller _poller = new();
+
+    public KernelSockets(ConnectionFile connection)
+    {
+        Bind(_shell, connection.Address(connection.ShellPort));
+        Bind(_control, connection.Address(connection.ControlPort));
+        Bind(_stdin, connection.Address(connection.StdinPort));
+        Bind(_ioPub, connection.Address(connection.IoPubPort));
+        Bind(_heartbeat, connection.Address(connection.HeartbeatPort));
+    }
+
+    private sealed record Outgoing(Channel Channel, IReadOnlyList<byte[]> Frames, bool IsLast = false);
+
+    /// <summary>Called on the poller thread for every multipart message on shell, control and stdin; must not block.</summary>
+    public event Action<Channel, IReadOnlyList<byte[]>>? Received;
+
+    /// <summary>Sends from any thread; returns at once.</summary>
+    public void Send(Channel channel, IReadOnlyList<byte[]> frames)
+    {
+        try
+        {
+            _outgoing.Enqueue(new Outgoing(channel, frames));
+        }
+        catch (ObjectDisposedException)
+        {
+            // A cell's thread may outlive the sockets by a moment at shutdown.
+        }
+    }
+
+    /// <summary>Ends <see cref="Run"/> after everything sent so far has left.</summary>
+    public void Stop() => _outgoing.Enqueue(new Outgoing(Channel.IoPub, [], IsLast: true));
+
+    /// <summary>Polls until <see cref="Stop"/>.</summary>
+    public void Run()
+    {
+        _shell.ReceiveReady += (_, e) => Receive(Channel.Shell, e.Socket);
+        _control.ReceiveReady += (_, e) => Receive(Channel.Control, e.Socket);
+        _stdin.ReceiveReady += (_, e) => Receive(Channel.Stdin, e.Socket);
+        _heartbeat.ReceiveReady += (_, e) => e.Socket.SendMultipartMessage(e.Socket.ReceiveMultipartMessage());
+        _outgoing.ReceiveReady += (_, _) => SendAll();
+        _poller.Add(_shell);
+        _poller.Add(_control);
+        _poller.Add(_stdin);
+        _poller.Add(_heartbeat);
+        _poller.Add(_outgoing);
+        _poller.Run();
+    }
+
+    public void Dispose()
+    {
+        _poller.Dispose();
+        _outgoing.Dispose();
+        NetMQSocket[] sockets = [_shell, _control, _stdin, _ioPub, _heartbeat];
+        foreach (var socket in sockets)
+        {
+            socket.Dispose();
+        }
+    }
+
+    private static void Bind(NetMQSocket socket, string address)
+    {
+        // No high-water mark: a publisher that reaches it drops outputs silently.
+        socket.Options.SendHighWatermark = 0;
+        socket.Options.Linger = Farewell;
+        try
+        {
+            socket.Bind(address);
+        }
+        catch (NetMQException e)
+        {
+            throw new UserException($"Cannot listen on {address}: {e.Message.TrimEnd('.')}.", "Is another kernel using the same connection file?");
+        }
+    }
+
+    private void Receive(Channel channel, NetMQSocket socket)
+    {
+        var frames = new List<byte[]>();
+        while (socket.TryReceiveMultipartBytes(ref frames!, 6))
+        {
+            Received?.Invoke(channel, frames);
+            frames = [];
+        }
+    }
+
+    private void SendAll()
+    {
+        while (_outgoing.TryDequeue(out var message, TimeSpan.Zero))
+        {
+            if (message.IsLast)
+            {
+                _poller.Stop();
+                return;
+            }
+
+            SocketOf(message.Channel).TrySendMultipartBytes(message.Frames);
+        }
+    }
+
+    private NetMQSocket SocketOf(Channel channel) => channel switch
+    {
+        Channel.Shell => _shell,
+        Channel.Control => _control,
+        Channel.Stdin => _stdin,
+        _ => _ioPub,
+    };
+}

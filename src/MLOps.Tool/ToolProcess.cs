@@ -1,0 +1,24 @@
+namespace MLOps.Tool;
+
+/// <summary>How to start this very tool again, from another process and another folder.</summary>
+internal static class ToolProcess
+{
+    /// <summary>Program and first arguments: <c>dotnet mlops.dll</c>, or the shim of an installed tool, which outlives updates.</summary>
+    public static IReadOnlyList<string> Command()
+    {
+        var process = Environment.ProcessPath;
+        var library = Path.Combine(AppContext.BaseDirectory, "mlops.dll");
+        var isShim = process is not null && !IsDotnet(process) && !File.Exists(Path.Combine(Path.GetDirectoryName(process)!, "mlops.dll"));
+        return isShim ? [process!] : process is not null && IsDotnet(process) ? [process, library] : [Dotnet(), library];
+    }
+
+    private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+
+    // The framework lies in ROOT/shared/Microsoft.NETCore.App/VERSION; its host beside "shared".
+    private static string Dotnet()
+    {
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var host = Path.GetFullPath(Path.Combine(framework, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        return File.Exists(host) ? host : "dotnet";
+    }
+}
