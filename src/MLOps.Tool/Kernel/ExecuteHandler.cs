@@ -5,7 +5,7 @@ using MLOps.Notebooks.Session;
 namespace MLOps.Tool.Kernel;
 
 /// <summary>Answers <c>execute_request</c>: input echoed, outputs published, reply with the outcome. Runs on the shell thread.</summary>
-internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<NotebookSession> session)
+internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<NotebookSession> session) : IDisposable
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
@@ -62,6 +62,8 @@ internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<
             }
         }
     }
+
+    public void Dispose() => _running?.Dispose();
 
     private CancellationTokenSource Begin()
     {

@@ -58,7 +58,7 @@ internal sealed class KernelServer : IDisposable
     {
         _shell.Start();
         _wire.Status(null, "starting");
-        _shell.Post(() => _ = Session.Value);
+        _shell.Post(() => Session.Value.WarmUp());
         _sockets.Run();
     }
 
@@ -77,6 +77,7 @@ internal sealed class KernelServer : IDisposable
         _shell.Dispose();
         _sockets.Dispose();
         _stdin.Dispose();
+        _execute.Dispose();
     }
 
     private void Receive(Channel channel, IReadOnlyList<byte[]> frames)
