@@ -12,5 +12,6 @@ internal static class ToolVerbs
     [
         AboutVerb.Create(context),
         KernelVerb.Create(context),
+        RunVerb.Create(context),
     ];
 }

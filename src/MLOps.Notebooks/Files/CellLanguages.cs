@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+
+namespace MLOps.Notebooks.Files;
+
+/// <summary>Which language a cell is in, as Jupyter, .NET Interactive and VS Code write it down.</summary>
+internal static class CellLanguages
+{
+    public const string CSharp = "csharp";
+
+    private static readonly (string Section, string Key)[] Places =
+        [("polyglot_notebook", "kernelName"), ("dotnet_interactive", "language"), ("vscode", "languageId")];
+
+    /// <summary>The language of cells that say nothing themselves.</summary>
+    public static string Default(JsonObject metadata)
+    {
+        var kernel = Normal(IpynbFormat.Text(metadata["kernelspec"]?["name"]));
+        var language = Normal(IpynbFormat.Text((metadata["kernelspec"] as JsonObject)?["language"] ?? metadata["language_info"]?["name"]));
+        return kernel.Contains(CSharp, StringComparison.Ordinal) || language is "" or CSharp or "polyglot-notebook"
+            ? CSharp
+            : kernel.StartsWith(".net-", StringComparison.Ordinal) ? Normal(kernel[".net-".Length..]) : language;
+    }
+
+    /// <summary>What the cell's own metadata say; null when they say nothing.</summary>
+    public static string? Of(JsonObject metadata) => Places
+        .Select(p => Normal(IpynbFormat.Text((metadata[p.Section] as JsonObject)?[p.Key])))
+        .FirstOrDefault(language => language.Length > 0 && language != "polyglot-notebook");
+
+    /// <summary>The metadata with which to write the cell: a cell in another language says so.</summary>
+    public static JsonObject Mark(NotebookCell cell)
+    {
+        var metadata = cell.Metadata.DeepClone().AsObject();
+        if (cell.Kind == CellKind.Code && cell.Language != (Of(metadata) ?? CSharp))
+        {
+            metadata["dotnet_interactive"] = new JsonObject { ["language"] = cell.Language };
+            metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = cell.Language };
+        }
+
+        return metadata;
+    }
+
+    public static string Normal(string language) => language.Trim().ToLowerInvariant() switch
+    {
+        "c#" or "cs" or "c# script" or "dotnet-csharp" => CSharp,
+        "f#" or "fs" => "fsharp",
+        "powershell" => "pwsh",
+        "js" => "javascript",
+        "md" => "markdown",
+        var other => other,
+    };
+}
