@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using MLOps.Data;
 using MLOps.Models;
 using MLOps.Monitoring;
+using MLOps.Profiling;
 using MLOps.Store;
 using MLOps.Tracking;
 
@@ -60,6 +62,7 @@ public sealed class Workspace : IDisposable
 
     /// <summary>Returns when everything logged so far is on disk. Without it that takes half a second at most.</summary>
     public void Flush() => Store.Inbox.Flush();
+
     /// <summary>
     /// Compares a deployment's inference log, or any source, with a reference by Evidently's default drift rules; records the report.
     /// </summary>
@@ -71,6 +74,22 @@ public sealed class Workspace : IDisposable
     /// <summary>All recorded checks of a deployment or source, the latest first.</summary>
     /// <exception cref="UserException">There is none.</exception>
     public MonitorHistory MonitorHistory(string name) => new DriftMonitor(this).History(name);
+
+    /// <summary>
+    /// Looks at every column of a source: types, missing and different values, moments, quantiles, frequent values, histograms,
+    /// duplicate rows, correlations, and alerts for what deserves a look. Recorded in the store.
+    /// </summary>
+    /// <param name="source">Anything that <see cref="DataCatalog.Open"/> takes.</param>
+    /// <param name="name">What to call a variable in the report; its own name when left out.</param>
+    /// <exception cref="UserException">The source cannot be found or read.</exception>
+    public ProfileReport Profile(object source, ProfileOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null)
+    {
+        var opened = Data.Open(source, SourceName.Of(name));
+        var report = new Profiler(this, options ?? new ProfileOptions()).Run(opened, cancellation);
+        Store.Record(report, opened.Name, Activity.Cell, Activity.Run);
+        Store.Link(opened.LineageNode, "profile:" + opened.Name, "profiled");
+        return report;
+    }
 
     public void Dispose()
     {

@@ -9,5 +9,6 @@ public static class Catalog
         .. TrackingCommands.All,
         .. ModelCommands.All,
         .. MonitorCommands.All,
+        .. ProfileCommands.All,
     ]);
 }

@@ -46,6 +46,7 @@ public static class ReportRenderer
         Predictions x => (PredictionsRendering.Html(x), PredictionsRendering.Text(x)),
         MonitorReport x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
         MonitorHistory x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
+        Profiling.ProfileReport x => (ProfileRendering.Html(x), ProfileRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
     };

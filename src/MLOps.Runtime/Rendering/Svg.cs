@@ -36,6 +36,10 @@ internal sealed class Svg(double width, double height)
     public Svg Path(string d, string stroke, double width = 1.5) =>
         Add($"<path d=\"{d}\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(width)}\"/>");
 
+    /// <summary>A filled shape: many bars as one path take a tenth of the room of as many rectangles.</summary>
+    public Svg Area(string d, string fill, double opacity = 1) =>
+        Add($"<path d=\"{d}\" fill=\"{fill}\"{(opacity < 1 ? $" fill-opacity=\"{N(opacity)}\"" : "")}/>");
+
     /// <param name="anchor">start, middle or end.</param>
     public Svg Text(double x, double y, string text, double size = 11, string anchor = "start", string fill = Gray, bool bold = false) =>
         Add($"<text x=\"{N(x)}\" y=\"{N(y)}\" font-family=\"system-ui,'Segoe UI','DejaVu Sans',sans-serif\" font-size=\"{N(size)}\" text-anchor=\"{anchor}\" fill=\"{fill}\"{(bold ? " font-weight=\"600\"" : "")}>{WebUtility.HtmlEncode(text)}</text>");

@@ -1,0 +1,34 @@
+namespace MLOps.Profiling;
+
+/// <summary>Something about a table or column that deserves a look.</summary>
+/// <param name="Column">Null when it is about the table.</param>
+/// <param name="Value">The figure that crossed the threshold.</param>
+/// <param name="Message">A sentence that can be understood by itself.</param>
+public sealed record Alert(AlertKind Kind, AlertLevel Level, string? Column, double Value, double Threshold, string Message);
+
+public enum AlertKind
+{
+    /// <summary>A table without rows, or a column without any value.</summary>
+    Empty,
+    Duplicates,
+    Constant,
+    Missing,
+    Infinite,
+    HighCorrelation,
+    DateText,
+    Imbalance,
+    Skewed,
+    HighCardinality,
+    Zeros,
+    Uniform,
+    Unique,
+    ConstantLength,
+}
+
+/// <summary>Problem: will hurt most uses. Warning: look before use. Note: good to know.</summary>
+public enum AlertLevel
+{
+    Problem,
+    Warning,
+    Note,
+}

@@ -1,0 +1,219 @@
+using MathNet.Numerics;
+using MLOps.Rendering;
+
+namespace MLOps.Profiling;
+
+/// <summary>What the rules look at for one column.</summary>
+internal sealed record ColumnEvidence(ColumnProfile Profile, Frequency? Frequency);
+
+/// <summary>
+/// Raises alerts and ranks them: first by how much harm they do (their level), then by a weight that grows with what was found.
+/// </summary>
+internal sealed class AlertRules(AlertThresholds thresholds, long rows)
+{
+    private readonly List<(Alert Alert, double Weight)> _raised = [];
+
+    public static IReadOnlyList<Alert> Judge(
+        long rows, long duplicateRows, IReadOnlyList<ColumnEvidence> columns, IReadOnlyList<Correlation> correlations, AlertThresholds thresholds)
+    {
+        var rules = new AlertRules(thresholds, rows);
+        rules.Table(duplicateRows);
+        foreach (var column in columns)
+        {
+            rules.Column(column);
+        }
+
+        rules.Related(correlations);
+        return rules._raised.OrderBy(r => r.Alert.Level).ThenByDescending(r => r.Weight).Select(r => r.Alert).ToList();
+    }
+
+    /// <summary>p-value of the chi-squared test that all counts are equal; null when it says nothing (fewer than five expected each).</summary>
+    internal static double? UniformP(double total, double groups, double squareSum) =>
+        groups < 2 || total / groups < 5
+            ? null
+            : SpecialFunctions.GammaUpperRegularized((groups - 1) / 2, Math.Max(0, (groups / total * squareSum) - total) / 2);
+
+    private void Table(long duplicateRows)
+    {
+        if (rows == 0)
+        {
+            Raise(AlertKind.Empty, AlertLevel.Problem, (string?)null, 0, 0, 1000, "The table has no rows.");
+        }
+
+        if (duplicateRows > 0)
+        {
+            var share = (double)duplicateRows / rows;
+            var some = duplicateRows == 1 ? "1 row repeats an earlier one" : $"{Figures.Count(duplicateRows)} rows ({Figures.Share(share)}) repeat an earlier one";
+            Raise(AlertKind.Duplicates, share > 0.5 ? AlertLevel.Problem : AlertLevel.Warning, (string?)null, duplicateRows, 0, 60 + (40 * share), some + ".");
+        }
+    }
+
+    private void Column(ColumnEvidence column)
+    {
+        var p = column.Profile;
+        if (rows > 0 && p.Count == 0)
+        {
+            Raise(AlertKind.Empty, AlertLevel.Problem, p, 1, 1, 90, $"{p.Name} has no value in any row.");
+            return;
+        }
+
+        if (p.Count == 0)
+        {
+            return;
+        }
+
+        Missing(p);
+        Infinite(p);
+        if (p.Distinct == 1)
+        {
+            var where = p.Missing == 0 ? "in every row" : "wherever it has a value";
+            Raise(AlertKind.Constant, AlertLevel.Warning, p, 1, 1, 70, $"{p.Name} is {Shown(p)} {where}.");
+            return;
+        }
+
+        Zeros(p);
+        Skewed(p);
+        Imbalance(column);
+        Uniform(column);
+        Identity(p);
+        Text(column);
+    }
+
+    private void Missing(ColumnProfile p)
+    {
+        if (p.MissingShare > thresholds.MissingShare)
+        {
+            Raise(AlertKind.Missing, p.MissingShare >= 0.5 ? AlertLevel.Problem : AlertLevel.Warning, p, p.MissingShare, thresholds.MissingShare, 30 + (60 * p.MissingShare),
+                $"{p.Name} is missing in {Figures.Count(p.Missing)} rows ({Figures.Share(p.MissingShare)}).");
+        }
+    }
+
+    private void Infinite(ColumnProfile p)
+    {
+        if (p.Infinite is > 0 and var infinite && (double)infinite / rows is var share && share > thresholds.InfiniteShare)
+        {
+            Raise(AlertKind.Infinite, AlertLevel.Problem, p, share, thresholds.InfiniteShare, 60 + (40 * share),
+                $"{p.Name} is infinite in {Figures.Count(infinite)} rows ({Figures.Share(share)}); mean, deviation and quantiles leave them out.");
+        }
+    }
+
+    private void Zeros(ColumnProfile p)
+    {
+        if (p.Zeros is > 0 and var zeros && (double)zeros / rows is var share && share > thresholds.ZerosShare)
+        {
+            Raise(AlertKind.Zeros, AlertLevel.Note, p, share, thresholds.ZerosShare, 10 + (30 * share),
+                $"{p.Name} is zero in {Figures.Count(zeros)} rows ({Figures.Share(share)}).");
+        }
+    }
+
+    private void Skewed(ColumnProfile p)
+    {
+        if (p.Skewness is { } skew && Math.Abs(skew) > thresholds.Skewness)
+        {
+            Raise(AlertKind.Skewed, AlertLevel.Warning, p, skew, thresholds.Skewness, 35 + Math.Min(20, Math.Abs(skew) / 10),
+                $"{p.Name} has a very long {(skew > 0 ? "upper" : "lower")} tail (skewness {Figures.Number(skew)}); the mean says little about it.");
+        }
+    }
+
+    private void Imbalance(ColumnEvidence column)
+    {
+        var p = column.Profile;
+        if (p.Type is ColumnKind.Categorical or ColumnKind.Boolean && column.Frequency is { Distinct: > 1 } f)
+        {
+            var entropy = Math.Log(p.Count) - (f.LogSum / p.Count);
+            var imbalance = 1 - (entropy / Math.Log(f.Distinct));
+            if (imbalance > thresholds.Imbalance)
+            {
+                Raise(AlertKind.Imbalance, AlertLevel.Warning, p, imbalance, thresholds.Imbalance, 40 * imbalance,
+                    $"{p.Name} is {Shown(p)} in {Figures.Share((double)p.Top[0].Count / p.Count)} of its values; the rest {(p.Distinct == 2 ? "is" : "is shared by")} {Few(p)}.");
+            }
+        }
+    }
+
+    private void Uniform(ColumnEvidence column)
+    {
+        var p = column.Profile;
+        var pValue = p switch
+        {
+            { Type: ColumnKind.Numeric, Histogram.Counts: { } counts } => UniformP(counts.Sum(), counts.Count, counts.Sum(c => (double)c * c)),
+            { Type: ColumnKind.Categorical or ColumnKind.Boolean } when column.Frequency is { } f => UniformP(p.Count, f.Distinct, f.SquareSum),
+            _ => null,
+        };
+        if (pValue > thresholds.UniformP)
+        {
+            Raise(AlertKind.Uniform, AlertLevel.Note, p, pValue.Value, thresholds.UniformP, 8, $"{p.Name} is spread evenly over its values.");
+        }
+    }
+
+    private void Identity(ColumnProfile p)
+    {
+        if (p.DistinctIsExact && p.Distinct == rows && rows > 1)
+        {
+            Raise(AlertKind.Unique, AlertLevel.Note, p, 1, 1, 12, $"{p.Name} is different in every row, as a key would be.");
+        }
+    }
+
+    private void Text(ColumnEvidence column)
+    {
+        var p = column.Profile;
+        if (p.Type is not (ColumnKind.Text or ColumnKind.Categorical))
+        {
+            return;
+        }
+
+        if (p.Distinct > thresholds.Cardinality && p.Distinct < rows)
+        {
+            Raise(AlertKind.HighCardinality, AlertLevel.Note, p, p.Distinct, thresholds.Cardinality, 15,
+                $"{p.Name} has {Figures.Count(p.Distinct)} different texts, too many to use as a category as they are.");
+        }
+
+        if (column.Frequency is { } f && DateText.Is(f.Examples))
+        {
+            Raise(AlertKind.DateText, AlertLevel.Warning, p, 1, 0.95, 55, $"{p.Name} holds dates as text, such as '{f.Examples[0]}'; converted, it would sort and filter by time.");
+        }
+
+        if (p.LengthMin == p.LengthMax && p.LengthMax is > 0 and var length && p.Count > 1)
+        {
+            Raise(AlertKind.ConstantLength, AlertLevel.Note, p, length, length, 5, $"{p.Name} always has {length} character{(length == 1 ? "" : "s")}, as a code would.");
+        }
+    }
+
+    // One alert per pair and at most one per column, or a wide table would drown in them.
+    private void Related(IReadOnlyList<Correlation> correlations)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        var strong = correlations.Where(c => Math.Abs(c.Value) >= thresholds.Correlation).ToList();
+        foreach (var c in strong)
+        {
+            if (told.Contains(c.A) && told.Contains(c.B))
+            {
+                continue;
+            }
+
+            told.Add(c.A);
+            told.Add(c.B);
+            var size = Math.Abs(c.Value);
+            var level = size >= 0.9 ? AlertLevel.Warning : AlertLevel.Note;
+            Raise(AlertKind.HighCorrelation, level, c.A, c.Value, thresholds.Correlation, 20 + (50 * size), Sentence(c));
+        }
+    }
+
+    private static string Sentence(Correlation c) => c.Method == "cramersV"
+        ? $"{c.A} and {c.B} go together (Cramér's V {Figures.Number(c.Value)})."
+        : $"{c.A} {(c.Value > 0 ? "rises" : "falls")} as {c.B} rises (Spearman {Figures.Number(c.Value)}).";
+
+    private static string Shown(ColumnProfile p)
+    {
+        var value = p.Top.Count > 0 ? p.Top[0].Value.Text : p.Min?.Text ?? "";
+        var cut = value.Length > 40 ? value[..39] + "…" : value;
+        return p.Type is ColumnKind.Text or ColumnKind.Categorical or ColumnKind.Nested ? $"'{cut}'" : cut;
+    }
+
+    private static string Few(ColumnProfile p) => p.Distinct == 2 ? "one other value" : $"{Figures.Count(p.Distinct - 1)} others";
+
+    private void Raise(AlertKind kind, AlertLevel level, ColumnProfile column, double value, double threshold, double weight, string message) =>
+        Raise(kind, level, column.Name, value, threshold, weight, message);
+
+    private void Raise(AlertKind kind, AlertLevel level, string? column, double value, double threshold, double weight, string message) =>
+        _raised.Add((new Alert(kind, level, column, value, threshold, message), weight));
+}

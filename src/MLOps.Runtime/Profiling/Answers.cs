@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Globalization;
+using MLOps.Data;
+
+namespace MLOps.Profiling;
+
+/// <summary>What the engine answered, by column and figure. Aggregates are asked for together, so that one scan answers many.</summary>
+internal sealed class Answers
+{
+    // DuckDB's planner takes more than linear time in the number of expressions.
+    private const int PerStatement = 400;
+
+    private readonly Dictionary<(int Column, Measure Measure), object?> _values = [];
+
+    public static Answers Ask(DataEngine engine, string relation, IEnumerable<Aggregate> aggregates, CancellationToken cancellation)
+    {
+        var answers = new Answers();
+        foreach (var chunk in aggregates.Chunk(PerStatement))
+        {
+            var sql = $"SELECT {string.Join(", ", chunk.Select(DuckDbSpelling.Spell))} FROM {relation}";
+            engine.Query(sql, row => answers.Take(chunk, row), cancellation);
+        }
+
+        return answers;
+    }
+
+    /// <summary>Null when it was not asked for, is null, or is not a finite number.</summary>
+    public double? Number(PreparedColumn column, Measure measure) =>
+        Find(column, measure) is { } value && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number : null;
+
+    public long? Integer(PreparedColumn column, Measure measure) =>
+        Find(column, measure) is { } value ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
+
+    public string? Text(PreparedColumn column, Measure measure) => Find(column, measure) as string;
+
+    public IReadOnlyList<double>? Numbers(PreparedColumn column, Measure measure) => Find(column, measure) is IEnumerable items
+        ? items.Cast<object?>().Select(x => x is null ? double.NaN : Convert.ToDouble(x, CultureInfo.InvariantCulture)).ToList()
+        : null;
+
+    private object? Find(PreparedColumn column, Measure measure) => _values.GetValueOrDefault((column.Index, measure));
+
+    private int Take(Aggregate[] asked, System.Data.IDataRecord row)
+    {
+        for (var i = 0; i < asked.Length; i++)
+        {
+            _values[(asked[i].Column.Index, asked[i].Measure)] = row.IsDBNull(i) ? null : row.GetValue(i);
+        }
+
+        return asked.Length;
+    }
+}

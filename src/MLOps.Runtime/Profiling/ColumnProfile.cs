@@ -1,0 +1,106 @@
+using System.Text.Json.Serialization;
+
+namespace MLOps.Profiling;
+
+/// <summary>
+/// The figures of one column. Null means that a figure does not apply to the column's type or cannot be formed from its values.
+/// Count + Missing is the number of rows. NaN counts as missing; infinities are counted in <see cref="Infinite"/> and left out of
+/// every other figure but Count, Distinct, Top, Zeros and Negatives.
+/// </summary>
+public sealed record ColumnProfile
+{
+    public required string Name { get; init; }
+
+    public required ColumnKind Type { get; init; }
+
+    /// <summary>The engine's type: <c>DOUBLE</c>, <c>VARCHAR</c>, <c>TIMESTAMP</c>.</summary>
+    public required string DataType { get; init; }
+
+    /// <summary>Values that are there.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>Null and NaN values.</summary>
+    public required long Missing { get; init; }
+
+    /// <summary>Different values among those that are there; never more than <see cref="Count"/>.</summary>
+    public required long Distinct { get; init; }
+
+    /// <summary>False: a HyperLogLog estimate, typically within a few percent.</summary>
+    public bool DistinctIsExact { get; init; } = true;
+
+    public double? Mean { get; init; }
+
+    /// <summary>Standard deviation, divisor n - 1; null for fewer than two values.</summary>
+    public double? Std { get; init; }
+
+    /// <summary>Variance, divisor n - 1; null for fewer than two values.</summary>
+    public double? Variance { get; init; }
+
+    public double? Sum { get; init; }
+
+    /// <summary>Smallest finite number or earliest time; null for text.</summary>
+    public ProfileValue? Min { get; init; }
+
+    /// <summary>Largest finite number or latest time; null for text.</summary>
+    public ProfileValue? Max { get; init; }
+
+    /// <summary>Quantiles interpolate linearly between the two nearest values (type 7 of Hyndman and Fan, as NumPy does).</summary>
+    public double? Q05 { get; init; }
+
+    public double? Q25 { get; init; }
+
+    public double? Median { get; init; }
+
+    public double? Q75 { get; init; }
+
+    public double? Q95 { get; init; }
+
+    /// <summary>Q75 - Q25.</summary>
+    public double? Iqr { get; init; }
+
+    /// <summary>Median of the absolute deviations from the median, not scaled.</summary>
+    public double? Mad { get; init; }
+
+    /// <summary>False: quantiles, iqr and mad come from a sample; the report's method says of how many rows.</summary>
+    public bool QuantilesAreExact { get; init; } = true;
+
+    /// <summary>Coefficient of variation, std / mean; null when the mean is 0.</summary>
+    public double? Cv { get; init; }
+
+    /// <summary>Bias-corrected skewness G1 (as in pandas); null for fewer than three values, 0 when all are equal.</summary>
+    public double? Skewness { get; init; }
+
+    /// <summary>Bias-corrected excess kurtosis G2 (as in pandas); null for fewer than four values, 0 when all are equal.</summary>
+    public double? Kurtosis { get; init; }
+
+    public long? Zeros { get; init; }
+
+    public long? Negatives { get; init; }
+
+    /// <summary>Values that are plus or minus infinity.</summary>
+    public long? Infinite { get; init; }
+
+    /// <summary>Characters (Unicode code points) of the shortest text.</summary>
+    public long? LengthMin { get; init; }
+
+    public long? LengthMax { get; init; }
+
+    public double? LengthMean { get; init; }
+
+    /// <summary>The most frequent values, ties in ascending order; text is cut to 200 characters. Empty when they were not counted.</summary>
+    public IReadOnlyList<TopValue> Top { get; init; } = [];
+
+    /// <summary>Null unless there are two different numbers or times.</summary>
+    public Histogram? Histogram { get; init; }
+
+    /// <summary>Share of rows without a value, 0 to 1; 0 for an empty table.</summary>
+    [JsonIgnore]
+    public double MissingShare => Missing == 0 ? 0 : (double)Missing / (Count + Missing);
+}
+
+/// <summary>A value and how often it occurs.</summary>
+public sealed record TopValue(ProfileValue Value, long Count);
+
+/// <summary>Counts between edges: bin i holds edges[i] &lt;= x &lt; edges[i + 1], the last one its right edge too (as NumPy does).</summary>
+/// <param name="Edges">One more than counts; numbers, or ISO 8601 text for times.</param>
+public sealed record Histogram(IReadOnlyList<ProfileValue> Edges, IReadOnlyList<long> Counts);

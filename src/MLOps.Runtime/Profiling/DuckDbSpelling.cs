@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace MLOps.Profiling;
+
+/// <summary>How DuckDB spells the figures of <see cref="Measure"/>. Expressions name the columns of a prepared relation.</summary>
+internal static class DuckDbSpelling
+{
+    public static string Spell(Aggregate aggregate)
+    {
+        var (column, arguments) = (aggregate.Column.Sql, aggregate.Arguments);
+        var number = Number(aggregate.Column);
+        return aggregate.Measure switch
+        {
+            Measure.Count => $"count({column})",
+            Measure.Min => $"min({Finite(aggregate.Column)})::VARCHAR",
+            Measure.Max => $"max({Finite(aggregate.Column)})::VARCHAR",
+            Measure.Low => $"min({number})",
+            Measure.High => $"max({number})",
+            // Integers of up to 64 bits add up exactly; everything else with compensation.
+            Measure.Sum => IsNarrow(aggregate.Column) ? $"sum({column})::DOUBLE" : $"fsum({number})",
+            Measure.Mean => IsNarrow(aggregate.Column) ? $"avg({column})" : $"favg({number})",
+            Measure.Zeros => $"count(*) FILTER ({column} = 0)",
+            Measure.Negatives => $"count(*) FILTER ({column} < 0)",
+            Measure.Infinite => aggregate.Column.IsFloat ? $"count(*) FILTER (isinf({column}))" : "0",
+            Measure.LengthMin => $"min(length({column}))",
+            Measure.LengthMax => $"max(length({column}))",
+            Measure.LengthMean => $"avg(length({column}))",
+            Measure.RoughDistinct => $"least(approx_count_distinct({column}), count({column}))",
+            Measure.Quantiles => $"quantile_cont({number}, [{Literals(arguments)}])",
+            Measure.MedianDeviation => $"quantile_cont(abs({number} - {Literal(arguments[0])}), 0.5)",
+            Measure.PowerSums => PowerSums(number, Literal(arguments[0]), Literal(arguments[1])),
+            // DuckDB's bins are closed on the right: on negated values that is closed on the left.
+            Measure.Histogram => $"list_reverse(map_values(histogram(-({number}), [{Literals(arguments.SkipLast(1).Reverse().Select(x => -x))}])))::BIGINT[]",
+            _ => throw new ArgumentOutOfRangeException(nameof(aggregate), aggregate.Measure, "No spelling."),
+        };
+    }
+
+    /// <summary>The column as a double: infinities as null, times as microseconds since 1970.</summary>
+    public static string Number(PreparedColumn column) => column switch
+    {
+        { Kind: ColumnKind.Datetime } => $"CASE WHEN isfinite(TRY_CAST({column.Sql} AS TIMESTAMP)) THEN epoch_us(TRY_CAST({column.Sql} AS TIMESTAMP))::DOUBLE END",
+        { IsFloat: true } => $"CASE WHEN isfinite({column.Sql}) THEN {column.Sql}::DOUBLE END",
+        _ => $"{column.Sql}::DOUBLE",
+    };
+
+    /// <summary>What a prepared relation selects for a column: NaN as null, everything without a form of its own as text.</summary>
+    public static string Prepare(PreparedColumn column, string name) => column switch
+    {
+        { IsFloat: true } => $"CASE WHEN isnan({name}) THEN NULL ELSE {name} END",
+        { Kind: ColumnKind.Numeric or ColumnKind.Datetime or ColumnKind.Boolean } => name,
+        { Schema.Type: "VARCHAR" } => name,
+        { Schema.Type: "JSON" } => $"({name} ->> '$')",
+        _ => $"CAST({name} AS VARCHAR)",
+    };
+
+    /// <summary>True for a JSON column when it holds an object or a list.</summary>
+    public static string HoldsNested(string name) => $"coalesce(bool_or(json_type({name}) IN ('OBJECT', 'ARRAY')), false)";
+
+    private static string Finite(PreparedColumn column) =>
+        column.IsFloat || column.Kind == ColumnKind.Datetime ? $"CASE WHEN isfinite({column.Sql}) THEN {column.Sql} END" : column.Sql;
+
+    private static bool IsNarrow(PreparedColumn column) => column.IsInteger && !column.Schema.Type.EndsWith("HUGEINT", StringComparison.Ordinal);
+
+    private static string PowerSums(string number, string center, string scale)
+    {
+        var z = $"(({number} - {center}) / {scale})";
+        return $"[sum({z}), sum({z} * {z}), sum({z} * {z} * {z}), sum(({z} * {z}) * ({z} * {z}))]";
+    }
+
+    private static string Literals(IEnumerable<double> values) => string.Join(", ", values.Select(Literal));
+
+    // With an exponent it is a DOUBLE; without one DuckDB would read a DECIMAL.
+    private static string Literal(double value) => value.ToString("E16", CultureInfo.InvariantCulture);
+}

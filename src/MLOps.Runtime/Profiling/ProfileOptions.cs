@@ -1,0 +1,58 @@
+namespace MLOps.Profiling;
+
+/// <summary>How a profile is made; the defaults are right for looking at data.</summary>
+public sealed record ProfileOptions
+{
+    /// <summary>Compute every figure from every row, whatever it costs in time and memory.</summary>
+    public bool Exact { get; init; }
+
+    /// <summary>
+    /// Up to this many rows, distinct counts, quantiles and MAD are exact. Above, quantiles and MAD come from a sample of
+    /// <see cref="QuantileSampleRows"/> and distinct counts above a million are estimated. 5,000,000 by default.
+    /// </summary>
+    public long ExactRows { get; init; } = 5_000_000;
+
+    public int QuantileSampleRows { get; init; } = 1_000_000;
+
+    /// <summary>Up to this many rows, correlations are exact; above, they come from a sample of this many. 50,000 by default.</summary>
+    public int CorrelationRows { get; init; } = 50_000;
+
+    /// <summary>Columns of one kind that are correlated at most, the first ones. 100 by default.</summary>
+    public int CorrelationColumns { get; init; } = 100;
+
+    /// <summary>Most frequent values kept per column.</summary>
+    public int TopValues { get; init; } = 10;
+
+    /// <summary>Bins of a histogram at most.</summary>
+    public int Bins { get; init; } = 24;
+
+    /// <summary>Seed of every sample: the same seed and data give the same figures.</summary>
+    public int Seed { get; init; } = 42;
+
+    public AlertThresholds Thresholds { get; init; } = new();
+}
+
+/// <summary>When an alert is raised. The defaults are those of ydata-profiling; shares are 0 to 1, and must be exceeded.</summary>
+public sealed record AlertThresholds
+{
+    public double MissingShare { get; init; } = 0.01;
+
+    public double ZerosShare { get; init; } = 0.01;
+
+    public double InfiniteShare { get; init; } = 0.01;
+
+    /// <summary>Absolute skewness.</summary>
+    public double Skewness { get; init; } = 20;
+
+    /// <summary>Different values of a text column.</summary>
+    public long Cardinality { get; init; } = 50;
+
+    /// <summary>1 - entropy / log(distinct), of categorical and boolean columns.</summary>
+    public double Imbalance { get; init; } = 0.5;
+
+    /// <summary>Absolute correlation; reached is enough.</summary>
+    public double Correlation { get; init; } = 0.5;
+
+    /// <summary>p-value of the chi-squared test that all values are equally frequent.</summary>
+    public double UniformP { get; init; } = 0.999;
+}

@@ -1,0 +1,55 @@
+namespace MLOps.Rendering.Charts;
+
+/// <summary>
+/// The lower half of a symmetric matrix of correlations as coloured squares: blue for positive, orange for negative, paler when
+/// weaker. Names stand at the left of their row and at the top of their column.
+/// </summary>
+internal static class Heatmap
+{
+    private const int LongestName = 22;
+
+    /// <param name="value">By row and column; null where there is none.</param>
+    public static string Draw(IReadOnlyList<string> names, Func<int, int, double?> value)
+    {
+        var cell = names.Count <= 8 ? 40.0 : names.Count <= 16 ? 30 : 20;
+        var left = 12 + (6.6 * Math.Min(LongestName, names.Max(n => n.Length)));
+        var svg = new Svg(left + (cell * (names.Count - 1)) + left, cell * names.Count);
+        for (var row = 0; row < names.Count; row++)
+        {
+            var middle = (row * cell) + (cell / 2) + 4;
+            for (var column = 0; column < row; column++)
+            {
+                Cell(svg, left + (column * cell), row * cell, cell, value(row, column));
+            }
+
+            if (row > 0)
+            {
+                svg.Text(left - 8, middle, Short(names[row]), 11, "end");
+            }
+
+            if (row < names.Count - 1)
+            {
+                svg.Text(left + (row * cell) + 4, row == 0 ? cell - 5 : middle, Short(names[row]), 11);
+            }
+        }
+
+        return svg.ToString();
+    }
+
+    private static void Cell(Svg svg, double x, double y, double size, double? value)
+    {
+        if (value is not { } v)
+        {
+            svg.Rect(x, y, size - 1, size - 1, Svg.Gray, 0.08, 2);
+            return;
+        }
+
+        svg.Rect(x, y, size - 1, size - 1, v < 0 ? Svg.Orange : Svg.Blue, 0.06 + (0.9 * Math.Abs(v)), 2);
+        if (size >= 30)
+        {
+            svg.Text(x + (size / 2) - 0.5, y + (size / 2) + 4, Figures.Number(Math.Round(v, 2)), size >= 40 ? 11 : 9, "middle", Math.Abs(v) > 0.55 ? "#ffffff" : Svg.Gray);
+        }
+    }
+
+    private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
+}

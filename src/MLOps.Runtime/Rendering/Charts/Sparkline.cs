@@ -1,0 +1,15 @@
+namespace MLOps.Rendering.Charts;
+
+/// <summary>A histogram in one line of text, for terminals: <c>▁▂▅▇▃▁</c>. An empty bin is a space.</summary>
+internal static class Sparkline
+{
+    private const string Levels = "▁▂▃▅▇";
+
+    /// <param name="width">Characters at most; neighbouring bins are added together to fit.</param>
+    public static string Of(IReadOnlyList<long> counts, int width = 12)
+    {
+        var merged = counts.Chunk((int)Math.Ceiling((double)counts.Count / width)).Select(c => c.Sum()).ToList();
+        var most = Math.Max(1, merged.Max());
+        return string.Concat(merged.Select(n => n == 0 ? ' ' : Levels[(int)Math.Round((double)(n - 1) / most * (Levels.Length - 1))]));
+    }
+}

@@ -1,0 +1,60 @@
+using MLOps.Profiling;
+using MLOps.Rendering.Charts;
+
+namespace MLOps.Rendering;
+
+/// <summary>Correlations of a profile: a heatmap per method where it can be read, and the strongest pairs with their figures.</summary>
+internal static class ProfileCorrelations
+{
+    private const int ColumnsInHeatmap = 24;
+    private const int PairsShown = 10;
+
+    private static readonly string[] Header = ["column", "and", "method", "value", ""];
+    private static readonly HashSet<int> Right = [3];
+
+    public static void Write(Html html, ProfileReport report)
+    {
+        if (report.Correlations.Count == 0)
+        {
+            return;
+        }
+
+        html.Section("Correlations");
+        foreach (var method in report.Correlations.GroupBy(c => c.Method).OrderByDescending(g => g.Key, StringComparer.Ordinal))
+        {
+            Heatmap(html, report, method.ToList());
+        }
+
+        html.Table(Header, report.Correlations.Take(PairsShown).Select(Row), Right);
+        if (report.Correlations.Count > PairsShown)
+        {
+            html.Element("div", $"The {PairsShown} strongest of {Figures.Count(report.Correlations.Count)} pairs.", ("class", "mlops-muted"));
+        }
+    }
+
+    private static void Heatmap(Html html, ProfileReport report, List<Correlation> pairs)
+    {
+        var known = pairs.SelectMany(p => new[] { p.A, p.B }).ToHashSet(StringComparer.Ordinal);
+        var names = report.Columns.Select(c => c.Name).Where(known.Contains).ToList();
+        if (names.Count is < 3 or > ColumnsInHeatmap)
+        {
+            return;
+        }
+
+        var values = pairs.ToDictionary(p => (p.A, p.B), p => p.Value);
+        double? At(int row, int column) =>
+            values.TryGetValue((names[row], names[column]), out var value) || values.TryGetValue((names[column], names[row]), out value) ? value : null;
+        var strongest = pairs[0];
+        var words = $"{ProfileWords.Method(strongest.Method)} correlations of {names.Count} columns; the strongest is {strongest.A} with {strongest.B}, {Figures.Number(strongest.Value)}";
+        html.Element("div", d => d.Image(Charts.Heatmap.Draw(names, At), words));
+    }
+
+    private static List<Action<Html>> Row(Correlation c) =>
+    [
+        h => h.Text(ProfileWords.Cut(c.A, 40)),
+        h => h.Text(ProfileWords.Cut(c.B, 40)),
+        h => h.Text(ProfileWords.Method(c.Method)),
+        h => h.Text(Figures.Number(Math.Round(c.Value, 3))),
+        h => h.Image(BarChart.Signed(c.Value), "", 120, 12),
+    ];
+}

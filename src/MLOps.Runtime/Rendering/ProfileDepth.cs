@@ -1,0 +1,67 @@
+using MLOps.Profiling;
+using MLOps.Rendering.Charts;
+
+namespace MLOps.Rendering;
+
+/// <summary>One column in depth: all its figures, a larger chart, its frequent values.</summary>
+internal static class ProfileDepth
+{
+    private static readonly string[] TopHeader = ["most frequent", "count", "share", ""];
+    private static readonly HashSet<int> TopRight = [1, 2];
+
+    public static void Write(Html html, ColumnProfile c)
+    {
+        if (c.Histogram is { } histogram)
+        {
+            html.Element("div", d => d.Image(
+                HistogramChart.Large(histogram, c.Type == ColumnKind.Datetime ? Svg.Green : Svg.Blue), HistogramChart.Words(histogram), 420, 150));
+        }
+
+        foreach (var group in Groups(c).Where(g => g.Length > 0))
+        {
+            html.Table(group.Select(x => x.Name).ToList(), [group.Select(x => (Action<Html>)(h => h.Text(x.Value))).ToList()], Enumerable.Range(0, group.Length).ToHashSet());
+        }
+
+        if (c.Top.Count > 0 && c.Top[0].Count > 1)
+        {
+            html.Table(TopHeader, c.Top.Select(t => TopRow(t, c)), TopRight);
+        }
+    }
+
+    private static List<Action<Html>> TopRow(TopValue top, ColumnProfile c) =>
+    [
+        h => h.Text(Shown(top.Value)),
+        h => h.Text(Figures.Count(top.Count)),
+        h => h.Text(Figures.Share((double)top.Count / c.Count)),
+        h => h.Image(BarChart.Bar((double)top.Count / c.Top[0].Count), "", 120, 10),
+    ];
+
+    private static string Shown(ProfileValue value) => value.Text.Length == 0 ? "(empty text)" : ProfileWords.Cut(value.Text, 80);
+
+    private static IEnumerable<(string Name, string Value)[]> Groups(ColumnProfile c)
+    {
+        yield return
+        [
+            ("count", Figures.Count(c.Count)), ("missing", $"{Figures.Count(c.Missing)} ({Figures.Share(c.MissingShare)})"), ("distinct", ProfileWords.Distinct(c)),
+            .. Whole("zeros", c.Zeros), .. Whole("negative", c.Negatives), .. Whole("infinite", c.Infinite),
+            .. Whole("shortest", c.LengthMin), .. Real("mean length", c.LengthMean), .. Whole("longest", c.LengthMax),
+        ];
+        yield return
+        [
+            .. Value("min", c.Min), .. Real("5 %", c.Q05), .. Real("25 %", c.Q25), .. Real("median", c.Median), .. Real("75 %", c.Q75), .. Real("95 %", c.Q95),
+            .. Value("max", c.Max), .. Real("iqr", c.Iqr), .. Real("mad", c.Mad),
+        ];
+        yield return
+        [
+            .. Real("mean", c.Mean), .. Real("std", c.Std), .. Real("variance", c.Variance), .. Real("cv", c.Cv), .. Real("skewness", c.Skewness),
+            .. Real("excess kurtosis", c.Kurtosis), .. Real("sum", c.Sum),
+        ];
+    }
+
+    private static (string, string)[] Whole(string name, long? value) => value is { } n ? [(name, Figures.Count(n))] : [];
+
+    private static (string, string)[] Real(string name, double? value) => value is { } x ? [(name, Figures.Number(x))] : [];
+
+    private static (string, string)[] Value(string name, ProfileValue? value) =>
+        value is null ? [] : [(name, value.Number is { } x && Math.Abs(x) < 1e15 ? Figures.Number(x) : value.Text)];
+}

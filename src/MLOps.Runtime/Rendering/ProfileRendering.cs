@@ -1,0 +1,160 @@
+using MLOps.Profiling;
+using MLOps.Rendering.Charts;
+
+namespace MLOps.Rendering;
+
+/// <summary>
+/// The profile as people read it: what the table is, what is wrong with it, a row per column, and depth when unfolded.
+/// </summary>
+internal static class ProfileRendering
+{
+    private const int AlertsShown = 10;
+
+    // Above, the folded depth would weigh more than a notebook should carry; the report in C# has it all.
+    private const int ColumnsInDepth = 200;
+
+    private static readonly string[] Header = ["column", "type", "missing", "distinct", "distribution", "in short"];
+    private static readonly HashSet<int> Right = [2, 3];
+
+    public static string Html(ProfileReport report) => ReportFrame.Wrap(report.Title, KeyFigures(report), html =>
+    {
+        html.Element("div", ProfileWords.Summary(report));
+        foreach (var note in report.Notes)
+        {
+            html.Element("div", "Note: " + note, ("class", "mlops-warn"));
+        }
+
+        Alerts(html, report.Alerts);
+        html.Section("Columns");
+        html.Table(Header, report.Columns.Select(c => Row(c, report)), Right);
+        Depth(html, report);
+        ProfileCorrelations.Write(html, report);
+        html.Element("div", $"{Capitalise(report.Method)}. Took {Figures.Duration(report.Seconds)}.", ("class", "mlops-muted"));
+    });
+
+    public static string Text(ProfileReport report)
+    {
+        var lines = new List<string> { report.Title, ProfileWords.Summary(report) };
+        lines.AddRange(report.Notes.Select(n => "Note: " + n));
+        lines.AddRange(report.Alerts.Take(AlertsShown).Select(a => $"  {Mark(a.Level)} {a.Message}"));
+        if (report.Alerts.Count > AlertsShown)
+        {
+            lines.Add($"    and {report.Alerts.Count - AlertsShown} more");
+        }
+
+        lines.Add(TextTable.Render(Header, report.Columns.Select(c => TextRow(c, report)), Right));
+        lines.AddRange(report.Correlations.Where(c => Math.Abs(c.Value) >= 0.5).Take(5).Select(c => $"{c.A} ~ {c.B}: {ProfileWords.Method(c.Method)} {Figures.Number(c.Value)}"));
+        lines.Add($"{Capitalise(report.Method)}. Took {Figures.Duration(report.Seconds)}.");
+        return string.Join("\n", lines);
+    }
+
+    private static List<(string, string)> KeyFigures(ProfileReport r) =>
+    [
+        ("rows", Figures.Count(r.Rows)),
+        ("columns", Figures.Count(r.Columns.Count)),
+        ("missing cells", r.MissingCells == 0 ? "0" : $"{Figures.Count(r.MissingCells)} ({Figures.Share((double)r.MissingCells / ((double)r.Rows * r.Columns.Count))})"),
+        ("duplicate rows", r.DuplicateRows == 0 ? "0" : $"{Figures.Count(r.DuplicateRows)} ({Figures.Share((double)r.DuplicateRows / r.Rows)})"),
+        ("alerts", Figures.Count(r.Alerts.Count)),
+    ];
+
+    private static void Alerts(Html html, IReadOnlyList<Alert> alerts)
+    {
+        if (alerts.Count == 0)
+        {
+            return;
+        }
+
+        html.Section("Alerts");
+        AlertTable(html, alerts.Take(AlertsShown));
+        if (alerts.Count > AlertsShown)
+        {
+            html.Details($"{alerts.Count - AlertsShown} more", more => AlertTable(more, alerts.Skip(AlertsShown)));
+        }
+    }
+
+    private static void AlertTable(Html html, IEnumerable<Alert> alerts) => html.Element("table", table => table.Element("tbody", body =>
+    {
+        foreach (var alert in alerts)
+        {
+            body.Element("tr", tr => tr
+                .Element("td", td => td.Element("span", ProfileWords.Kind(alert.Kind), ("class", Class(alert.Level))), ("style", "text-align:left;white-space:nowrap"))
+                .Element("td", alert.Message, ("style", "text-align:left")));
+        }
+    }));
+
+    private static List<Action<Html>> Row(ColumnProfile c, ProfileReport report) =>
+    [
+        cell => cell.Element("b", ProfileWords.Cut(c.Name, 60)),
+        cell => cell.Element("span", ProfileWords.Type(c), ("class", "mlops-muted"), ("style", "white-space:nowrap")),
+        cell => cell.Element("span", c.Missing == 0 ? "0" : Figures.Share(c.MissingShare), ("class", MissingClass(c.MissingShare)), ("style", "white-space:nowrap")),
+        cell => cell.Text(ProfileWords.Distinct(c)),
+        cell => Chart(cell, c),
+        cell => cell.Text(ProfileWords.InShort(c, report.Rows)),
+    ];
+
+    private static List<string> TextRow(ColumnProfile c, ProfileReport report) =>
+    [
+        c.Name, ProfileWords.Type(c), c.Missing == 0 ? "0" : Figures.Share(c.MissingShare), ProfileWords.Distinct(c),
+        Spark(c), ProfileWords.InShort(c, report.Rows),
+    ];
+
+    private static string Spark(ColumnProfile c) => c switch
+    {
+        { Histogram: { } histogram } => Sparkline.Of(histogram.Counts),
+        { Type: ColumnKind.Categorical or ColumnKind.Boolean, Top.Count: > 0 } => Sparkline.Of(c.Top.Select(t => t.Count).ToList()),
+        _ => "",
+    };
+
+    private static void Chart(Html cell, ColumnProfile c)
+    {
+        if (c.Histogram is { } histogram)
+        {
+            cell.Image(HistogramChart.Small(histogram, c.Type == ColumnKind.Datetime ? Svg.Green : Svg.Blue), HistogramChart.Words(histogram), 120, 26);
+        }
+        else if (c.Type is ColumnKind.Categorical or ColumnKind.Boolean && c.Top.Count > 0)
+        {
+            cell.Image(ShareChart.Draw(c.Top.Select(t => (double)t.Count / c.Count).ToList()), "Shares: " + ProfileWords.TopShares(c, 5), 120, 26);
+        }
+    }
+
+    private static void Depth(Html html, ProfileReport report)
+    {
+        if (report.Columns.Count > ColumnsInDepth)
+        {
+            html.Element("div", $"Quantiles, frequent values and larger charts are left out above {ColumnsInDepth} columns; Column(\"name\") of the report in C# has them.", ("class", "mlops-muted"));
+        }
+        else if (report.Columns.Count > 0)
+        {
+            html.Details("Each column in depth", all =>
+            {
+                foreach (var column in report.Columns)
+                {
+                    all.Details($"{ProfileWords.Cut(column.Name, 60)} – {ProfileWords.Type(column)}", one => ProfileDepth.Write(one, column));
+                }
+            });
+        }
+    }
+
+    private static string Mark(AlertLevel level) => level switch
+    {
+        AlertLevel.Problem => "✗",
+        AlertLevel.Warning => "!",
+        _ => "·",
+    };
+
+    private static string Class(AlertLevel level) => level switch
+    {
+        AlertLevel.Problem => "mlops-bad",
+        AlertLevel.Warning => "mlops-warn",
+        _ => "mlops-muted",
+    };
+
+    private static string MissingClass(double share) => share switch
+    {
+        >= 0.5 => "mlops-bad",
+        > 0.01 => "mlops-warn",
+        _ => "mlops-muted",
+    };
+
+    private static string Capitalise(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,203 @@
+using System.Text;
+using MLOps.Profiling;
+using MLOps.Store;
+
+namespace MLOps.Runtime.Tests.Profiling;
+
+/// <summary>Whatever a table holds, it is profiled: nothing of it ends in a stack trace.</summary>
+public sealed class ProfileSourceTests : IDisposable
+{
+    private readonly TestWorkspace _test = new();
+
+    public void Dispose() => _test.Dispose();
+
+    [Fact]
+    public void Names_with_quotes_dots_emoji_and_case_are_kept()
+    {
+        var report = Sql("""SELECT 1 AS "a""b", 2 AS "c.d", 3 AS "🌧️", 4 AS "it's", 5 AS "select" """);
+
+        Assert.Equal(["a\"b", "c.d", "🌧️", "it's", "select"], report.Columns.Select(c => c.Name));
+    }
+
+    [Fact]
+    public void Duplicate_names_are_profiled_apart() =>
+        Assert.Equal(2, _test.Workspace.Profile(_test.Write("twice.csv", "a,a\n1,x\n2,y\n")).Columns.Count);
+
+    [Fact]
+    public void A_column_that_is_all_null_has_no_mean()
+    {
+        var column = Sql("SELECT NULL::DOUBLE AS x, 1 AS y FROM range(3)").Column("x");
+
+        Assert.Equal((0L, 3L, 0L), (column.Count, column.Missing, column.Distinct));
+        Assert.Null(column.Mean);
+        Assert.Null(column.Min);
+        Assert.Null(column.Histogram);
+    }
+
+    [Fact]
+    public void A_header_alone_gives_a_profile_without_rows()
+    {
+        var report = _test.Workspace.Profile(_test.Write("header.csv", "a,b\n"));
+
+        Assert.Equal((0L, 2, 0L), (report.Rows, report.Columns.Count, report.DuplicateRows));
+        Assert.Equal(AlertKind.Empty, Assert.Single(report.Alerts).Kind);
+    }
+
+    [Fact]
+    public void NaN_is_missing_and_infinities_are_counted_and_left_out()
+    {
+        var column = Sql("SELECT unnest(['nan', 'inf', '-inf', '1', '3', NULL])::DOUBLE AS x").Column("x");
+
+        Assert.Equal((4L, 2L, 2L), (column.Count, column.Missing, column.Infinite));
+        Assert.Equal((2.0, 1.0, 3.0), (column.Mean, column.Min!.Number, column.Max!.Number));
+    }
+
+    [Fact]
+    public void Huge_integers_keep_their_digits()
+    {
+        var column = Sql("SELECT unnest([170141183460469231731687303715884105727, 1, 2])::HUGEINT AS x").Column("x");
+
+        Assert.Equal("170141183460469231731687303715884105727", column.Max!.Text);
+        Assert.Equal(2, column.Median);
+    }
+
+    [Fact]
+    public void Integers_at_the_edge_of_their_range_do_not_overflow() =>
+        Assert.Equal(3, Sql("SELECT unnest([9223372036854775807, -9223372036854775808, 0]) AS x").Column("x").Count);
+
+    [Fact]
+    public void Doubles_at_the_edge_of_their_range_do_not_overflow() =>
+        Assert.Equal(3, Sql("SELECT unnest([1.7e308, -1.7e308, 1.6e308])::DOUBLE AS x").Column("x").Count);
+
+    [Fact]
+    public void Decimals_are_numbers()
+    {
+        var column = Sql("SELECT unnest([1.10, 2.25, 2.25])::DECIMAL(38, 2) AS x").Column("x");
+
+        Assert.Equal((ColumnKind.Numeric, "1.10", 2.25), (column.Type, column.Min!.Text, column.Median));
+    }
+
+    [Fact]
+    public void Times_with_a_zone_are_shown_in_UTC()
+    {
+        var column = Sql("SELECT unnest(['2024-01-01 01:30:00+02', '2024-06-01 00:00:00+00'])::TIMESTAMPTZ AS t").Column("t");
+
+        Assert.Equal(ColumnKind.Datetime, column.Type);
+        Assert.Equal("2023-12-31T23:30:00+00:00", column.Min!.Text);
+        Assert.Equal(2, column.Histogram!.Counts.Sum());
+    }
+
+    [Fact]
+    public void Infinite_times_and_years_beyond_9999_do_not_break_it() =>
+        Assert.Equal(4, Sql("SELECT unnest(['infinity', '-infinity', '294000-01-01', '2000-01-01'])::TIMESTAMP AS t").Column("t").Count);
+
+    [Fact]
+    public void Structs_and_lists_are_looked_at_as_text()
+    {
+        var report = Sql("SELECT {'a': i, 'b': [i, 2]} AS s, [i] AS l, map {'k': i} AS m FROM range(4) t(i)");
+
+        Assert.All(report.Columns, c => Assert.Equal((ColumnKind.Nested, 4L), (c.Type, c.Distinct)));
+    }
+
+    [Fact]
+    public void Other_types_are_looked_at_as_text()
+    {
+        var report = Sql("SELECT uuid() AS u, TIME '12:00' AS t, INTERVAL 1 DAY AS i, 'ab'::BLOB AS b, 'x'::ENUM('x', 'y') AS e, '101'::BIT AS bits FROM range(3)");
+
+        Assert.All(report.Columns, c => Assert.Equal(3, c.Count));
+        Assert.Equal(ColumnKind.Categorical, report.Column("e").Type);
+    }
+
+    [Fact]
+    public void Json_values_without_structure_are_text()
+    {
+        var column = _test.Workspace.Profile(_test.Write("mixed.json", """[{"t": "Up"}, {"t": 1984}, {"t": null}]""")).Column("t");
+
+        Assert.NotEqual(ColumnKind.Nested, column.Type);
+        Assert.Contains("Up", column.Top.Select(t => t.Value.Text));
+    }
+
+    [Fact]
+    public void Duplicate_rows_are_those_that_repeat_an_earlier_one() =>
+        Assert.Equal(3, Sql("SELECT * FROM (VALUES (1, NULL), (1, NULL), (2, 'x'), (2, 'x'), (2, 'x'), (3, 'y'))").DuplicateRows);
+
+    [Fact]
+    public void A_thousand_columns_are_profiled()
+    {
+        var expressions = Enumerable.Range(0, 1_100).Select(i => i % 5 == 0 ? $"'t' || (i % {i + 2}) AS c{i}" : $"(i * {i}) % 997 AS c{i}");
+        var report = Sql($"SELECT {string.Join(", ", expressions)} FROM range(50) t(i)");
+
+        Assert.Equal(1_100, report.Columns.Count);
+        Assert.All(report.Columns, c => Assert.Equal(50, c.Count));
+    }
+
+    [Fact]
+    public void Sizes_above_the_limit_are_sampled_and_say_so()
+    {
+        var source = "SELECT i AS id, i % 7 AS d, random() AS r FROM range(20000) t(i)";
+        var rough = _test.Workspace.Profile(source, new ProfileOptions { ExactRows = 1_000, QuantileSampleRows = 5_000, CorrelationRows = 500 });
+        var exact = _test.Workspace.Profile(source, new ProfileOptions { ExactRows = 1_000, CorrelationRows = 500, Exact = true });
+
+        Assert.Contains("sample of 5,000 rows", rough.Method, StringComparison.Ordinal);
+        Assert.False(rough.Column("id").QuantilesAreExact);
+        Assert.InRange(rough.Column("id").Median!.Value, 9_000, 11_000);
+        Assert.All(rough.Correlations, c => Assert.False(c.IsExact));
+        Assert.Equal("exact", exact.Method);
+        Assert.Equal(9_999.5, exact.Column("id").Median);
+        Assert.All(exact.Correlations, c => Assert.True(c.IsExact));
+    }
+
+    [Fact]
+    public async Task Cancelling_stops_it()
+    {
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var opened = _test.Workspace.Data.Open("SELECT i, random() AS x, i::VARCHAR AS t FROM range(6000000) t(i)");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() =>
+        {
+            while (true)
+            {
+                _test.Workspace.Profile(opened, cancellation: source.Token);
+            }
+        }));
+    }
+
+    [Fact]
+    public void Variables_are_called_by_their_name()
+    {
+        var cities = new[] { new { City = "Oslo" } };
+
+        Assert.Equal("cities", _test.Workspace.Profile(cities).Source);
+    }
+
+    [Fact]
+    public void Every_profile_is_recorded_with_its_lineage()
+    {
+        var file = _test.Write("people.csv", "name,age\nAda,36\nAlan,41\n");
+        _test.Workspace.Profile(file);
+
+        Assert.Equal("people.csv", _test.Workspace.Store.Read(c => c.Query("SELECT subject FROM reports WHERE kind = 'ProfileReport'", r => r.GetString(0))).Single());
+        Assert.Equal("file:people.csv", _test.Workspace.Store.Read(c => c.Query("SELECT source FROM edges WHERE target = 'profile:people.csv'", r => r.GetString(0))).Single());
+    }
+
+    [Fact]
+    public void A_recorded_profile_reads_back_the_same()
+    {
+        var report = _test.Workspace.Profile(ProfileReferenceTests.WeatherFile());
+        var text = Json.Write(report);
+
+        Assert.Equal(text, Json.Write(Json.Read<ProfileReport>(text)));
+    }
+
+    [Fact]
+    public void Long_texts_are_cut_in_the_report()
+    {
+        var text = new StringBuilder().Insert(0, "word ", 10_000).ToString();
+        var column = _test.Workspace.Profile(new[] { new { T = text }, new { T = text } }, name: "rows").Column("T");
+
+        Assert.Equal(200, column.Top[0].Value.Text.Length);
+        Assert.Equal(50_000L, column.LengthMax);
+    }
+
+    private ProfileReport Sql(string sql) => _test.Workspace.Profile(sql);
+}
