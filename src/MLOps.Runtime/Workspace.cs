@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MLOps.Data;
+using MLOps.Features;
 using MLOps.Models;
 using MLOps.Monitoring;
 using MLOps.Profiling;
@@ -23,6 +24,7 @@ public sealed class Workspace : IDisposable
         BaseDirectory = Path.GetFullPath(options.BaseDirectory ?? Environment.CurrentDirectory);
         Store = new MetadataStore(paths, options.Clock, options.Patience);
         Data = new DataCatalog(this, _engine);
+        Features = new FeatureCatalog(this);
         Experiments = new ExperimentCatalog(this);
         Models = new ModelRegistry(this);
     }
@@ -30,6 +32,8 @@ public sealed class Workspace : IDisposable
     public Activity Activity { get; } = new();
 
     public DataCatalog Data { get; }
+
+    public FeatureCatalog Features { get; }
 
     public ExperimentCatalog Experiments { get; }
 

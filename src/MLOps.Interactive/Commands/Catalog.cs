@@ -6,6 +6,7 @@ public static class Catalog
     public static MagicCatalog Default { get; } = new(
     [
         .. DataCommands.All,
+        .. FeatureCommands.All,
         .. TrackingCommands.All,
         .. ModelCommands.All,
         .. MonitorCommands.All,

@@ -171,7 +171,7 @@ public sealed partial class DataCatalog
         }
         catch (DuckDBException error)
         {
-            throw SqlError(error);
+            throw Explain(error);
         }
         finally
         {
@@ -220,6 +220,13 @@ public sealed partial class DataCatalog
         var line = string.Join(' ', query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= 60 ? line : line[..57] + "...";
     }
+
+    private UserException Explain(DuckDBException error) => MissingTable().Match(error.Message) is { Success: true } table
+        ? new UserException(UserError.Unknown("table", table.Groups[1].Value, Names()))
+        : SqlError(error);
+
+    [GeneratedRegex("Table with name (.+?) does not exist")]
+    private static partial Regex MissingTable();
 
     internal static UserException SqlError(DuckDBException error)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLOps.Data;
+using MLOps.Features;
 using MLOps.Tracking;
 using MLOps.Models;
 using MLOps.Monitoring;
@@ -35,6 +36,12 @@ public static class ReportRenderer
         DatasetVersion x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
         DatasetList x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
         DatasetDiff x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
+        FeatureView x => (FeatureRendering.Html(x), FeatureRendering.Text(x)),
+        FeatureViewList x => (FeatureRendering.Html(x), FeatureRendering.Text(x)),
+        FeatureViewReport x => (FeatureRendering.Html(x), FeatureRendering.Text(x)),
+        TrainingSet x => (FeatureRendering.Html(x), FeatureRendering.Text(x)),
+        Materialization x => (FeatureRendering.Html(x), FeatureRendering.Text(x)),
+        FeatureVector x => (FeatureRendering.Html(x), FeatureRendering.Text(x)),
         RunReport x => (RunRendering.Html(x), RunRendering.Text(x)),
         RunList x => (RunRendering.Html(x), RunRendering.Text(x)),
         RunComparison x => (RunRendering.Html(x), RunRendering.Text(x)),

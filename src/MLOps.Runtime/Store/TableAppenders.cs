@@ -63,8 +63,9 @@ internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
                     .AppendValue(Text(entry, "role")).EndRow();
                 break;
             case "edges":
-                Row("edges").AppendValue(Text(entry, "source")).AppendValue(Text(entry, "target")).AppendValue(Text(entry, "role"))
-                    .AppendValue(Time(entry, "time")).EndRow();
+                connection.Execute(
+                    "INSERT INTO edges SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM edges WHERE source = ? AND target = ? AND role = ?)",
+                    Text(entry, "source"), Text(entry, "target"), Text(entry, "role"), Time(entry, "time"), Text(entry, "source"), Text(entry, "target"), Text(entry, "role"));
                 break;
             case "reports":
                 Row("reports").AppendValue(Text(entry, "id")).AppendValue(Text(entry, "kind")).AppendValue(Text(entry, "subject"))

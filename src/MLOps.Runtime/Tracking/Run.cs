@@ -19,7 +19,7 @@ public sealed class Run : IDisposable
     private readonly Dictionary<string, long> _nextStep = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Table, string Key), string> _pairs = [];
     private readonly HashSet<RunInput> _inputs = [];
-    private readonly HashSet<Source> _files = [];
+    private readonly HashSet<Source> _unhashed = [];
     private readonly List<string> _problems = [];
 
     internal Run(Workspace workspace, string id, string name, string experiment, string? parent, Action<Run> ended)
@@ -175,7 +175,7 @@ public sealed class Run : IDisposable
             Status = status == RunStatus.Running ? RunStatus.Finished : status;
         }
 
-        LogFilesRead();
+        LogSourcesRead();
         Inbox.RunEnded(Id, Status, _workspace.Clock.GetUtcNow());
         _ended(this);
         Quietly("Writing to disk", Inbox.Flush);
@@ -184,33 +184,34 @@ public sealed class Run : IDisposable
     /// <summary>Ends the run as finished, unless it has been ended.</summary>
     public void Dispose() => End();
 
-    /// <summary>A source was opened while the run was the current one. Files are hashed only when the run ends.</summary>
+    /// <summary>A source was opened while the run was the current one. What must be hashed for it waits until the run ends.</summary>
     internal void Read(Source source)
     {
-        if (source.Kind == SourceKind.File)
+        if (source.Kind is SourceKind.File or SourceKind.Features)
         {
             lock (_gate)
             {
-                _files.Add(source);
+                _unhashed.Add(source);
             }
         }
-        else if (source.Kind is SourceKind.Dataset or SourceKind.Features)
+        else if (source.Kind == SourceKind.Dataset)
         {
             Quietly("Input", () => Input(source, "read"));
         }
     }
 
-    private void LogFilesRead()
+    private void LogSourcesRead()
     {
-        List<Source> files;
+        List<Source> sources;
         lock (_gate)
         {
-            files = _files.Where(f => _inputs.All(i => i.Source != f.LineageNode)).ToList();
+            // Training sets first: they know the part that other sources played.
+            sources = _unhashed.Where(f => _inputs.All(i => i.Source != f.LineageNode)).OrderBy(f => f.Kind != SourceKind.Features).ToList();
         }
 
-        foreach (var file in files)
+        foreach (var source in sources)
         {
-            Quietly($"Input '{file.Name}'", () => Input(file, "read"));
+            Quietly($"Input '{source.Name}'", () => Input(source, source.Kind == SourceKind.Features ? "training" : "read"));
         }
     }
 

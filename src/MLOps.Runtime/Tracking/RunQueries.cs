@@ -108,8 +108,13 @@ internal sealed class RunQueries(DuckDBConnection connection)
         "SELECT path, arg_max(digest, rowid), arg_max(size, rowid) FROM artifacts WHERE run = ? GROUP BY path ORDER BY path",
         row => new RunArtifact(row.GetString(0), row.GetString(1), row.GetInt64(2)), id);
 
+    // "read" is said of everything that was opened; where a better word is known it says nothing more.
     private List<RunInput> Inputs(string id) => connection.Query(
-        "SELECT source, digest, role FROM run_inputs WHERE run = ? GROUP BY ALL ORDER BY min(rowid)",
+        """
+        SELECT source, digest, role FROM run_inputs AS i WHERE run = ?
+            AND (role <> 'read' OR NOT EXISTS (SELECT 1 FROM run_inputs AS o WHERE o.run = i.run AND o.source = i.source AND o.role <> 'read'))
+        GROUP BY ALL ORDER BY min(rowid)
+        """,
         row => new RunInput(row.GetString(0), row.GetString(1), row.GetString(2)), id);
 
     private List<RunOutcome> Outcomes(string id) => connection.Query(
