@@ -169,9 +169,6 @@ public sealed partial class FeatureCatalog
     [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_-]*$")]
     private static partial Regex ValidName();
 
-    [GeneratedRegex("'((?:[^']|'')+)'")]
-    private static partial Regex TextLiterals();
-
     private (FeatureView View, Materialization Online) Load(string reference)
     {
         var view = Get(reference);
@@ -200,13 +197,7 @@ public sealed partial class FeatureCatalog
         return view.Features.Count > 0 ? view : throw new UserException($"The query of {view.Name} gives no feature besides {view.Entity} and {view.EventTime}.");
     }
 
-    // What the query names: datasets at the version it reads now, and files in quotes.
-    private List<string> Upstream(string query) => _workspace.Data.List().Datasets
-        .Where(d => DataCatalog.Mentions(query, d.Name)).Select(d => "dataset:" + d.Reference)
-        .Concat(TextLiterals().Matches(query).Select(m => m.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal))
-            .Where(f => File.Exists(Path.GetFullPath(f, _workspace.BaseDirectory))).Distinct(StringComparer.Ordinal)
-            .Select(f => _workspace.Data.Open(f).LineageNode))
-        .ToList();
+    private IReadOnlyList<string> Upstream(string query) => QuerySources.Of(_workspace, query);
 
     private void Drop(Source rows) => _workspace.Data.Engine.Execute($"DROP TABLE IF EXISTS {rows.Relation}");
 }

@@ -184,13 +184,15 @@ public sealed class FeatureCatalogTests : IDisposable
     public void A_view_shows_its_ranges_where_it_comes_from_and_what_used_it()
     {
         Features.Define("rain", Weekly, "location", "date");
-        Features.Define("files", "SELECT location, date, wind FROM 'weather.csv'", "location", "date");
+        Features.Define("files", "SELECT location, date, weather FROM read_csv('weather.csv')", "location", "date");
+        Features.Define("hidden", "WITH weather AS (SELECT 1 AS id, TIMESTAMP '2015-01-01' AS t, 2 AS x) SELECT * FROM weather", "id", "t");
         Features.Materialize("rain");
 
         var report = Features.Show("rain");
         Assert.Equal((2922L, 2L), (report.Rows, report.Entities));
         Assert.Equal(["dataset:weather@1"], report.Upstream);
         Assert.Equal(["file:weather.csv"], Features.Show("files").Upstream);
+        Assert.Empty(Features.Show("hidden").Upstream);
         Assert.Equal(2, report.Online!.Rows);
         Assert.Equal(2, report.Statistics.Single(s => s.Name == "rain_7d").Missing); // the first day of each city has no week before
     }
