@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLOps.Tool.Catalog;
 using MLOps.Tool.Verbs;
 
 namespace MLOps.Tool;
@@ -14,10 +15,11 @@ internal static class ToolCommandLine
             root.Subcommands.Add(verb);
         }
 
+        CatalogVerbs.AddTo(root, Interactive.Commands.Catalog.Default, context);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            context.Error.WriteLine($"mlops: {WrongCall.Explain(parsed)}");
+            Complain(context, WrongCall.Explain(parsed));
             return ExitCodes.WrongCall;
         }
 
@@ -33,18 +35,27 @@ internal static class ToolCommandLine
         }
         catch (WrongCallException e)
         {
-            context.Error.WriteLine($"mlops: {e.Message}");
+            Complain(context, e.Message);
             return ExitCodes.WrongCall;
         }
         catch (UserException e)
         {
-            context.Error.WriteLine($"mlops: {e.Message}");
+            Complain(context, e.Message);
             return ExitCodes.Failed;
         }
         catch (OperationCanceledException)
         {
-            context.Error.WriteLine("mlops: interrupted.");
+            Complain(context, "interrupted.");
+            return ExitCodes.Failed;
+        }
+        catch (Exception e)
+        {
+            // The edge of the tool: an environment that failed, or our own mistake.
+            Complain(context, $"{e.GetType().Name}: {e.Message}");
             return ExitCodes.Failed;
         }
     }
+
+    private static void Complain(ToolContext context, string message) =>
+        context.Error.WriteLine($"mlops: {(message.StartsWith("mlops ", StringComparison.Ordinal) ? message["mlops ".Length..] : message)}");
 }

@@ -2,7 +2,8 @@ namespace MLOps.Tool;
 
 /// <summary>What a verb may touch of the terminal that it runs in; tests give their own.</summary>
 /// <param name="Directory">Full path against which relative file names are read.</param>
-internal sealed record ToolContext(TextReader In, TextWriter Out, TextWriter Error, string Directory)
+/// <param name="HasInput">Whether something is piped in, rather than a person sitting at a keyboard.</param>
+internal sealed record ToolContext(TextReader In, TextWriter Out, TextWriter Error, string Directory, bool HasInput = false)
 {
     /// <summary>The file or folder a user named, as a full path.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Directory);

@@ -12,6 +12,9 @@ internal static class ToolProcess
         return isShim ? [process!] : process is not null && IsDotnet(process) ? [process, library] : [Dotnet(), library];
     }
 
+    /// <summary>The workspace of a folder; servers that it starts are this tool again.</summary>
+    public static Workspace OpenWorkspace(string folder) => Workspace.Open(folder, new WorkspaceOptions { ServerCommand = Command() });
+
     private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
 
     // The framework lies in ROOT/shared/Microsoft.NETCore.App/VERSION; its host beside "shared".

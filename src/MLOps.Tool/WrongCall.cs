@@ -14,16 +14,22 @@ internal static class WrongCall
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens is [var word, ..])
         {
-            return Unknown(command, word);
+            return Unknown(parsed.CommandResult, word);
         }
 
         return command.Subcommands.Count > 0 && command.Action is null
             ? $"'{PathOf(parsed.CommandResult)}' needs one of: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}."
-            : parsed.Errors[0].Message.TrimEnd('.') + $". 'mlops {PathOf(parsed.CommandResult)} --help' shows what it takes.".Replace("mlops mlops", "mlops", StringComparison.Ordinal);
+            : $"{parsed.Errors[0].Message.TrimEnd('.')}. 'mlops {PathOf(parsed.CommandResult)} --help' shows what it takes.";
     }
 
-    private static string Unknown(Command command, string word)
+    private static string Unknown(CommandResult result, string word)
     {
+        var command = result.Command;
+        if (command.Subcommands.Count == 0 && !word.StartsWith('-'))
+        {
+            return $"'mlops {PathOf(result)}' does not take '{word}'. Values with spaces go in double quotes.";
+        }
+
         var isOption = word.StartsWith('-');
         var known = isOption ? command.Options.Select(o => o.Name) : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
         return UserError.Unknown(isOption ? "option" : "command", word, known).ToString();

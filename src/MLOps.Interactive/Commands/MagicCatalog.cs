@@ -47,6 +47,14 @@ public sealed class MagicCatalog
             : new CommandBinder(spec, tokens.Skip(used).ToList(), body).Bind();
     }
 
+    /// <summary>The same for words that a shell has split already.</summary>
+    public static Binding Bind(CommandSpec spec, IReadOnlyList<string> words, string? body)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(words);
+        return new CommandBinder(spec, [.. words.Select(w => new Token(w, default, Quoted: false))], body).Bind();
+    }
+
     /// <summary>The command with the longest path that the words start with.</summary>
     public (CommandSpec? Spec, int Used) Match(IReadOnlyList<Token> tokens)
     {

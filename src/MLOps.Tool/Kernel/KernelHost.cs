@@ -32,7 +32,7 @@ internal static class KernelHost
     private static NotebookSession OpenSession(ToolContext context)
     {
         var path = NotebookPath(context);
-        var workspace = Workspace.Open(path is null ? context.Directory : Path.GetDirectoryName(path));
+        var workspace = ToolProcess.OpenWorkspace(path is null ? context.Directory : Path.GetDirectoryName(path)!);
         return new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = path });
     }
 

@@ -19,7 +19,7 @@ internal static class HeadlessRun
         {
             // Cells name files relative to their notebook, as they do in a front end.
             Environment.CurrentDirectory = call.Folder;
-            using var workspace = Workspace.Open(call.Folder);
+            using var workspace = ToolProcess.OpenWorkspace(call.Folder);
             using var session = new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = call.Notebook });
             var page = new NotebookPage(Path.GetFileName(call.Notebook), call.Folder);
             var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(
