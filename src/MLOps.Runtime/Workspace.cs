@@ -6,6 +6,8 @@ using MLOps.Monitoring;
 using MLOps.Profiling;
 using MLOps.Store;
 using MLOps.Tracking;
+using MLOps.Validation;
+using MLOps.Validation.Suites;
 
 namespace MLOps;
 
@@ -94,6 +96,15 @@ public sealed class Workspace : IDisposable
         Store.Link(opened.LineageNode, "profile:" + opened.Name, "profiled");
         return report;
     }
+    /// <summary>Checks a source against a suite: YAML text, a file, or a name that stands for <c>suites/NAME.yaml</c>. Recorded in the store.</summary>
+    /// <exception cref="UserException">The suite has mistakes (all in one message), or a source cannot be opened.</exception>
+    public ValidationReport Validate(object source, string suite, ValidationOptions? options = null, CancellationToken cancellation = default) =>
+        new Validator(this, options ?? new(), cancellation).Run(source, SuiteFiles.Read(suite, BaseDirectory));
+
+    /// <summary>Checks a source against a suite made in C#.</summary>
+    /// <exception cref="UserException">The suite names what is not there (all in one message), or a source cannot be opened.</exception>
+    public ValidationReport Validate(object source, ValidationSuite suite, ValidationOptions? options = null, CancellationToken cancellation = default) =>
+        new Validator(this, options ?? new(), cancellation).Run(source, new SuiteDraft(suite, [], []));
 
     public void Dispose()
     {

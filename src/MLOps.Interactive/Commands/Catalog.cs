@@ -11,5 +11,6 @@ public static class Catalog
         .. ModelCommands.All,
         .. MonitorCommands.All,
         .. ProfileCommands.All,
+        .. ValidateCommands.All,
     ]);
 }

@@ -54,6 +54,7 @@ public static class ReportRenderer
         MonitorReport x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
         MonitorHistory x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
         Profiling.ProfileReport x => (ProfileRendering.Html(x), ProfileRendering.Text(x)),
+        MLOps.Validation.ValidationReport x => (ValidationRendering.Html(x), ValidationRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
     };

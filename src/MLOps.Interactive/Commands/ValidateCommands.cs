@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using MLOps.Validation;
+
+namespace MLOps.Interactive.Commands;
+
+/// <summary><c>#!validate</c>: thin words over <see cref="Workspace.Validate(object, string, ValidationOptions?, CancellationToken)"/>.</summary>
+internal static class ValidateCommands
+{
+    private static readonly string[] Gates = ["warning", "error"];
+
+    public static IEnumerable<CommandSpec> All => [Validate];
+
+    private static CommandSpec Validate { get; } = new("validate", "Check a source against a suite of expectations.", Run)
+    {
+        Arguments = [new("SOURCE", ValueKind.Source, "A variable, file, glob, folder, dataset or SQL in quotes.")],
+        Options =
+        [
+            new("--suite", ValueKind.File, "The suite: a YAML file, or a name that stands for suites/NAME.yaml. Without it the suite is the YAML below the command."),
+            new("--quarantine", ValueKind.File, "A Parquet file for every failing row with its position, the checks it broke and the offending values."),
+            new("--clean", ValueKind.File, "A Parquet file for the rows that break no check."),
+            new("--fail-on", ValueKind.Text, "Fail the cell when a check of this severity or worse does not hold.", Gates),
+        ],
+        Body = BodyKind.Yaml,
+        Examples =
+        [
+            "#!validate data/weather.csv --quarantine quarantine.parquet\nsuite: weather\nchecks:\n  - not_null: date\n  - unique: [location, date]\n  - between: precipitation\n    min: 0\n    max: 200\n  - in_set: weather\n    values: [drizzle, rain, sun, snow, fog]",
+            "#!validate data/weather.csv --fail-on error\nchecks:\n  - row_count:\n    min: 1000\n  - greater_than: temp_max\n    other: temp_min\n    or_equal: true",
+        ],
+        CSharp = CSharp,
+    };
+
+    private static Task<CommandResult> Run(CommandCall call, CancellationToken cancellation)
+    {
+        var name = call.Required("SOURCE");
+        var source = call.Workspace.Data.Open(call.Source("SOURCE"), name);
+        var report = call.Workspace.Validate(source, Suite(call), Options(call), cancellation);
+        var failed = call.Text("--fail-on") is { } gate && report.FailsAt(Gate(gate));
+        return Task.FromResult(new CommandResult(report, Failure: failed ? report.Verdict() : null));
+    }
+
+    private static string Suite(CommandCall call) => (call.Text("--suite"), call.Body) switch
+    {
+        ({ } suite, null) => suite,
+        ({ } suite, { } body) when string.IsNullOrWhiteSpace(body) => suite,
+        ({ }, { }) => throw new UserException("The suite is given twice: by --suite and below the command.", "Keep one of them."),
+        (null, { } body) => body.EndsWith('\n') ? body : body + "\n",
+        _ => throw new UserException("#!validate needs a suite: YAML on the lines below it, or --suite.", "Example: checks: [{not_null: date}]"),
+    };
+
+    private static ValidationOptions Options(CommandCall call) => new()
+    {
+        Quarantine = call.Text("--quarantine"),
+        Clean = call.Text("--clean"),
+        Variables = call.Host.Variables.Where(v => v.Value is not null).GroupBy(v => v.Name, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Last().Value!, StringComparer.Ordinal),
+    };
+
+    private static Severity Gate(string word) => word == "warning" ? Severity.Warning : Severity.Error;
+
+    // Variables that a suite names as other sources go along when they exist.
+    private static string CSharp(CommandCall call)
+    {
+        var suite = call.Text("--suite") is { } file ? CSharpText.Literal(file) : CSharpText.Raw(call.Body ?? "");
+        var settings = Settings(call).ToList();
+        var options = settings.Count == 0 ? "" : $", new MLOps.Validation.ValidationOptions {{ {string.Join(", ", settings)} }}";
+        var validate = $"mlops.Validate({CSharpText.Source(call, "SOURCE")}, {suite}{options})";
+        return (call.Text("--as"), call.Text("--fail-on")) switch
+        {
+            (null, null) => $"{validate};",
+            ({ } name, null) => $"var {name} = {validate};",
+            ({ } name, { } gate) => $"var {name} = {validate};\n{Stop(name, gate)}",
+            (null, { } gate) => $"{{\nvar validation = {validate};\n{Stop("validation", gate)}\n}}",
+        };
+    }
+
+    private static string Stop(string report, string gate) =>
+        $"if ({report}.FailsAt(MLOps.Validation.Severity.{Gate(gate)}))\n{{\n    throw new MLOps.UserException({report}.Verdict());\n}}\n".TrimEnd('\n');
+
+    private static IEnumerable<string> Settings(CommandCall call)
+    {
+        if (call.Text("--quarantine") is { } quarantine)
+        {
+            yield return $"Quarantine = {CSharpText.Literal(quarantine)}";
+        }
+
+        if (call.Text("--clean") is { } clean)
+        {
+            yield return $"Clean = {CSharpText.Literal(clean)}";
+        }
+
+        var mentioned = call.Host is { } host ? host.Variables.Where(v => v.Value is not null && Mentions(call.Body, v.Name)).Select(v => v.Name).Distinct(StringComparer.Ordinal).ToList() : [];
+        if (mentioned.Count > 0)
+        {
+            yield return $"Variables = new Dictionary<string, object> {{ {string.Join(", ", mentioned.Select(m => $"[{CSharpText.Literal(m)}] = {m}"))} }}";
+        }
+    }
+
+    private static bool Mentions(string? body, string variable) => body is not null
+        && Regex.IsMatch(body, $@"source:\s*[""']?{Regex.Escape(variable)}\b");
+}

@@ -1,0 +1,169 @@
+using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
+using MLOps.Data;
+using MLOps.Store;
+using MLOps.Validation.Suites;
+
+namespace MLOps.Validation.Execution;
+
+/// <summary>
+/// Finds the columns and other sources that checks name, before a row is read. What cannot be meant (an unknown column or source, SQL
+/// that is none) is a mistake of the suite; what the data's types do not allow is an error of that check alone.
+/// </summary>
+internal sealed partial class SuiteBinder(DataCatalog data, Source source, IReadOnlyDictionary<string, object> variables)
+{
+    private readonly List<SuiteMistake> _mistakes = [];
+    private readonly Dictionary<string, Source?> _others = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<SuiteMistake> Mistakes => _mistakes;
+
+    public List<BoundCheck> Bind(SuiteDraft draft)
+    {
+        foreach (var (name, place) in draft.Columns.Where(c => Find(source, c.Name) is null))
+        {
+            _mistakes.Add(new(Unknown(name, source), place));
+        }
+
+        // SQL is tried on a table without rows: opening a CSV again for each condition would read its head each time.
+        var empty = "main." + Sql.Name(data.Engine.NextTable());
+        data.Engine.Execute($"CREATE TABLE {empty} AS SELECT * FROM {source.Relation} LIMIT 0");
+        try
+        {
+            return draft.Suite.Checks.Select(check => Bind(check, empty)).ToList();
+        }
+        finally
+        {
+            data.Engine.Execute($"DROP TABLE {empty}");
+        }
+    }
+
+    private BoundCheck Bind(ValidationCheck check, string empty)
+    {
+        var columns = Columns(check, check.Expectation.Reads, source);
+        if (check.Expectation is Condition condition)
+        {
+            columns = Mentioned(condition.Sql);
+        }
+
+        var other = Other(check);
+        var error = Boolean(check, check.Filter, "where", empty) ?? (check.Expectation is Condition c ? Boolean(check, c.Sql, "sql", empty) : null);
+        var bound = new BoundCheck(check, columns, other, error);
+        return error is null && columns.Count == check.Expectation.Reads.Count ? bound with { Error = TypeRules.Mismatch(bound) ?? Regex(check.Expectation) } : bound;
+    }
+
+    private List<ColumnSchema> Columns(ValidationCheck check, IEnumerable<string> names, Source of)
+    {
+        var found = new List<ColumnSchema>();
+        foreach (var name in names)
+        {
+            if (Find(of, name) is { } column)
+            {
+                found.Add(column);
+            }
+            else
+            {
+                _mistakes.Add(new(Unknown(name, of), check.Places.Of("=" + name)));
+            }
+        }
+
+        return found;
+    }
+
+    private static UserError Unknown(string column, Source of) => UserError.Unknown("column", column, of.Columns.Select(c => c.Name), of.Name);
+
+    private static ColumnSchema? Find(Source of, string name) => of.Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private List<ColumnSchema> Mentioned(string sql)
+    {
+        var words = Words().Matches(sql).Select(m => m.Value.Trim('"')).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return source.Columns.Where(c => words.Contains(c.Name)).ToList();
+    }
+
+    private Source? Other(ValidationCheck check)
+    {
+        var (name, columns) = check.Expectation switch
+        {
+            ForeignKey x => (x.Source, x.Referenced),
+            AggregateEquals x => (x.Source, x.Other.Column is { } column ? [column, .. x.OtherBy] : x.OtherBy),
+            _ => (null, (IReadOnlyList<string>)[]),
+        };
+        if (name is null || Open(check, name) is not { } other)
+        {
+            return null;
+        }
+
+        Columns(check, columns, other);
+        return other;
+    }
+
+    private Source? Open(ValidationCheck check, string name)
+    {
+        if (_others.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        try
+        {
+            return _others[name] = variables.TryGetValue(name, out var variable) ? data.Open(variable, name) : data.Open(name);
+        }
+        catch (UserException error)
+        {
+            _mistakes.Add(new(error.Error, check.Places.Of("source")));
+            return null;
+        }
+    }
+
+    // Binding tells a column that is not there from types that do not fit.
+    private string? Boolean(ValidationCheck check, string? sql, string word, string empty)
+    {
+        if (sql is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var type = data.Engine.Describe($"(SELECT ({sql}\n) FROM {empty})")[0].Type;
+            return type == "BOOLEAN" ? null : $"{(word == "where" ? "its where" : "the condition")} is {type}, neither true nor false";
+        }
+        catch (DuckDBException error)
+        {
+            var sentence = EngineErrors.Sentence(error);
+            if (!EngineErrors.IsMistake(error))
+            {
+                return sentence;
+            }
+
+            _mistakes.Add(new(EngineErrors.UnknownColumn(error) is { } column ? Unknown(column, source) : new UserError(sentence), check.Places.Of(word)));
+            return null;
+        }
+    }
+
+    private string? Regex(Expectation expectation)
+    {
+        var pattern = expectation switch
+        {
+            MatchesRegex x => x.Regex,
+            NotMatchesRegex x => x.Regex,
+            _ => null,
+        };
+        if (pattern is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            data.Engine.Scalar<bool>($"SELECT regexp_matches('', {Sql.Text(pattern)})");
+            return null;
+        }
+        catch (DuckDBException error)
+        {
+            return $"'{pattern}' is not a regular expression: {EngineErrors.Sentence(error)}";
+        }
+    }
+
+    [GeneratedRegex("\"[^\"]+\"|[\\p{L}_][\\p{L}\\p{Nd}_]*")]
+    private static partial Regex Words();
+}

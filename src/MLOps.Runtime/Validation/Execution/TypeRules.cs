@@ -1,0 +1,93 @@
+using System.Globalization;
+using MLOps.Data;
+
+namespace MLOps.Validation.Execution;
+
+/// <summary>
+/// Which expectations fit which types. Asked before the engine is, because an engine would rather cast text to numbers and stop at
+/// the first that is none.
+/// </summary>
+internal static class TypeRules
+{
+    /// <summary>Why the check cannot be asked of its columns, or null.</summary>
+    public static string? Mismatch(BoundCheck bound) => bound.Expectation switch
+    {
+        Between x => Bounds(bound.Columns[0], [.. new[] { x.Min, x.Max }.OfType<Literal>()]),
+        InSet x => Literals(bound.Columns[0], x.Values),
+        NotInSet x => Literals(bound.Columns[0], x.Values),
+        MatchesRegex or NotMatchesRegex or Length or ParsesAs => bound.Columns[0].IsText ? null : $"{Of(bound.Columns[0])}, and {bound.Expectation.Kind} reads text",
+        GreaterThan => Comparable(bound.Columns[0], bound.Columns[1]) ?? Ordered(bound.Columns[0]),
+        EqualTo => Comparable(bound.Columns[0], bound.Columns[1]),
+        AggregateBetween { Aggregate: { Column: not null } aggregate } => Figure(aggregate.Function, bound.Columns[0]),
+        ForeignKey x when bound.Other is { } other => x.Columns.Select((_, i) => Key(bound.Columns[i], other, x.Referenced[i])).FirstOrDefault(e => e is not null),
+        _ => null,
+    };
+
+    /// <summary>The literal as SQL of the column's type; only for literals that <see cref="Mismatch"/> let pass.</summary>
+    public static string Sql(Literal literal, ColumnSchema column) => column switch
+    {
+        { IsNumeric: true } => Number(literal),
+        { IsTemporal: true } => $"CAST({Store.Sql.Text(literal.Text)} AS {column.Type})",
+        { IsBoolean: true } => literal.Text,
+        _ => Store.Sql.Text(literal.Text),
+    };
+
+    // A number in exponent notation or with more digits than a DECIMAL holds is a DOUBLE to the engine, as it is to C#.
+    private static string Number(Literal literal) =>
+        decimal.TryParse(literal.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exact)
+            ? exact.ToString(CultureInfo.InvariantCulture)
+            : $"CAST({Store.Sql.Text(literal.Text)} AS DOUBLE)";
+
+    private static string? Literals(ColumnSchema column, IReadOnlyList<Literal> literals)
+    {
+        foreach (var literal in literals)
+        {
+            var fits = column switch
+            {
+                { IsNumeric: true } => double.TryParse(literal.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+                { Type: "TIME" } => TimeOnly.TryParse(literal.Text, CultureInfo.InvariantCulture, out _),
+                { IsTemporal: true } => literal.Kind == LiteralKind.Text && DateTime.TryParse(literal.Text, CultureInfo.InvariantCulture, out _),
+                { IsBoolean: true } => literal.Kind == LiteralKind.Boolean,
+                _ => true,
+            };
+            if (!fits)
+            {
+                return $"{Of(column)}, and {literal} is none";
+            }
+        }
+
+        return null;
+    }
+
+    // Bounds given as numbers ask for numbers: as text '9' is above '10', which nobody means.
+    private static string? Bounds(ColumnSchema column, IReadOnlyList<Literal> bounds) =>
+        column.IsText && bounds.Any(b => b.Kind == LiteralKind.Number)
+            ? $"{Of(column)}, and its bounds are numbers (parses_as finds the texts that are none)"
+            : Literals(column, bounds) ?? Ordered(column);
+
+    private static string? Ordered(ColumnSchema column) =>
+        column.IsNumeric || column.IsTemporal || column.IsText ? null : $"{Of(column)}, which has no order";
+
+    private static string? Comparable(ColumnSchema a, ColumnSchema b) =>
+        Family(a) == Family(b) ? null : $"{Of(a)} and {Of(b)}: they cannot be compared";
+
+    private static string? Key(ColumnSchema column, Source other, string referenced)
+    {
+        var key = other.Columns.FirstOrDefault(c => string.Equals(c.Name, referenced, StringComparison.OrdinalIgnoreCase));
+        return key is null ? null : Comparable(column, key);
+    }
+
+    private static string? Figure(string function, ColumnSchema column) =>
+        function is "count" or "count_distinct" or "missing" || column.IsNumeric ? null : $"{Of(column)}, and {function} between numbers needs a number";
+
+    private static string Family(ColumnSchema column) => column switch
+    {
+        { IsNumeric: true } => "number",
+        { IsText: true } => "text",
+        { Type: "TIME" } => "time",
+        { IsTemporal: true } => "temporal",
+        _ => column.Type,
+    };
+
+    private static string Of(ColumnSchema column) => $"column '{column.Name}' is {column.Type}";
+}

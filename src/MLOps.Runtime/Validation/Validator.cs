@@ -1,0 +1,160 @@
+using MLOps.Data;
+using MLOps.Validation.Execution;
+using MLOps.Validation.Suites;
+
+namespace MLOps.Validation;
+
+/// <summary>Runs a suite over a source: schema, one scan, keys, reconciliation; then the failing rows, the report and its record.</summary>
+internal sealed class Validator(Workspace workspace, ValidationOptions options, CancellationToken cancellation)
+{
+    private DataEngine Engine => workspace.Data.Engine;
+
+    public ValidationReport Run(object input, SuiteDraft draft)
+    {
+        var started = workspace.Clock.GetTimestamp();
+        var quarantine = Output(options.Quarantine);
+        var clean = Output(options.Clean);
+        var source = workspace.Data.Open(input);
+        Protect(source, quarantine, clean);
+        var checks = Bind(source, draft);
+        using var keys = new KeySets(Engine, source, cancellation);
+        var (findings, rows) = Evaluate(source, checks, keys);
+        var failing = WriteFailing(source, checks, findings, keys, quarantine, clean);
+        var report = new ValidationReport(
+            source.Name, draft.Suite.Name, checks.All(c => Succeeds(c.Check, findings[c.Id])), rows,
+            checks.Select(c => Result(c, findings[c.Id], failing)).ToList(), failing.Rows, quarantine?.Shown, workspace.Clock.GetElapsedTime(started).TotalSeconds)
+        {
+            Clean = clean?.Shown,
+            Notes = source.Notes,
+        };
+        Record(report, source);
+        return report;
+    }
+
+    private List<BoundCheck> Bind(Source source, SuiteDraft draft)
+    {
+        var binder = new SuiteBinder(workspace.Data, source, options.Variables);
+        var checks = binder.Bind(draft);
+        SuiteMistake.ThrowIfAny(draft.Suite.Name, [.. draft.Mistakes, .. binder.Mistakes]);
+        return checks;
+    }
+
+    private (Dictionary<string, Finding> Findings, long Rows) Evaluate(Source source, List<BoundCheck> checks, KeySets keys)
+    {
+        var able = checks.Where(c => c.Error is null).ToList();
+        var (findings, rows) = new RowScan(Engine, source, cancellation).Run(able.Where(c => c.Expectation is RowExpectation or KeyExpectation or FigureExpectation).ToList());
+        var reconciliation = new Reconciliation(Engine, source, cancellation);
+        foreach (var check in able)
+        {
+            findings[check.Id] = check.Expectation switch
+            {
+                KeyExpectation when findings[check.Id] is { Error: null } scanned => keys.Find(check, scanned.Evaluated),
+                AggregateEquals => reconciliation.Find(check),
+                SchemaExpectation => SchemaCheck.Find(check, source.Columns),
+                _ => findings[check.Id],
+            };
+        }
+
+        foreach (var check in checks.Where(c => c.Error is not null))
+        {
+            findings[check.Id] = Finding.Of(check.Error!);
+        }
+
+        return (findings, rows);
+    }
+
+    private FailingSummary WriteFailing(Source source, List<BoundCheck> checks, Dictionary<string, Finding> findings, KeySets keys, OutputFile? quarantine, OutputFile? clean)
+    {
+        var failed = checks.Where(c => c.Expectation is RowExpectation or KeyExpectation && findings[c.Id].Failed > 0).ToList();
+        var rows = new FailingRows(Engine, source, keys, cancellation);
+        clean?.Write(file => rows.WriteClean(failed, file));
+        if (failed.Count == 0 && quarantine is null)
+        {
+            return FailingSummary.None;
+        }
+
+        var summary = FailingSummary.None;
+        var target = quarantine ?? new OutputFile(Path.Combine(Path.GetTempPath(), $"mlops-{Guid.NewGuid():N}.parquet"), workspace.BaseDirectory);
+        try
+        {
+            target.Write(file =>
+            {
+                rows.Write(failed, file);
+                summary = FailingSummary.Read(Engine, new Samples(Engine, source, file, rows.Columns, options.SampleRows), failed, file);
+            });
+        }
+        finally
+        {
+            if (quarantine is null)
+            {
+                File.Delete(target.Path);
+            }
+        }
+
+        return summary;
+    }
+
+    // An info or warning that does not hold is reported, and leaves the verdict alone; what could not be evaluated does not.
+    private static bool Succeeds(ValidationCheck check, Finding finding) => finding.Error is null && (finding.Holds || check.Level < Severity.Error);
+
+    private static CheckResult Result(BoundCheck check, Finding finding, FailingSummary failing)
+    {
+        var column = check.Expectation.Reads.Count == 0 ? null : string.Join(", ", check.Expectation.Reads);
+        return new CheckResult(check.Id, check.Expectation.Kind, column, Parameters(check.Check), check.Check.Level, finding.Holds, finding.Failed, finding.Evaluated, finding.Observed ?? failing.Observed.GetValueOrDefault(check.Id))
+        {
+            Expected = Sentence(check.Check),
+            Error = finding.Error,
+            Description = check.Check.Description,
+            Samples = failing.Samples.GetValueOrDefault(check.Id),
+        };
+    }
+
+    private static string Sentence(ValidationCheck check)
+    {
+        var share = check.RequiredShare < 1 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" in at least {check.RequiredShare * 100:0.####} % of rows") : "";
+        return check.Expectation.Expected + share + (check.Filter is null ? "" : $" where {check.Filter}");
+    }
+
+    private static Dictionary<string, object?> Parameters(ValidationCheck check)
+    {
+        var parameters = check.Expectation.Parameters.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        if (check.RequiredShare < 1)
+        {
+            parameters["mostly"] = check.RequiredShare;
+        }
+
+        if (check.Filter is not null)
+        {
+            parameters["where"] = check.Filter;
+        }
+
+        return parameters;
+    }
+
+    private OutputFile? Output(string? path) => path is null ? null : new OutputFile(path, workspace.BaseDirectory);
+
+    private void Protect(Source source, OutputFile? quarantine, OutputFile? clean)
+    {
+        if (quarantine is not null && quarantine.Path == clean?.Path)
+        {
+            throw new UserException("The quarantine and the clean rows cannot be one file.");
+        }
+
+        if (source.Kind == SourceKind.File && new[] { quarantine, clean }.Any(o => o?.Path == Path.GetFullPath(source.Name, workspace.BaseDirectory)))
+        {
+            throw new UserException($"'{source.Name}' is being validated and cannot be written over.", "Give the file another name.");
+        }
+    }
+
+    private void Record(ValidationReport report, Source source)
+    {
+        workspace.Store.Record(report, report.Source, workspace.Activity.Cell, workspace.Activity.Run);
+        foreach (var (file, role) in new[] { (report.Quarantine, "quarantined"), (report.Clean, "validated") })
+        {
+            if (file is not null)
+            {
+                workspace.Store.Link(source.LineageNode, "file:" + file, role);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using MLOps.Validation;
+
+namespace MLOps.Runtime.Tests.Validation;
+
+/// <summary>
+/// Tables with missing values, NaN, repeated keys and orphans at every turn, and for each expectation a judge written in plain C#:
+/// what validation puts into quarantine is what the judge names, row by row, check by check.
+/// </summary>
+public sealed class PlantedViolationsTests
+{
+    private static readonly string[] Known = ["a", "b", "c"];
+
+    private static readonly (ValidationCheck Check, Func<Order, bool> Fails, Func<Order, bool> Concerned)[] RowJudges =
+    [
+        (Expect.Column("Price").NotNull(), r => r.Price is null or double.NaN, _ => true),
+        (Expect.Column("Note").NotNull(), r => r.Note is null, _ => true),
+        (Expect.Column("Note").IsNull(), r => r.Note is not null, _ => true),
+        (Expect.Column("Price").Between(0, 10), r => r.Price is { } p && !(p >= 0 && p <= 10), r => r.Price is not null),
+        (Expect.Column("Price").AtLeast(0).Named("price_floor"), r => r.Price is { } p && !(p >= 0), r => r.Price is not null),
+        (Expect.Column("Price").AtMost(10).Named("price_ceiling"), r => r.Price is { } p && !(p <= 10), r => r.Price is not null),
+        (ValidationCheck.Of(new Between("Price", 0, 10, Exclusive: true)).Named("price_inside"), r => r.Price is { } p && !(p > 0 && p < 10), r => r.Price is not null),
+        (Expect.Column("Day").Between(new DateOnly(2024, 1, 2), new DateOnly(2024, 1, 4)), r => r.Day is { } d && (d < new DateOnly(2024, 1, 2) || d > new DateOnly(2024, 1, 4)), r => r.Day is not null),
+        (Expect.Column("Kind").InSet("a", "b", "c"), r => r.Kind is { } k && !Known.Contains(k), r => r.Kind is not null),
+        (Expect.Column("Kind").NotInSet("a", "b"), r => r.Kind is "a" or "b", r => r.Kind is not null),
+        (Expect.Column("Id").InSet(1, 2, 3), r => r.Id is { } i && i is < 1 or > 3, r => r.Id is not null),
+        (Expect.Column("Note").MatchesRegex("^x"), r => r.Note is { } n && !n.StartsWith('x'), r => r.Note is not null),
+        (Expect.Column("Note").NotMatchesRegex("[0-9]"), r => r.Note is { } n && n.Any(char.IsAsciiDigit), r => r.Note is not null),
+        (Expect.Column("Note").Length(1, 2), r => r.Note is { Length: 0 or > 2 }, r => r.Note is not null),
+        (Expect.Column("Note").ParsesAs("integer"), r => r.Note is { } n && !long.TryParse(n, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), r => r.Note is not null),
+        (Expect.Column("Price").GreaterThan("Cost"), r => r.Price is { } p && r.Cost is { } c && !(p > c && !double.IsNaN(p)), r => r.Price is not null && r.Cost is not null),
+        (Expect.Column("Price").GreaterThan("Cost", orEqual: true).Named("covers_cost"), r => r.Price is { } p && r.Cost is { } c && !(p >= c && !double.IsNaN(p)), r => r.Price is not null && r.Cost is not null),
+        (Expect.Column("Kind").EqualTo("Note"), r => r.Kind is { } k && r.Note is { } n && k != n, r => r.Kind is not null && r.Note is not null),
+        (Expect.Condition("Id * 2 <> 4").Named("not_two"), r => r.Id == 2, r => r.Id is not null),
+        (Expect.Column("Id").Between(2, 3).Where("Kind = 'a'").Named("ids_of_a"), r => r.Kind == "a" && r.Id is { } i && i is < 2 or > 3, r => r.Kind == "a" && r.Id is not null),
+        (Expect.Column("Id").NotNull().Where("Price > 5").Named("id_when_dear"), r => Dear(r) && r.Id is null, Dear),
+    ];
+
+    [Property(Arbitrary = [typeof(Orders)], MaxTest = 30)]
+    public void What_is_found_is_what_was_planted_row_by_row(Order[] orders)
+    {
+        using var test = new TestWorkspace();
+        var report = Validate(test, orders, RowJudges.Select(j => j.Check));
+        var found = Found(test);
+
+        foreach (var (check, fails, concerned) in RowJudges)
+        {
+            var expected = orders.Select((o, i) => (o, row: (long)i + 1)).Where(x => fails(x.o)).Select(x => x.row).ToList();
+            var result = report.Checks.Single(c => c.Id == check.Id);
+            Assert.Null(result.Error);
+            Assert.Equal(Named(check.Id, expected), Named(check.Id, found.GetValueOrDefault(check.Id, [])));
+            Assert.Equal((expected.Count, orders.Count(concerned)), ((int)result.Failed, (int)result.Evaluated));
+            Assert.Equal(expected.Count == 0, result.Success);
+        }
+
+        AddsUp(test, report, orders.Count(o => RowJudges.Any(j => j.Fails(o))), orders.Length);
+    }
+
+    [Property(Arbitrary = [typeof(Orders)], MaxTest = 30)]
+    public void Repeated_keys_and_orphans_are_found_row_by_row(Order[] orders)
+    {
+        using var test = new TestWorkspace();
+        test.Write("kinds.csv", "kind,n\na,1\nb,2\nb,3\n");
+        ValidationCheck[] checks =
+        [
+            Expect.Unique("Id"),
+            Expect.Unique("Id", "Kind"),
+            Expect.Unique("Kind").Where("Id > 2").Named("unique_kind_above_two"),
+            Expect.Column("Kind").FoundIn("kinds.csv", "kind"),
+            Expect.ForeignKey(["Kind", "Id"], "kinds.csv", ["kind", "n"]).Named("pair"),
+        ];
+        var report = Validate(test, orders, checks);
+        var found = Found(test);
+
+        var ids = orders.Where(o => o.Id is not null).CountBy(o => o.Id!.Value).ToDictionary();
+        var pairs = orders.CountBy(o => (o.Id, o.Kind)).ToDictionary();
+        var above = orders.Where(o => o.Id > 2 && o.Kind is not null).CountBy(o => o.Kind!).ToDictionary(StringComparer.Ordinal);
+        var known = new HashSet<(string, long)> { ("a", 1), ("b", 2), ("b", 3) };
+        Dictionary<string, Func<Order, bool>> judges = new()
+        {
+            ["unique_Id"] = o => o.Id is { } id && ids[id] > 1,
+            ["unique_Id_Kind"] = o => o is { Id: not null, Kind: not null } && pairs[(o.Id, o.Kind)] > 1,
+            ["unique_kind_above_two"] = o => o.Id > 2 && o.Kind is { } kind && above[kind] > 1,
+            ["foreign_key_Kind"] = o => o.Kind is not (null or "a" or "b"),
+            ["pair"] = o => o.Kind is { } kind && o.Id is { } id && !known.Contains((kind, id)),
+        };
+        foreach (var (id, fails) in judges)
+        {
+            var expected = orders.Select((o, i) => (o, row: (long)i + 1)).Where(x => fails(x.o)).Select(x => x.row).ToList();
+            Assert.Equal(Named(id, expected), Named(id, found.GetValueOrDefault(id, [])));
+            Assert.Equal(expected.Count, report.Checks.Single(c => c.Id == id).Failed);
+        }
+
+        AddsUp(test, report, orders.Count(o => judges.Values.Any(fails => fails(o))), orders.Length);
+    }
+
+    [Property(Arbitrary = [typeof(Orders)], MaxTest = 20)]
+    public void A_share_is_held_exactly_at_its_bound(Order[] orders, byte percent)
+    {
+        var share = percent % 101 / 100.0;
+        using var test = new TestWorkspace();
+        var report = Validate(test, orders, [Expect.Column("Id").Between(2, 3).Mostly(share)]);
+
+        var concerned = orders.Count(o => o.Id is not null);
+        var passing = orders.Count(o => o.Id is 2 or 3);
+        Assert.Equal(passing == concerned || passing >= share * concerned, report.Success);
+    }
+
+    private static string Named(string id, IEnumerable<long> rows) => $"{id}: {string.Join(", ", rows)}";
+
+    private static bool Dear(Order r) => r.Price is { } p && (p > 5 || double.IsNaN(p));
+
+    private static ValidationReport Validate(TestWorkspace test, Order[] orders, IEnumerable<ValidationCheck> checks) => test.Workspace.Validate(
+        orders, new ValidationSuite("orders", checks), new ValidationOptions { Quarantine = "bad.parquet", Clean = "good.parquet" });
+
+    private static Dictionary<string, List<long>> Found(TestWorkspace test) => test.Workspace.Data.Engine
+        .Query($"SELECT unnest(_checks), _row FROM '{test.Folder}/bad.parquet' ORDER BY _row", r => (Id: r.GetString(0), Row: r.GetInt64(1)))
+        .GroupBy(x => x.Id, x => x.Row, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+
+    private static void AddsUp(TestWorkspace test, ValidationReport report, long bad, long all)
+    {
+        var engine = test.Workspace.Data.Engine;
+        Assert.Equal((all, bad, all - bad), (report.Rows, report.QuarantinedRows, report.CleanRows));
+        Assert.Equal(bad, engine.Scalar<long>($"SELECT count(*) FROM '{test.Folder}/bad.parquet'"));
+        Assert.Equal(all - bad, engine.Scalar<long>($"SELECT count(*) FROM '{test.Folder}/good.parquet'"));
+    }
+
+    public sealed record Order
+    {
+        public long? Id { get; init; }
+
+        public double? Price { get; init; }
+
+        public double? Cost { get; init; }
+
+        public string? Kind { get; init; }
+
+        public string? Note { get; init; }
+
+        public DateOnly? Day { get; init; }
+    }
+
+    public static class Orders
+    {
+        public static Arbitrary<Order[]> Tables() => Row.ArrayOf().ToArbitrary();
+
+        private static Gen<Order> Row =>
+            from id in Gen.Elements<long?>(null, 1, 2, 3, 4)
+            from price in Gen.Elements<double?>(null, double.NaN, -0.5, 0, 3.25, 10, 10.5, double.PositiveInfinity)
+            from cost in Gen.Elements<double?>(null, 0, 3.25, 11)
+            from kind in Gen.Elements(null, "a", "b", "c", "A", "", "it's")
+            from note in Gen.Elements(null, "", "x", "xy1", "12", "-7", "1.5", "a")
+            from day in Gen.Elements<int?>(null, 1, 2, 4, 5)
+            select new Order { Id = id, Price = price, Cost = cost, Kind = kind, Note = note, Day = day is { } d ? new DateOnly(2024, 1, d) : null };
+    }
+}
