@@ -106,8 +106,8 @@ internal static class ValidationRendering
         h => h.Text(c.Id),
         h => Expected(h, c),
         h => h.Element("span", Word(c.Severity), ("class", Class(c))),
-        h => h.Text(c.Error is null ? Rendering.Figures.Count(c.Failed) : "–"),
-        h => h.Text(c.Error is null ? Rendering.Figures.Share(c.FailedShare) : "–"),
+        h => h.Text(Failed(c)),
+        h => h.Text(Share(c)),
         h => _ = c.Error is { } error ? h.Element("span", "could not be evaluated: " + error, ("class", "mlops-bad")) : h.Text(Observed(c)),
     ];
 
@@ -122,9 +122,17 @@ internal static class ValidationRendering
 
     private static IReadOnlyList<string> TextCells(CheckResult c) =>
     [
-        c.Id, c.Expected, Word(c.Severity), c.Error is null ? Rendering.Figures.Count(c.Failed) : "–",
-        c.Error is null ? Rendering.Figures.Share(c.FailedShare) : "–", c.Error is { } error ? "not evaluated: " + error : Observed(c),
+        c.Id, c.Expected, Word(c.Severity), Failed(c), Share(c), c.Error is { } error ? "not evaluated: " + error : Observed(c),
     ];
+
+    // Figures and schema hold or do not: a share of one says nothing.
+    private static bool OfRows(CheckResult check) => check.Error is null && LookedAt(check).EndsWith(" rows", StringComparison.Ordinal);
+
+    private static string Failed(CheckResult check) => OfRows(check) ? Plural(check.Failed, "row") : check is { Kind: "aggregate_equals", Error: null } ? Plural(check.Failed, "group") : "–";
+
+    private static string Share(CheckResult check) => OfRows(check) ? Rendering.Figures.Share(check.FailedShare) : "–";
+
+    private static string Plural(long n, string noun) => n == 1 ? $"1 {noun}" : $"{Rendering.Figures.Count(n)} {noun}s";
 
     private static string Observed(CheckResult check) => check.Observed is null ? Reading(check) : Rendering.Figures.Value(check.Observed);
 

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using MLOps.Validation.Suites;
 
 namespace MLOps.Validation;
 
 /// <summary>An expectation with what surrounds it: name, severity, the rows it is about, and how many of them must pass.</summary>
 /// <param name="Id">Its name in reports, quarantine and history; made from kind and columns when not given.</param>
-public sealed record ValidationCheck(string Id, Expectation Expectation)
+public sealed partial record ValidationCheck(string Id, Expectation Expectation)
 {
     /// <summary>Error unless said otherwise.</summary>
     public Severity Level { get; init; } = Validation.Severity.Error;
@@ -43,12 +44,17 @@ public sealed record ValidationCheck(string Id, Expectation Expectation)
 
     internal static ValidationCheck Of(Expectation expectation) => new(DefaultId(expectation), expectation);
 
-    internal static string DefaultId(Expectation expectation) => expectation switch
-    {
-        ColumnExists x => $"{x.Kind}_{x.Column}",
-        AggregateBetween x => $"{x.Aggregate.Function}_{x.Aggregate.Column ?? "rows"}",
-        AggregateEquals x => $"{x.Kind}_{x.Aggregate.Function}_{x.Aggregate.Column ?? "rows"}",
-        { Reads.Count: > 0 } x => $"{x.Kind}_{string.Join('_', x.Reads)}",
-        _ => expectation.Kind,
-    };
+    internal static string DefaultId(Expectation expectation) => NotWord().Replace(
+        expectation switch
+        {
+            ColumnExists x => $"{x.Kind}_{x.Column}",
+            AggregateBetween x => $"{x.Aggregate.Function}_{x.Aggregate.Column ?? "rows"}",
+            AggregateEquals x => $"{x.Kind}_{x.Aggregate.Function}_{x.Aggregate.Column ?? "rows"}",
+            { Reads.Count: > 0 } x => $"{x.Kind}_{string.Join('_', x.Reads)}",
+            _ => expectation.Kind,
+        },
+        "_").Trim('_');
+
+    [GeneratedRegex(@"[^\p{L}\p{Nd}]+")]
+    private static partial Regex NotWord();
 }

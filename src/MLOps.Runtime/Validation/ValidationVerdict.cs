@@ -36,7 +36,7 @@ internal static class ValidationVerdict
         { Error: { } error } => $"{check.Id} could not be evaluated: {error.TrimEnd('.')}",
         { Kind: "row_count" or "aggregate" or "type" or "columns" or "column_count" or "column_exists" } => $"{check.Expected}, but {Observed(check)}",
         { Kind: "aggregate_equals" } => $"{check.Expected}, but {check.Observed}",
-        _ => $"{check.Expected}, but not in {Plural(check.Failed, "row")} ({Share(check.FailedShare)})",
+        _ => $"{Plural(check.Failed, "row")} ({Share(check.FailedShare)}) {(check.Failed == 1 ? "breaks" : "break")} \"{check.Expected}\"",
     };
 
     private static string Observed(CheckResult check) => check.Observed is string text ? text : $"it is {string.Create(CultureInfo.InvariantCulture, $"{check.Observed}")}";

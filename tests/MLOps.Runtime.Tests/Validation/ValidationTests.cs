@@ -59,7 +59,7 @@ public sealed class ValidationTests : IDisposable
 
         _test.Workspace.Validate("odd.csv", new ValidationSuite("s", Expect.Column("_row").AtMost(7)), new ValidationOptions { Quarantine = "bad.parquet" });
 
-        Assert.Equal([2L, "[between__row]", 8L, "b"], Assert.Single(_test.Workspace.Data.Query("SELECT __row, __checks, _row, _checks FROM 'bad.parquet'").Rows));
+        Assert.Equal([2L, "[between_row]", 8L, "b"], Assert.Single(_test.Workspace.Data.Query("SELECT __row, __checks, _row, _checks FROM 'bad.parquet'").Rows));
     }
 
     [Theory]
