@@ -96,15 +96,17 @@ public sealed class Workspace : IDisposable
         Store.Link(opened.LineageNode, "profile:" + opened.Name, "profiled");
         return report;
     }
+
     /// <summary>Checks a source against a suite: YAML text, a file, or a name that stands for <c>suites/NAME.yaml</c>. Recorded in the store.</summary>
+    /// <param name="name">What to call a variable in the report; its own name when left out.</param>
     /// <exception cref="UserException">The suite has mistakes (all in one message), or a source cannot be opened.</exception>
-    public ValidationReport Validate(object source, string suite, ValidationOptions? options = null, CancellationToken cancellation = default) =>
-        new Validator(this, options ?? new(), cancellation).Run(source, SuiteFiles.Read(suite, BaseDirectory));
+    public ValidationReport Validate(object source, string suite, ValidationOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null) =>
+        new Validator(this, options ?? new(), cancellation).Run(Data.Open(source, SourceName.Of(name)), SuiteFiles.Read(suite, BaseDirectory));
 
     /// <summary>Checks a source against a suite made in C#.</summary>
     /// <exception cref="UserException">The suite names what is not there (all in one message), or a source cannot be opened.</exception>
-    public ValidationReport Validate(object source, ValidationSuite suite, ValidationOptions? options = null, CancellationToken cancellation = default) =>
-        new Validator(this, options ?? new(), cancellation).Run(source, new SuiteDraft(suite, [], []));
+    public ValidationReport Validate(object source, ValidationSuite suite, ValidationOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null) =>
+        new Validator(this, options ?? new(), cancellation).Run(Data.Open(source, SourceName.Of(name)), new SuiteDraft(suite, [], []));
 
     public void Dispose()
     {

@@ -3,7 +3,7 @@ using MLOps.Validation;
 
 namespace MLOps.Interactive.Commands;
 
-/// <summary><c>#!validate</c>: thin words over <see cref="Workspace.Validate(object, string, ValidationOptions?, CancellationToken)"/>.</summary>
+/// <summary><c>#!validate</c>: thin words over <c>mlops.Validate</c>.</summary>
 internal static class ValidateCommands
 {
     private static readonly string[] Gates = ["warning", "error"];

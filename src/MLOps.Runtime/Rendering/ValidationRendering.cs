@@ -106,8 +106,8 @@ internal static class ValidationRendering
         h => h.Text(c.Id),
         h => Expected(h, c),
         h => h.Element("span", Word(c.Severity), ("class", Class(c))),
-        h => h.Text(Failed(c)),
-        h => h.Text(Share(c)),
+        h => h.Text(Whole(Failed(c))),
+        h => h.Text(Whole(Share(c))),
         h => _ = c.Error is { } error ? h.Element("span", "could not be evaluated: " + error, ("class", "mlops-bad")) : h.Text(Observed(c)),
     ];
 
@@ -131,6 +131,9 @@ internal static class ValidationRendering
     private static string Failed(CheckResult check) => OfRows(check) ? Plural(check.Failed, "row") : check is { Kind: "aggregate_equals", Error: null } ? Plural(check.Failed, "group") : "–";
 
     private static string Share(CheckResult check) => OfRows(check) ? Rendering.Figures.Share(check.FailedShare) : "–";
+
+    // A figure and its unit stay on one line.
+    private static string Whole(string figure) => figure.Replace(' ', '\u00a0');
 
     private static string Plural(long n, string noun) => n == 1 ? $"1 {noun}" : $"{Rendering.Figures.Count(n)} {noun}s";
 

@@ -9,12 +9,11 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
 {
     private DataEngine Engine => workspace.Data.Engine;
 
-    public ValidationReport Run(object input, SuiteDraft draft)
+    public ValidationReport Run(Source source, SuiteDraft draft)
     {
         var started = workspace.Clock.GetTimestamp();
         var quarantine = Output(options.Quarantine);
         var clean = Output(options.Clean);
-        var source = workspace.Data.Open(input);
         Protect(source, quarantine, clean);
         var checks = Bind(source, draft);
         using var keys = new KeySets(Engine, source, cancellation);
@@ -149,7 +148,8 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
     private void Record(ValidationReport report, Source source)
     {
         workspace.Store.Record(report, report.Source, workspace.Activity.Cell, workspace.Activity.Run);
-        foreach (var (file, role) in new[] { (report.Quarantine, "quarantined"), (report.Clean, "validated") })
+        workspace.Store.Link(source.LineageNode, "validation:" + report.Suite, "validated");
+        foreach (var (file, role) in new[] { (report.Quarantine, "quarantined"), (report.Clean, "clean") })
         {
             if (file is not null)
             {
