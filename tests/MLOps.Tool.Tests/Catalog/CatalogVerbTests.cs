@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+
+namespace MLOps.Tool.Tests.Catalog;
+
+/// <summary>The verbs, called in this process with writers instead of a terminal.</summary>
+public sealed class CatalogVerbTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public CatalogVerbTests() => _folder.Write("rain.csv", "city,days\nSeattle,3\nBoston,5\n");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_magic_command_is_a_verb_with_the_same_words()
+    {
+        Directory.CreateDirectory(_folder.File(".mlops"));
+        var added = await Run("data", "add", "rain", "rain.csv");
+        Assert.True(added.ExitCode == 0, added.Error);
+        var listed = await Run("data", "list");
+        Assert.Contains("rain", listed.Output, StringComparison.Ordinal);
+        Assert.Equal("rain", (string?)JsonNode.Parse((await Run("data", "show", "rain", "--json")).Output)!["name"]);
+    }
+
+    [Fact]
+    public async Task Every_command_of_the_catalogue_that_is_a_verb_explains_itself()
+    {
+        foreach (var spec in Interactive.Commands.Catalog.Default.Commands.Where(c => c.IsVerb))
+        {
+            var path = spec.Path == "mlops" ? "status" : spec.Path;
+            var help = await Run([.. path.Split(' '), "--help"]);
+            Assert.Equal(0, help.ExitCode);
+            Assert.Contains(spec.Summary, string.Join(' ', help.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.All(spec.Options, o => Assert.Contains(o.Name, help.Output, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Sql_comes_as_an_argument_from_a_file_or_through_a_pipe()
+    {
+        _folder.Write("query.sql", "SELECT sum(days) AS total FROM 'rain.csv'");
+        Assert.Contains("8", (await Run("sql", "SELECT sum(days) AS total FROM 'rain.csv'")).Output, StringComparison.Ordinal);
+        Assert.Contains("8", (await Run("sql", "--body", "query.sql")).Output, StringComparison.Ordinal);
+        Assert.Contains("8", (await RunWith("SELECT sum(days) AS total FROM 'rain.csv'", "sql")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Html_writes_a_page_beside_the_text()
+    {
+        var result = await Run("sql", "SELECT '<script>alert(1)</script>' AS danger", "--html", "page.html");
+        Assert.Equal(0, result.ExitCode);
+        var page = File.ReadAllText(_folder.File("page.html"));
+        Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dat list", "Command 'dat' not found. Did you mean 'data'?")]
+    [InlineData("data lst", "Command 'lst' not found. Did you mean 'list'?")]
+    [InlineData("data list --jsn", "Option '--jsn' not found. Did you mean '--json'?")]
+    [InlineData("data", "needs one of")]
+    [InlineData("data add", "data add needs NAME")]
+    [InlineData("data add a b c", "does not take 'c'")]
+    [InlineData("sql", "needs its SQL")]
+    [InlineData("sql x --limit many", "takes a whole number, not 'many'")]
+    public async Task A_wrong_call_is_one_line_with_what_would_work(string call, string said)
+    {
+        var result = await Run(call.Split(' '));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Work_that_fails_is_exit_code_1_and_one_line()
+    {
+        var result = await Run("data", "show", "nothing");
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("mlops: Dataset 'nothing' not found.", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("#!", result.Error, StringComparison.Ordinal);
+    }
+
+    private Task<ToolResult> Run(params string[] arguments) => RunWith(null, arguments);
+
+    private async Task<ToolResult> RunWith(string? input, params string[] arguments)
+    {
+        using var reader = new StringReader(input ?? "");
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await ToolCommandLine.RunAsync(arguments, new ToolContext(reader, output, error, _folder.Path, HasInput: input is not null));
+        return new ToolResult(code, output.ToString(), error.ToString());
+    }
+}
