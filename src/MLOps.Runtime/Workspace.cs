@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLOps.Data;
 using MLOps.Features;
+using MLOps.Governance;
 using MLOps.Models;
 using MLOps.Monitoring;
 using MLOps.Profiling;
@@ -25,6 +26,7 @@ public sealed class Workspace : IDisposable
         Paths = paths;
         BaseDirectory = Path.GetFullPath(options.BaseDirectory ?? Environment.CurrentDirectory);
         Store = new MetadataStore(paths, options.Clock, options.Patience);
+        Audit = new AuditLog(Store);
         Data = new DataCatalog(this, _engine);
         Features = new FeatureCatalog(this);
         Experiments = new ExperimentCatalog(this);
@@ -32,6 +34,8 @@ public sealed class Workspace : IDisposable
     }
 
     public Activity Activity { get; } = new();
+
+    public AuditLog Audit { get; }
 
     public DataCatalog Data { get; }
 
@@ -96,6 +100,11 @@ public sealed class Workspace : IDisposable
         Store.Link(opened.LineageNode, "profile:" + opened.Name, "profiled");
         return report;
     }
+    /// Everything that led to something and that came of it, by the name people use: <c>rain</c>, <c>rain@2</c>,
+    /// <c>rain@champion</c>, <c>weather.csv</c>, a run's name, or a node such as <c>model:rain@2</c>.
+    /// </summary>
+    /// <exception cref="UserException">Nothing of this name has a lineage; the message names the nearest.</exception>
+    public LineageReport Lineage(string name) => new LineageCatalog(Store).Of(name);
 
     /// <summary>Checks a source against a suite: YAML text, a file, or a name that stands for <c>suites/NAME.yaml</c>. Recorded in the store.</summary>
     /// <param name="name">What to call a variable in the report; its own name when left out.</param>

@@ -9,6 +9,7 @@ public static class Catalog
         .. FeatureCommands.All,
         .. TrackingCommands.All,
         .. ModelCommands.All,
+        .. GovernanceCommands.All,
         .. MonitorCommands.All,
         .. ProfileCommands.All,
         .. ValidateCommands.All,

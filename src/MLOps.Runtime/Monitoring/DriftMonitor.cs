@@ -61,20 +61,11 @@ internal sealed class DriftMonitor(Workspace workspace)
             throw new UserException($"What shall {current.Name} be compared with?", "Name it with --reference: a dataset, file, variable or SQL in quotes.");
         }
 
-        var reference = workspace.Store.Read(c => c.Query(
-            "SELECT m.reference FROM deployments d JOIN model_versions m ON m.model = d.model AND m.version = d.version WHERE d.name = ? ORDER BY d.started DESC LIMIT 1",
-            row => row.Text(0), current.Name)).FirstOrDefault();
-        return reference is null
-            ? throw new UserException($"The model of deployment '{current.Name}' was registered without training rows.", "Name the rows to compare with: --reference SOURCE.")
-            : IsDigest(reference) ? ReferenceArtifact(reference) : reference;
-    }
-
-    private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
-
-    private Source ReferenceArtifact(string digest)
-    {
-        var relation = $"read_parquet({Sql.Text(workspace.Store.Artifacts.Find(digest))})";
-        return new Source("its training rows", SourceKind.Dataset, relation, Engine.Describe(relation), () => digest, "artifact:" + digest);
+        var model = workspace.Store.Read(c => c.Query(
+            "SELECT model || '@' || version FROM deployments WHERE name = ? ORDER BY started DESC LIMIT 1", row => row.GetString(0), current.Name))[0];
+        return workspace.Models.Get(model).TrainingRows is not null
+            ? workspace.Models.TrainingRows(model)
+            : throw new UserException($"Model {model} of deployment '{current.Name}' was registered without its training rows.", "Name the rows to compare with: --reference SOURCE.");
     }
 
     private ComparedData Prepare(KeptRows kept, CurrentData current, Source reference)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MLOps.Data;
 using MLOps.Features;
+using MLOps.Governance;
 using MLOps.Tracking;
 using MLOps.Models;
 using MLOps.Monitoring;
@@ -55,6 +56,8 @@ public static class ReportRenderer
         MonitorHistory x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
         Profiling.ProfileReport x => (ProfileRendering.Html(x), ProfileRendering.Text(x)),
         MLOps.Validation.ValidationReport x => (ValidationRendering.Html(x), ValidationRendering.Text(x)),
+        LineageReport x => (LineageRendering.Html(x), LineageRendering.Text(x)),
+        AuditReport x => (AuditRendering.Html(x), AuditRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
     };

@@ -8,7 +8,7 @@ namespace MLOps.Store;
 /// <summary>A decision being taken: SQL on the open transaction, lineage edges, and the audit entries that tell of it.</summary>
 internal sealed class StoreTransaction(DuckDBConnection connection, DateTimeOffset now)
 {
-    private const string NoPrevious = "0000000000000000000000000000000000000000000000000000000000000000";
+    internal const string NoPrevious = "0000000000000000000000000000000000000000000000000000000000000000";
 
     public DuckDBConnection Connection { get; } = connection;
 

@@ -6,12 +6,19 @@ namespace MLOps.Runtime.Tests.Monitoring;
 /// <summary>A deployment as the server leaves it: rows in the store, and a log of Parquet segments.</summary>
 internal static class DeploymentLog
 {
-    public static void Register(this TestWorkspace test, string name, string? reference, string model = "rain") => test.Workspace.Store.Decide(t =>
+    /// <param name="trained">The dataset whose rows are the model's training rows.</param>
+    public static void Register(this TestWorkspace test, string name, string? trained, string model = "rain")
     {
-        t.Execute("INSERT INTO model_versions VALUES (?, 1, 'd', 1, 'mlnet', '{}', NULL, ?, NULL, NULL, NULL, ?)", model, reference, t.Now);
-        t.Execute("INSERT INTO deployments VALUES (?, ?, 1, 'champion', 'd', 'http://127.0.0.1:5000', 1, 'running', ?, NULL)", name, model, t.Now);
-        t.Link($"model:{model}@1", "deployment:" + name, "deployed");
-    });
+        var rows = trained is null ? null : test.Workspace.Data.Get(trained).Artifact;
+        test.Workspace.Store.Decide(t =>
+        {
+            t.Execute(
+                "INSERT INTO model_versions (model, version, digest, size, format, signature, example, metrics, reference, trained_on, created) VALUES (?, 1, 'd', 1, 'mlnet', '{\"inputs\":[],\"outputs\":[]}', '[]', '{}', ?, ?, ?)",
+                model, rows, trained is null ? null : "dataset:" + trained, t.Now);
+            t.Execute("INSERT INTO deployments (name, model, version, alias, digest, address, process_id, state, started) VALUES (?, ?, 1, 'champion', 'd', 'http://127.0.0.1:5000', 1, 'running', ?)", name, model, t.Now);
+            t.Link($"model:{model}@1", "deployment:" + name, "deployed");
+        });
+    }
 
     /// <summary>Writes one segment: what the query gives, whose columns are those of the log.</summary>
     public static void Segment(this TestWorkspace test, string name, string query, string segment = "1")

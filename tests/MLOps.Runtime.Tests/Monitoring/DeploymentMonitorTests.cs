@@ -18,7 +18,7 @@ public sealed class DeploymentMonitorTests : IDisposable
 
         var report = Mlops.Monitor("api");
 
-        Assert.Equal((true, "train@1", 200L, 100L), (report.IsDeployment, report.Reference, report.ReferenceRows, report.CurrentRows));
+        Assert.Equal((true, "training rows of rain@1", 200L, 100L), (report.IsDeployment, report.Reference, report.ReferenceRows, report.CurrentRows));
         Assert.Equal((1, 1), (report.DriftedColumns, report.TestedColumns));
         Assert.Equal(["wind", "prediction.Score"], report.Columns.Select(c => c.Column));
         Assert.Equal("dataset-drift", Assert.Single(report.Alerts).Kind);
