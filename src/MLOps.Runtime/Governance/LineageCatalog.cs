@@ -18,13 +18,14 @@ internal sealed class LineageCatalog(MetadataStore store)
             throw new UserException(UserError.Unknown("lineage node", name, graph.Nodes.Select(NameOf).Concat(aliases.Keys).Distinct(StringComparer.Ordinal)));
         }
 
+        // That a run read what it trained on goes without saying.
         var (nodes, edges) = graph.Around(subjects);
         var layers = LineageGraph.Layers(nodes, edges);
         return new(
             name,
             nodes.Select(n => new LineageNode(n, KindOf(n), Shown(n, details), details.GetValueOrDefault(n).Detail, layers[n], subjects.Contains(n)))
                 .OrderBy(n => n.Layer).ThenBy(n => n.Id, StringComparer.Ordinal).ToList(),
-            edges);
+            edges.Where(e => e.Role != "read" || !edges.Any(other => other != e && other.Source == e.Source && other.Target == e.Target)).ToList());
     }
 
     // The exact node, else all of that name, else all versions of that name, else a file of that name in any folder.

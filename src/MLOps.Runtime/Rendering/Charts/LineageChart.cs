@@ -66,8 +66,13 @@ internal static class LineageChart
     private static void Box(Svg svg, LineageNode node, double x, double y, double width)
     {
         var colour = Colour(node.Kind);
-        var letters = (int)((width - 16) / 6.6);
-        svg.Rect(x, y, width, BoxHeight, colour, node.IsSubject ? 0.34 : 0.14, 5).Rect(x, y, 4, BoxHeight, colour, 1, 2);
+        var letters = (int)((width - 16) / 7.3);
+        svg.Rect(x, y, width, BoxHeight, colour, node.IsSubject ? 0.2 : 0.13, 5).Rect(x, y, 4, BoxHeight, colour, 1, 2);
+        if (node.IsSubject)
+        {
+            svg.Path(Outline(x, y, width, BoxHeight), colour, 1.6);
+        }
+
         svg.Text(x + 11, y + 13, node.Kind, 9.5, fill: colour);
         svg.Text(x + 11, y + 27, Fit(node, letters), 11.5, fill: NameColour, bold: true);
         svg.Text(x + 11, y + 40, Cut(node.Detail ?? "", letters + 3), 9.5);
@@ -87,9 +92,20 @@ internal static class LineageChart
         _ => Svg.Gray,
     };
 
+    private static string Outline(double x, double y, double w, double h) =>
+        $"M{Svg.N(x + 5)} {Svg.N(y)} h{Svg.N(w - 10)} q5 0 5 5 v{Svg.N(h - 10)} q0 5 -5 5 h{Svg.N(10 - w)} q-5 0 -5 -5 v{Svg.N(10 - h)} q0 -5 5 -5";
+
     // The end of a path says more than its beginning.
-    private static string Fit(LineageNode node, int letters) =>
-        node.Kind == "file" && node.Name.Length > letters ? "…" + node.Name[^(letters - 1)..] : Cut(node.Name, letters);
+    private static string Fit(LineageNode node, int letters)
+    {
+        if (node.Kind != "file" || node.Name.Length <= letters)
+        {
+            return Cut(node.Name, letters);
+        }
+
+        var file = "…" + node.Name[Math.Max(0, node.Name.LastIndexOf('/'))..];
+        return file.Length <= letters ? file : "…" + node.Name[^(letters - 1)..];
+    }
 
     private static string Cut(string text, int letters) => text.Length <= letters ? text : text[..(letters - 1)] + "…";
 }
