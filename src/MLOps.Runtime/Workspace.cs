@@ -100,6 +100,8 @@ public sealed class Workspace : IDisposable
         Store.Link(opened.LineageNode, "profile:" + opened.Name, "profiled");
         return report;
     }
+
+    /// <summary>
     /// Everything that led to something and that came of it, by the name people use: <c>rain</c>, <c>rain@2</c>,
     /// <c>rain@champion</c>, <c>weather.csv</c>, a run's name, or a node such as <c>model:rain@2</c>.
     /// </summary>

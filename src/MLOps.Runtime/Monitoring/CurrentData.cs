@@ -13,7 +13,7 @@ internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<C
     {
         if (subject is string name && IsDeploymentName(workspace, name))
         {
-            var log = InferenceLog.Open(workspace.Data.Engine, Path.Combine(workspace.Paths.Deployments, name, "log"), name, since);
+            var log = InferenceLog.Open(workspace.Data.Engine, Path.Combine(workspace.Paths.Deployments, name, "log"), name, since ?? VersionSince(workspace, name));
             return new(name, log.AnsweredRows, log.Columns, "deployment:" + name, log);
         }
 
@@ -45,6 +45,15 @@ internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<C
     }
 
     private static bool IsDeploymentName(Workspace workspace, string name) => Deployments(workspace).Contains(name, StringComparer.Ordinal);
+
+    // What an earlier model version was asked says nothing of this one: its predictions were others, and maybe its inputs.
+    private static DateTimeOffset? VersionSince(Workspace workspace, string name) => workspace.Store.Read(c => c.Query(
+        """
+        WITH d AS (SELECT * FROM deployments WHERE name = ?),
+             other AS (SELECT max(started) AS last FROM d WHERE digest <> (SELECT arg_max(digest, started) FROM d))
+        SELECT min(d.started) FROM d, other WHERE d.started > other.last
+        """,
+        row => row.TimeOrNull(0), name)).FirstOrDefault();
 
     private static List<string> Deployments(Workspace workspace) =>
         workspace.Store.Read(c => c.Query("SELECT DISTINCT name FROM deployments", row => row.GetString(0)));

@@ -6,27 +6,31 @@ namespace MLOps.Monitoring;
 
 /// <summary>
 /// A deployment's log of requests: Parquet segments with <c>time, request_id, latency_ms, status, error</c>, then a column per
-/// model input, then <c>prediction.*</c>; one row per predicted row.
+/// model input, then <c>prediction.*</c>; one row per predicted row. An input called like one of the log's own columns stands as
+/// <c>input.NAME</c>.
 /// </summary>
 internal sealed class InferenceLog
 {
+    private const string InputPrefix = "input.";
     private static readonly HashSet<string> OwnColumns = new(StringComparer.OrdinalIgnoreCase) { "time", "request_id", "latency_ms", "status", "error" };
 
     private readonly DataEngine _engine;
     private readonly string _relation;
+    private readonly List<ColumnSchema> _logged;
 
     private InferenceLog(DataEngine engine, string relation, IReadOnlyList<ColumnSchema> columns)
     {
         _engine = engine;
         _relation = relation;
-        Columns = columns.Where(c => !OwnColumns.Contains(c.Name)).ToList();
+        _logged = columns.Where(c => !OwnColumns.Contains(c.Name)).ToList();
+        Columns = _logged.Select(c => c with { Name = ModelName(c.Name) }).ToList();
     }
 
     /// <summary>The model's inputs and predictions.</summary>
     public IReadOnlyList<ColumnSchema> Columns { get; }
 
     /// <summary>Rows that were answered; failed requests say nothing about the data a model sees.</summary>
-    public string AnsweredRows => $"(SELECT {string.Join(", ", Columns.Select(c => Sql.Name(c.Name)))} FROM {_relation} WHERE coalesce(status, 200) < 400)";
+    public string AnsweredRows => $"(SELECT {string.Join(", ", _logged.Select(c => $"l.{Sql.Name(c.Name)} AS {Sql.Name(ModelName(c.Name))}"))} FROM {_relation} AS l WHERE coalesce(l.status, 200) < 400)";
 
     /// <exception cref="UserException">No request has been logged (since the given time), or the log cannot be read.</exception>
     public static InferenceLog Open(DataEngine engine, string folder, string deployment, DateTimeOffset? since)
@@ -57,7 +61,7 @@ internal sealed class InferenceLog
     public OperationFigures Operations()
     {
         // A request of many rows is one request: its latency and status count once.
-        const string Requests = "requests AS (SELECT min(CAST(time AS TIMESTAMP)) AS time, max(CAST(latency_ms AS DOUBLE)) AS latency, max(coalesce(CAST(status AS INTEGER), 200)) AS status, any_value(CAST(error AS VARCHAR)) AS error, count(*) AS rows FROM log GROUP BY coalesce(CAST(request_id AS VARCHAR), 'row ' || id))";
+        const string Requests = "requests AS (SELECT min(CAST(time AS TIMESTAMP)) AS time, max(CAST(latency_ms AS DOUBLE)) AS latency, max(coalesce(CAST(status AS INTEGER), 200)) AS status, any_value(CAST(error AS VARCHAR)) AS error, count(*) AS rows FROM log GROUP BY coalesce(CAST(request_id AS VARCHAR), 'row ' || id), log.time, log.status)";
         var with = $"WITH log AS MATERIALIZED (SELECT time, request_id, latency_ms, status, error, row_number() OVER () AS id FROM {_relation}), {Requests} ";
         var errors = _engine.Query(
             with + "SELECT coalesce(error, 'status ' || status), count(*) AS n FROM requests WHERE status >= 400 GROUP BY 1 ORDER BY n DESC, 1 LIMIT 5",
@@ -81,6 +85,9 @@ internal sealed class InferenceLog
         double Rate(long n) => seconds > 0 ? n / seconds : double.NaN;
         return new(requests, rows, failed, (double)failed / requests, Latency(3), Latency(4), Latency(5), Rate(requests), Rate(rows), row.GetInt64(7), errors);
     }
+
+    private static string ModelName(string column) =>
+        column.StartsWith(InputPrefix, StringComparison.OrdinalIgnoreCase) && OwnColumns.Contains(column[InputPrefix.Length..]) ? column[InputPrefix.Length..] : column;
 
     private void RefuseWhenEmpty(string deployment, DateTimeOffset? since)
     {

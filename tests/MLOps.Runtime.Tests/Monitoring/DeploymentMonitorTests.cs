@@ -65,6 +65,31 @@ public sealed class DeploymentMonitorTests : IDisposable
     }
 
     [Fact]
+    public void Requests_to_an_earlier_version_are_left_out()
+    {
+        Deploy();
+        _test.Segment("api", Log("i", rows: 30, time: "2026-01-01 10:00:00"), "1");
+        _test.Segment("api", Log("i", rows: 70, time: "2026-03-01 10:00:00"), "2");
+        Mlops.Store.Decide(t =>
+        {
+            t.Execute("UPDATE deployments SET started = TIMESTAMPTZ '2026-02-01 00:00:00+00'");
+            t.Execute("INSERT INTO deployments (name, model, version, digest, state, started) VALUES ('api', 'rain', 0, 'old', 'stopped', TIMESTAMPTZ '2026-01-01 00:00:00+00')");
+        });
+
+        Assert.Equal(70, Mlops.Monitor("api").CurrentRows);
+    }
+
+    [Fact]
+    public void An_input_called_like_a_column_of_the_log_is_compared_under_its_own_name()
+    {
+        Mlops.Data.Add("train", "SELECT i::DOUBLE AS status FROM range(200) r(i)");
+        _test.Register("api", "train@1");
+        _test.Segment("api", "SELECT TIMESTAMP '2026-01-01' AS time, 'r' || i AS request_id, 1.0 AS latency_ms, 200 AS status, NULL::VARCHAR AS error, i::FLOAT AS \"input.status\" FROM range(200) r(i)");
+
+        Assert.Equal(("status", false), Assert.Single(Mlops.Monitor("api").Columns) is var c ? (c.Column, c.Drifted) : default);
+    }
+
+    [Fact]
     public void A_deployment_without_requests_is_a_sentence()
     {
         Deploy();
