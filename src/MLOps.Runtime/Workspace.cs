@@ -119,6 +119,9 @@ public sealed class Workspace : IDisposable
     public ValidationReport Validate(object source, ValidationSuite suite, ValidationOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null) =>
         new Validator(this, options ?? new(), cancellation).Run(Data.Open(source, SourceName.Of(name)), new SuiteDraft(suite, [], []));
 
+    /// <summary>Records an executed cell; on disk within half a second.</summary>
+    public void RecordCell(CellRecord cell) => Store.Inbox.Append("cells", cell, CellRecord.Write);
+
     public void Dispose()
     {
         Experiments.EndOpenRuns();

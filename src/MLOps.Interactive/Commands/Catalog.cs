@@ -13,5 +13,6 @@ public static class Catalog
         .. MonitorCommands.All,
         .. ProfileCommands.All,
         .. ValidateCommands.All,
+        .. KernelCommands.All,
     ]);
 }

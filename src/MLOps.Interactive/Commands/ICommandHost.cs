@@ -32,6 +32,9 @@ public interface INotebookServices
     /// <summary>Runs another notebook or script in this session.</summary>
     Task ImportAsync(string path, CancellationToken cancellation);
 
+    /// <summary>Has the executing cell say at its end how long it took.</summary>
+    void TimeCell();
+
     /// <summary>Exports the notebook; returns the report of what was written and proven.</summary>
     Task<IReport> ExportAsync(string output, bool verify, CancellationToken cancellation);
 

@@ -14,52 +14,105 @@ internal sealed class CSharpSession(CellGlobals globals)
 {
     private static readonly EmitOptions Emission = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
-    private readonly CellLoadContext _context = new("notebook");
-    private object?[] _slots = [globals, null, null, null];
+    private readonly HashSet<string> _scriptTypes = new(StringComparer.Ordinal);
+    private object?[] _slots = [globals, .. new object?[63]];
     private int _count;
 
+    public CellLoadContext Context { get; } = new("notebook");
+
     public ScriptReferences References { get; } = new();
+
+    public CellLibraries Libraries { get; } = new();
+
+    public SessionVariables Variables { get; } = new();
 
     /// <summary>The last committed compilation: what the next cell follows.</summary>
     public CSharpCompilation? Last { get; private set; }
 
-    public SessionVariables Variables { get; } = new();
+    /// <summary>What a cell compiles against now.</summary>
+    public IReadOnlyList<MetadataReference> AllReferences => [.. References.All, .. Libraries.References];
 
     /// <summary>Runs the code as the next submission. A cell that throws keeps what it had declared and assigned.</summary>
+    /// <param name="committed">Called between compiling and running.</param>
     /// <exception cref="CellCompilationException">The compiler refused; nothing has changed.</exception>
-    public async Task<Submission> RunAsync(string code, string path, int firstLine)
+    public async Task<SubmissionValue> RunAsync(CellSource source, string path, int firstLine, Action<Submission>? committed = null)
     {
-        var tree = ScriptCompilation.Parse(code, path, firstLine);
-        var compilation = ScriptCompilation.Create($"Cell_{++_count}", tree, References.All, Last);
+        var submission = Compile(source, path, firstLine);
+        Commit(submission, source);
+        committed?.Invoke(submission);
+        if (submission.Image.Length == 0)
+        {
+            return default;
+        }
+
+        try
+        {
+            var value = await Execute(submission).ConfigureAwait(true);
+            return new SubmissionValue(value, HasResult(submission.Compilation));
+        }
+        finally
+        {
+            await Dispose(source.DisposedAtEnd).ConfigureAwait(true);
+        }
+    }
+
+    /// <summary>Declares a variable of the value's own type, as far as C# can write it.</summary>
+    public async Task SetVariable(string name, object value)
+    {
+        globals.Hand(name, value);
+        var type = CSharpTypeName.Of(value.GetType());
+        await RunAsync(CellSource.Parse($"var {name} = {nameof(CellGlobals.TakeHandedValue)}<{type}>(\"{name}\");"), "magic", 1).ConfigureAwait(true);
+    }
+
+    private Submission Compile(CellSource source, string path, int firstLine)
+    {
+        var number = ++_count;
+        IReadOnlyList<CompiledLibrary> libraries = [];
+        if (source.Library is { } types && (types.IsRequired || !types.Types.Any(_scriptTypes.Contains)))
+        {
+            (libraries, var errors) = Libraries.Compile($"Types_{number}", types, path, firstLine, References);
+            if (libraries.Count == 0 && types.IsRequired)
+            {
+                throw new CellCompilationException(errors);
+            }
+        }
+
+        var text = libraries.Count == 0 ? source.Script : source.Library!.Remove(source.Script);
+        IEnumerable<MetadataReference> references = [.. References.All, .. Libraries.ReferencesWith(libraries)];
+        var compilation = ScriptCompilation.Create($"Cell_{number}", ScriptCompilation.Parse(text, path, firstLine), references, Last);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: Emission);
-        if (!emitted.Success)
-        {
-            Refuse(emitted, compilation);
-        }
-
-        Last = compilation;
-        return image.Length == 0 ? new Submission(compilation, null, false) : await Execute(compilation, image, symbols).ConfigureAwait(true);
+        // A cell of usings only gives "nothing to emit" without an error, and is a link of the chain like any other.
+        var refused = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+        return refused.Count > 0
+            ? throw new CellCompilationException(refused)
+            : new Submission(compilation, libraries, emitted.Success ? image.ToArray() : [], symbols.ToArray());
     }
 
-    // A cell of usings only gives "nothing to emit" without an error, and is a link of the chain like any other.
-    private static void Refuse(EmitResult emitted, CSharpCompilation compilation)
+    private void Commit(Submission submission, CellSource source)
     {
-        var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
-        if (errors.Count > 0)
+        Last = submission.Compilation;
+        Libraries.AddUsings(source.Usings);
+        if (submission.Libraries.Count > 0)
         {
-            throw new CellCompilationException(errors);
-        }
+            foreach (var library in submission.Libraries)
+            {
+                Context.LoadLibrary(library.Image, library.Symbols);
+            }
 
-        _ = compilation;
+            Libraries.Commit(submission.Libraries);
+        }
+        else
+        {
+            _scriptTypes.UnionWith(source.Library?.Types ?? []);
+        }
     }
 
-    private async Task<Submission> Execute(CSharpCompilation compilation, MemoryStream image, MemoryStream symbols)
+    private async Task<object?> Execute(Submission submission)
     {
-        image.Position = symbols.Position = 0;
-        var assembly = _context.LoadCell(image, symbols);
-        var entry = compilation.GetEntryPoint(CancellationToken.None)!;
+        var assembly = Context.LoadCell(submission.Image, submission.Symbols);
+        var entry = submission.Compilation.GetEntryPoint(CancellationToken.None)!;
         var factory = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
@@ -68,14 +121,29 @@ internal sealed class CSharpSession(CellGlobals globals)
             Array.Resize(ref _slots, _slots.Length * 2);
         }
 
-        try
+        var running = factory(_slots);
+        var own = Array.FindLast(_slots, s => s is not null && s.GetType().Assembly == assembly);
+        Variables.Add(submission.Compilation, own);
+        return await running.ConfigureAwait(true);
+    }
+
+    // "using var" at the top level of a cell lives as long as the cell.
+    private async Task Dispose(IReadOnlyList<string> names)
+    {
+        foreach (var name in names.Reverse())
         {
-            var value = await factory(_slots).ConfigureAwait(true);
-            return new Submission(compilation, value, HasResult(compilation));
-        }
-        finally
-        {
-            Variables.Add(compilation, Array.FindLast(_slots, s => s is not null && s.GetType().Assembly == assembly));
+            if (Variables.TryGet(name, out var value))
+            {
+                switch (value)
+                {
+                    case IAsyncDisposable asynchronous:
+                        await asynchronous.DisposeAsync().ConfigureAwait(true);
+                        break;
+                    case IDisposable disposable:
+                        disposable.Dispose();
+                        break;
+                }
+            }
         }
     }
 
@@ -88,5 +156,7 @@ internal sealed class CSharpSession(CellGlobals globals)
     }
 }
 
-/// <summary>A committed C# submission.</summary>
-internal sealed record Submission(CSharpCompilation Compilation, object? Value, bool HasValue);
+/// <summary>A compiled cell.</summary>
+internal sealed record Submission(CSharpCompilation Compilation, IReadOnlyList<CompiledLibrary> Libraries, byte[] Image, byte[] Symbols);
+
+internal readonly record struct SubmissionValue(object? Value, bool HasValue);

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Html;
+using MLOps.Interactive.Formatting;
+using MLOps.Interactive.Output;
+
 namespace MLOps.Notebooks.Session;
 
 /// <summary>What every cell sees without declaring it.</summary>
@@ -7,10 +11,22 @@ public sealed class CellGlobals
 
     internal CellGlobals(Workspace workspace) => mlops = workspace;
 
-#pragma warning disable IDE1006, CA1707 // Written as a variable of the notebook, because that is what it is there.
+#pragma warning disable IDE1006, CA1707, CA1822 // Written as a variable of the notebook, because that is what it is there.
     /// <summary>The open workspace.</summary>
     public Workspace mlops { get; }
-#pragma warning restore IDE1006, CA1707
+
+    /// <summary>Shows the value now, in the middle of the cell; what comes back can replace it later.</summary>
+    /// <param name="displayId">A name under which later cells can update it; made up when null.</param>
+    public DisplayedValue display(object? value, string? displayId = null) => value.Display(displayId);
+
+    /// <summary>Markup of your own, shown as it is when it is the cell's result or displayed.</summary>
+    public IHtmlContent HTML(string content) => Markup.Html(content);
+
+    public MimeBundle Markdown(string content) => Markup.Markdown(content);
+
+    /// <summary>Replaces everything displayed under this id.</summary>
+    public void update(string displayId, object? value) => new DisplayedValue(displayId).Update(value);
+#pragma warning restore IDE1006, CA1707, CA1822
 
     /// <summary>Used by generated code to take over a value that a magic command made.</summary>
     [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]

@@ -15,11 +15,22 @@ internal sealed class CellLoadContext(string name) : AssemblyLoadContext(name)
     private readonly Dictionary<string, string> _native = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
 
-    public Assembly LoadCell(Stream image, Stream symbols)
+    public Assembly LoadCell(byte[] image, byte[] symbols)
     {
-        var assembly = LoadFromStream(image, symbols);
-        _cells[assembly.GetName().Name!] = assembly;
+        using var code = new MemoryStream(image);
+        using var lines = new MemoryStream(symbols);
+        var assembly = LoadFromStream(code, lines);
+        _cells[assembly.GetName().FullName] = assembly;
         return assembly;
+    }
+
+    /// <summary>Versions of one library live side by side, which takes a context each; references between them come back here.</summary>
+    public void LoadLibrary(byte[] image, byte[] symbols)
+    {
+        using var code = new MemoryStream(image);
+        using var lines = new MemoryStream(symbols);
+        var assembly = new LibraryContext(this).LoadFromStream(code, lines);
+        _cells[assembly.GetName().FullName] = assembly;
     }
 
     public void AddManaged(string path) => _managed[Path.GetFileNameWithoutExtension(path)] = path;
@@ -39,13 +50,14 @@ internal sealed class CellLoadContext(string name) : AssemblyLoadContext(name)
         }
     }
 
-    /// <summary>The path from which this simple name is or would be loaded; null when the host decides.</summary>
-    public string? PathOf(string assembly) => _managed.GetValueOrDefault(assembly);
+    /// <summary>Whether an assembly of this name is already at work here from another file.</summary>
+    public bool IsLoadedFromElsewhere(string path) => Assemblies.Any(a =>
+        string.Equals(a.GetName().Name, Path.GetFileNameWithoutExtension(path), StringComparison.OrdinalIgnoreCase) && a.Location != path);
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var simple = assemblyName.Name ?? "";
-        if (_cells.TryGetValue(simple, out var cell))
+        if (_cells.TryGetValue(assemblyName.FullName, out var cell))
         {
             return cell;
         }
@@ -75,5 +87,12 @@ internal sealed class CellLoadContext(string name) : AssemblyLoadContext(name)
         }
 
         return 0;
+    }
+
+    private sealed class LibraryContext(CellLoadContext cells) : AssemblyLoadContext("types")
+    {
+        protected override Assembly? Load(AssemblyName assemblyName) => cells.Load(assemblyName);
+
+        protected override nint LoadUnmanagedDll(string unmanagedDllName) => cells.LoadUnmanagedDll(unmanagedDllName);
     }
 }

@@ -1,9 +1,9 @@
 #pragma warning disable CA1822 // Until language services land.
 using System.Diagnostics;
-using MLOps.Interactive.Cells;
+using System.Globalization;
 using MLOps.Interactive.Commands;
-using MLOps.Interactive.Formatting;
 using MLOps.Interactive.Output;
+using MLOps.Store;
 
 namespace MLOps.Notebooks.Session;
 
@@ -13,29 +13,29 @@ namespace MLOps.Notebooks.Session;
 /// </summary>
 public sealed class NotebookSession : IDisposable
 {
-    private readonly NotebookSessionOptions _options;
     private readonly SemaphoreSlim _oneAtATime = new(1);
-    private readonly List<CellExecution> _history = [];
     private readonly CellConsole _console = new();
-    private readonly CellGlobals _globals;
-    private readonly CSharpSession _csharp;
+    private readonly SessionParts _parts;
 
     public NotebookSession(Workspace workspace, NotebookSessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         Workspace = workspace;
-        _options = options ?? new NotebookSessionOptions();
-        _globals = new CellGlobals(workspace);
-        _csharp = new CSharpSession(_globals);
+        _parts = new SessionParts(workspace, options ?? new NotebookSessionOptions());
+        Id = Guid.NewGuid().ToString("N")[..12];
+        workspace.Activity.Notebook ??= RelativeNotebook();
     }
+
+    /// <summary>Names the session in the store: 12 hex digits.</summary>
+    public string Id { get; }
 
     public Workspace Workspace { get; }
 
     /// <summary>Every executed version of every cell, in order of execution.</summary>
-    public IReadOnlyList<CellExecution> History => _history;
+    public IReadOnlyList<CellExecution> History => _parts.History;
 
     /// <summary>NuGet packages that cells referenced, as id and version (empty: the latest).</summary>
-    public IReadOnlyList<PackageReference> Packages => [];
+    public IReadOnlyList<PackageReference> Packages => _parts.Packages.Resolved;
 
     /// <summary>Runs one cell; cells given meanwhile wait their turn. A failing cell is a result, not an exception.</summary>
     /// <param name="cancellation">Interrupts the cell: endless loops, sleeps, waits and awaits stop.</param>
@@ -78,31 +78,78 @@ public sealed class NotebookSession : IDisposable
 
     private async Task<CellResult> Run(CellSubmission cell, ICellOutput output, CancellationToken cancellation)
     {
-        var order = _history.Count + 1;
-        var started = _options.Clock.GetUtcNow();
+        var order = _parts.History.Count + 1;
+        var started = _parts.Options.Clock.GetUtcNow();
         var watch = Stopwatch.StartNew();
+        var ordered = new OrderedOutput(output, _console);
+        var run = new CellRun(this, _parts, ordered);
         _console.Attach(output);
-        object? value = null;
+        Workspace.Activity.BeginCell($"{Id}/{order}");
+        CellError? error = null;
+        var outcome = CellOutcome.Succeeded;
         try
         {
             await CellThread.Run(
                 async token =>
                 {
-                    foreach (var segment in CellParser.Parse(cell.Text, _options.Catalog.TakesBody).OfType<CodeSegment>())
-                    {
-                        value = (await _csharp.RunAsync(segment.Text, $"cell {order}", segment.Line).ConfigureAwait(true)).Value;
-                    }
+                    await run.RunAsync(cell.Text, $"cell {order}", token).ConfigureAwait(true);
+                    run.FormatResult();
                 },
                 cancellation).ConfigureAwait(false);
         }
-        catch (Exception error)
+        catch (Exception failure)
         {
-            return new CellResult(CellOutcome.Failed, watch.Elapsed, null, new CellError(error.GetType().Name, error.Message, []));
+            (outcome, error) = Describe(failure, run, cancellation);
         }
 
-        _history.Add(new CellExecution(order, cell, started, watch.Elapsed, CellOutcome.Succeeded, [], [], new Dictionary<string, string>()));
-        return new CellResult(CellOutcome.Succeeded, watch.Elapsed, value is null ? null : ValueFormatter.Format(value));
+        var result = Conclude(run, outcome, error, watch.Elapsed, ordered);
+        Record(new CellExecution(order, cell, started, result.Duration, outcome, [.. run.Declared], [.. run.Read], Inputs()));
+        return result;
     }
+
+    private (CellOutcome Outcome, CellError Error) Describe(Exception failure, CellRun run, CancellationToken cancellation) => failure switch
+    {
+        TimeoutException when cancellation.IsCancellationRequested => (CellOutcome.Interrupted, new CellError(
+            "Interrupted",
+            "The cell was told to stop and goes on: it catches every exception, or waits in native code. It runs on in the background; restart the kernel to end it.",
+            [])),
+        _ when cancellation.IsCancellationRequested => (CellOutcome.Interrupted, new CellError("Interrupted", "The cell was interrupted. What it had assigned before stays.", [])),
+        _ => (CellOutcome.Failed, _parts.Errors.Of(failure, run.Line)),
+    };
+
+    private static CellResult Conclude(CellRun run, CellOutcome outcome, CellError? error, TimeSpan duration, OrderedOutput output)
+    {
+        if (run.IsTimed)
+        {
+            output.Display(new MimeBundle(string.Create(CultureInfo.InvariantCulture, $"Cell time: {duration.TotalMilliseconds:0.0} ms")));
+        }
+
+        return new CellResult(outcome, duration, error is null ? run.Result : null, error);
+    }
+
+    // A file that went away while the cell ran has no digest; the cell's outcome is not touched by that.
+    private IReadOnlyDictionary<string, string> Inputs()
+    {
+        try
+        {
+            return Workspace.Activity.InputDigests();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or UserException)
+        {
+            return new Dictionary<string, string>();
+        }
+    }
+
+    private void Record(CellExecution cell)
+    {
+        _parts.History.Add(cell);
+        Workspace.RecordCell(new CellRecord(
+            Id, cell.Order, cell.Submission.CellId, Workspace.Activity.Notebook, cell.Submission.Text, cell.Started, cell.Duration,
+            cell.Outcome.ToString().ToLowerInvariant(), cell.Declared, cell.Read, cell.Inputs));
+    }
+
+    private string? RelativeNotebook() =>
+        _parts.Options.NotebookPath is { } path ? Path.GetRelativePath(Workspace.BaseDirectory, path).Replace('\\', '/') : null;
 }
 
 /// <summary>How a session is made; the defaults are right for a notebook in the workspace's folder.</summary>

@@ -33,6 +33,7 @@ public static class ReportRenderer
     // Each report has a file of its own with these two functions; adding a report adds a line here.
     private static (string Html, string Text) Find(IReport report) => report switch
     {
+        ValueTable x => (ValueTableRendering.Html(x), ValueTableRendering.Text(x)),
         TableReport x => (TableRendering.Html(x), TableRendering.Text(x)),
         DatasetVersion x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),
         DatasetList x => (DatasetRendering.Html(x), DatasetRendering.Text(x)),

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Html;
+using MLOps.Interactive.Output;
+
+namespace MLOps.Interactive.Formatting;
+
+/// <summary>Shows values in the middle of a cell.</summary>
+public static class DisplayExtensions
+{
+    /// <summary>Shows the value now, formatted as the result of a cell would be; what comes back can replace it later.</summary>
+    /// <param name="displayId">A name under which later cells can update it; made up when null.</param>
+    public static DisplayedValue Display(this object? value, string? displayId = null)
+    {
+        var id = displayId ?? Guid.NewGuid().ToString("N");
+        CellOutput.Current.Display(ValueFormatter.Format(value), id);
+        return new DisplayedValue(id);
+    }
+
+    /// <summary>Shows the value as given text of one MIME type, such as <c>text/html</c>.</summary>
+    public static DisplayedValue DisplayAs(this string content, string mimeType)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        CellOutput.Current.Display(new MimeBundle(content).With(mimeType, content), id);
+        return new DisplayedValue(id);
+    }
+}
+
+/// <summary>Something shown that can be replaced where it stands.</summary>
+public sealed class DisplayedValue(string displayId)
+{
+    public string DisplayId { get; } = displayId;
+
+    public void Update(object? value) => CellOutput.Current.Update(DisplayId, ValueFormatter.Format(value));
+}
+
+/// <summary>The output of the cell at work.</summary>
+internal static class CellOutput
+{
+    /// <summary>
+    /// A notebook session's console knows where its cell's output goes; asked as any writer is asked for its formats, so that
+    /// no second ambient thing is needed. Elsewhere, rich values are printed as their text.
+    /// </summary>
+    public static ICellOutput Current => Console.Out.FormatProvider.GetFormat(typeof(ICellOutput)) as ICellOutput ?? new TextOnly();
+
+    private sealed class TextOnly : ICellOutput
+    {
+        public void Stream(OutputStream stream, string text) => (stream == OutputStream.Out ? Console.Out : Console.Error).Write(text);
+
+        public void Display(MimeBundle bundle, string? displayId = null) => Console.Out.WriteLine(bundle.Text);
+
+        public void Update(string displayId, MimeBundle bundle) => Console.Out.WriteLine(bundle.Text);
+
+        public void Clear(bool wait = false)
+        {
+            // What was printed stays printed.
+        }
+
+        public string ReadLine(string prompt, bool password = false) => throw new NotSupportedException("Nobody can answer here.");
+    }
+}
+
+/// <summary>Markup of the user's own making, shown as it is.</summary>
+public static class Markup
+{
+    public static IHtmlContent Html(string content) => new HtmlString(content);
+
+    public static MimeBundle Markdown(string content) => new MimeBundle(content).With(MimeBundle.Markdown, content);
+
+    /// <summary>Runs in front ends that trust the notebook; others show nothing.</summary>
+    public static MimeBundle Script(string content) => new MimeBundle("(script)").With(MimeBundle.Html, $"<script>{content}</script>");
+
+    public static MimeBundle Style(string content) => new MimeBundle("(style)").With(MimeBundle.Html, $"<style>{content}</style>");
+}

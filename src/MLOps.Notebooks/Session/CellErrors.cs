@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using DuckDB.NET.Data;
+using Microsoft.CodeAnalysis;
+using MLOps.Store;
+
+namespace MLOps.Notebooks.Session;
+
+/// <summary>What went wrong in a cell, as people read it: the cell and line first, a user's mistake as one sentence, libraries' frames folded.</summary>
+internal sealed class CellErrors(SourceExcerpts sources)
+{
+    private const int MostDiagnostics = 10;
+    private const int MostFrames = 20;
+
+    public CellError Of(Exception error, int? line) => Unwrap(error) switch
+    {
+        CellCompilationException refused => Compilation(refused.Errors),
+        UserException mistake => new CellError("UserError", mistake.Message, [], line),
+        StoreBusyException busy => new CellError("StoreBusy", busy.Message, [], line),
+        DuckDBException sql => new CellError("SqlError", sql.Message, [], line),
+        var other => Runtime(other),
+    };
+
+    private static Exception Unwrap(Exception error) => error switch
+    {
+        AggregateException { InnerExceptions: [var only] } => Unwrap(only),
+        TargetInvocationException { InnerException: { } inner } => Unwrap(inner),
+        _ => error,
+    };
+
+    private CellError Compilation(IReadOnlyList<Diagnostic> errors)
+    {
+        var shown = errors.OrderBy(e => e.Location.SourceSpan.Start).Take(MostDiagnostics).ToList();
+        var lines = shown.SelectMany(Describe).ToList();
+        if (errors.Count > shown.Count)
+        {
+            lines.Add($"... and {errors.Count - shown.Count} more errors.");
+        }
+
+        return new CellError("CompilationError", Heading(shown[0]), lines, Line(shown[0]));
+    }
+
+    private IEnumerable<string> Describe(Diagnostic error)
+    {
+        yield return Heading(error);
+        var span = error.Location.GetLineSpan();
+        if (Line(error) is { } line && sources.Line(span.Path, line) is { } text)
+        {
+            yield return "    " + text;
+            var start = Math.Min(span.StartLinePosition.Character, text.Length);
+            var length = span.EndLinePosition.Line == span.StartLinePosition.Line ? span.EndLinePosition.Character - span.StartLinePosition.Character : text.Length - start;
+            yield return "    " + new string(' ', start) + new string('^', Math.Clamp(length, 1, Math.Max(1, text.Length - start + 1)));
+        }
+    }
+
+    private static string Heading(Diagnostic error) => Line(error) is { } line
+        ? $"{error.Location.GetLineSpan().Path}, line {line}: {error.Id} {error.GetMessage(CultureInfo.InvariantCulture)}"
+        : $"{error.Id} {error.GetMessage(CultureInfo.InvariantCulture)}";
+
+    private static int? Line(Diagnostic error) => error.Location.IsInSource ? error.Location.GetLineSpan().StartLinePosition.Line + 1 : null;
+
+    private CellError Runtime(Exception error)
+    {
+        var frames = Frames(error).ToList();
+        var first = frames.FirstOrDefault(f => f.IsCell);
+        var name = error.GetType().Name;
+        var heading = first.IsCell ? $"{first.Path}, line {first.Line}: {name}: {error.Message}" : $"{name}: {error.Message}";
+        var lines = new List<string> { heading };
+        if (first.IsCell && sources.Line(first.Path!, first.Line) is { } text)
+        {
+            lines.Add("    " + text.Trim());
+        }
+
+        for (var inner = error.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            lines.Add($"  because of {inner.GetType().Name}: {inner.Message}");
+        }
+
+        lines.AddRange(Fold(frames));
+        return new CellError(name, error.Message, lines, first.IsCell ? first.Line : null);
+    }
+
+    /// <summary>The cells' own frames one by one; runs of others as one line each.</summary>
+    private static IEnumerable<string> Fold(List<Frame> frames)
+    {
+        var hidden = 0;
+        foreach (var frame in frames.Take(MostFrames * 10))
+        {
+            if (!frame.IsCell)
+            {
+                hidden++;
+                continue;
+            }
+
+            if (hidden > 0)
+            {
+                yield return $"  ... {hidden} of libraries";
+                hidden = 0;
+            }
+
+            yield return frame.Text;
+        }
+
+        if (hidden > 0)
+        {
+            yield return $"  ... {hidden} of libraries, from {frames[^1].Text.Trim()}";
+        }
+    }
+
+    private IEnumerable<Frame> Frames(Exception error)
+    {
+        foreach (var frame in new StackTrace(error, fNeedFileInfo: true).GetFrames())
+        {
+            var path = frame.GetFileName();
+            var method = frame.GetMethod();
+            if (path is not null && sources.Knows(path))
+            {
+                yield return new Frame(path, frame.GetFileLineNumber(), $"  at {MethodName(method)} in {path}, line {frame.GetFileLineNumber()}");
+            }
+            else if (method?.DeclaringType is { } type && !IsMachinery(type))
+            {
+                yield return new Frame(null, 0, $"  at {type.FullName}.{method.Name}");
+            }
+        }
+    }
+
+    private static bool IsMachinery(Type type) =>
+        type.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" || type.Assembly == typeof(CellErrors).Assembly;
+
+    // Compiler-made names (<<Initialize>>d__0.MoveNext, <F>b__1) tell a reader nothing.
+    private static string MethodName(MethodBase? method)
+    {
+        var name = method?.Name == "MoveNext" ? method.DeclaringType?.Name ?? "" : method?.Name ?? "";
+        if (name.Contains("<Initialize>", StringComparison.Ordinal))
+        {
+            return "the cell";
+        }
+
+        var open = name.IndexOf('<', StringComparison.Ordinal);
+        var close = name.IndexOf('>', StringComparison.Ordinal);
+        return open >= 0 && close > open + 1 ? name[(open + 1)..close] : name;
+    }
+
+    private readonly record struct Frame(string? Path, int Line, string Text)
+    {
+        public bool IsCell => Path is not null;
+    }
+}

@@ -1,0 +1,165 @@
+using MLOps.Interactive.Cells;
+using MLOps.Interactive.Commands;
+using MLOps.Interactive.Formatting;
+using MLOps.Interactive.Output;
+
+namespace MLOps.Notebooks.Session;
+
+/// <summary>The execution of one cell: its segments in order, and what is learned on the way. Also what commands see of the session.</summary>
+internal sealed class CellRun(NotebookSession session, SessionParts parts, ICellOutput output) : ICommandHost, INotebookServices
+{
+    private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private SubmissionValue _last;
+
+    public Workspace Workspace => session.Workspace;
+
+    public ICellOutput Output => output;
+
+    public IReadOnlyList<Variable> Variables => parts.CSharp.Variables.All;
+
+    public string? NotebookPath => parts.Options.NotebookPath;
+
+    public INotebookServices? Notebook => this;
+
+    /// <summary>The value of the last expression, when the cell ended with one.</summary>
+    public MimeBundle? Result { get; private set; }
+
+    /// <summary>Line within the cell on which the segment at work begins, from 1.</summary>
+    public int Line { get; private set; } = 1;
+
+    public bool IsTimed { get; private set; }
+
+    public IReadOnlyCollection<string> Declared => _declared;
+
+    public IReadOnlyCollection<string> Read => _read;
+
+    /// <param name="path">What errors call the text: <c>cell 7</c>.</param>
+    public async Task RunAsync(string text, string path, CancellationToken cancellation)
+    {
+        parts.Sources.Add(path, text);
+        foreach (var segment in CellParser.Parse(text, parts.Options.Catalog.TakesBody))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Line = segment.Line;
+            switch (segment)
+            {
+                case CodeSegment code:
+                    await RunCode(code, path, cancellation).ConfigureAwait(true);
+                    break;
+                case MagicSegment magic:
+                    await RunMagic(magic, cancellation).ConfigureAwait(true);
+                    break;
+            }
+        }
+    }
+
+    public bool TryGetVariable(string name, out object? value)
+    {
+        var found = parts.CSharp.Variables.TryGet(name, out value);
+        if (found)
+        {
+            NoteRead(name);
+        }
+
+        return found;
+    }
+
+    // Commands run on the cell's thread and wait for nothing here: a declaration is compiled and done.
+    public void SetVariable(string name, object value)
+    {
+        parts.CSharp.SetVariable(name, value).GetAwaiter().GetResult();
+        _declared.Add(name);
+    }
+
+    /// <summary>On the cell's thread, because the value's own code runs and may be endless: an interrupt stops it.</summary>
+    public void FormatResult() => Result = _last.HasValue ? ValueFormatter.Format(_last.Value) : null;
+
+    public async Task ImportAsync(string path, CancellationToken cancellation)
+    {
+        var file = Path.GetFullPath(path, Path.GetDirectoryName(NotebookPath) ?? Workspace.BaseDirectory);
+        foreach (var (name, text) in await ImportedFile.ReadAsync(file, cancellation).ConfigureAwait(true))
+        {
+            await RunAsync(text, name, cancellation).ConfigureAwait(true);
+        }
+
+        _last = default;
+    }
+
+    public Task<IReport> ExportAsync(string output, bool verify, CancellationToken cancellation) =>
+        throw new UserException("Export is not part of this build.");
+
+    public IReport ShowPipeline() => throw new UserException("Export is not part of this build.");
+
+    public void TimeCell() => IsTimed = true;
+
+    private async Task RunCode(CodeSegment code, string path, CancellationToken cancellation)
+    {
+        var source = CellSource.Parse(code.Text);
+        await parts.Packages.ApplyAsync(source.Directives, Output, cancellation).ConfigureAwait(true);
+        var known = parts.DeclaredNames();
+        _last = await parts.CSharp.RunAsync(source, path, code.Line, submission => Note(submission, known)).ConfigureAwait(true);
+    }
+
+    private void Note(Submission submission, HashSet<string> known)
+    {
+        known.UnionWith(_declared);
+        foreach (var name in CellNames.Read(submission, known))
+        {
+            NoteRead(name);
+        }
+
+        _declared.UnionWith(CellNames.Declared(submission));
+        parts.Language.Committed(submission);
+    }
+
+    // A name that this very cell declared first is not read from an earlier one.
+    private void NoteRead(string name)
+    {
+        if (!_declared.Contains(name))
+        {
+            _read.Add(name);
+        }
+    }
+
+    private async Task RunMagic(MagicSegment magic, CancellationToken cancellation)
+    {
+        var binding = parts.Options.Catalog.Bind(magic.CommandLine, magic.Body);
+        if (binding.Error is { } error)
+        {
+            throw new UserException(error);
+        }
+
+        var call = binding.Call!;
+        if (call.Has("--help"))
+        {
+            Output.Display(CommandHelp.Of(call.Spec));
+            return;
+        }
+
+        var result = await call.Spec.Execute(call.For(this), cancellation).ConfigureAwait(true);
+        Show(call, result);
+        if ((result.Value ?? result.Report) is { } value && call.Text("--as") is { } name)
+        {
+            SetVariable(name, value);
+        }
+
+        if (result.Failure is { } failure)
+        {
+            throw new UserException(failure);
+        }
+    }
+
+    private void Show(CommandCall call, CommandResult result)
+    {
+        if (result.Report is { } report)
+        {
+            Output.Display(ValueFormatter.Report(report, asJson: call.Has("--json")));
+        }
+
+        if (result.Message is { } message)
+        {
+            Output.Display(new MimeBundle(message));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace MLOps.Notebooks.Session;
+
+/// <summary>The cells of a file that <c>#!import</c> brings in.</summary>
+internal static class ImportedFile
+{
+    /// <exception cref="UserException">There is no such file, or it is of a kind that cannot be run here.</exception>
+    public static async Task<IReadOnlyList<(string Name, string Text)>> ReadAsync(string path, CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
+        {
+            var folder = Path.GetDirectoryName(path)!;
+            var others = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>() : [];
+            throw new UserException(UserError.Unknown("file", Path.GetFileName(path), others, folder));
+        }
+
+        var name = Path.GetFileName(path);
+        return Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".cs" or ".csx" => [(name, await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(true))],
+            _ => throw new UserException($"#!import cannot run {name}.", "It takes .ipynb, .dib, .cs and .csx."),
+        };
+    }
+}

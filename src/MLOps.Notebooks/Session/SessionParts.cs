@@ -1,0 +1,34 @@
+using MLOps.Notebooks.LanguageServices;
+using MLOps.Notebooks.Packages;
+
+namespace MLOps.Notebooks.Session;
+
+/// <summary>What the executions of a session share.</summary>
+internal sealed class SessionParts
+{
+    public SessionParts(Workspace workspace, NotebookSessionOptions options)
+    {
+        Options = options;
+        CSharp = new CSharpSession(new CellGlobals(workspace));
+        Packages = new SessionPackages(CSharp, Path.GetDirectoryName(options.NotebookPath) ?? workspace.BaseDirectory);
+        Language = new ScriptLanguage(CSharp);
+        Errors = new CellErrors(Sources);
+    }
+
+    public NotebookSessionOptions Options { get; }
+
+    public CSharpSession CSharp { get; }
+
+    public SessionPackages Packages { get; }
+
+    public ScriptLanguage Language { get; }
+
+    public SourceExcerpts Sources { get; } = new();
+
+    public CellErrors Errors { get; }
+
+    public List<CellExecution> History { get; } = [];
+
+    /// <summary>Every name that an executed cell declared.</summary>
+    public HashSet<string> DeclaredNames() => History.SelectMany(c => c.Declared).ToHashSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,75 @@
+using MLOps.Notebooks.Session;
+
+namespace MLOps.Notebooks.Tests.Session;
+
+public sealed class ErrorTests : IDisposable
+{
+    private readonly SessionFixture _notebook = new();
+
+    public void Dispose() => _notebook.Dispose();
+
+    [Fact]
+    public async Task A_compiler_error_names_cell_and_line_and_shows_the_line()
+    {
+        await _notebook.Value("1");
+        var error = await _notebook.Failure("var a = 1;\n\nvar b = missing + a;");
+        Assert.Equal("CompilationError", error.Name);
+        Assert.Equal("cell 2, line 3: CS0103 The name 'missing' does not exist in the current context", error.Message);
+        Assert.Equal(3, error.Line);
+        Assert.Equal(["    var b = missing + a;", "            ^^^^^^^"], error.Traceback.Skip(1));
+    }
+
+    [Fact]
+    public async Task A_runtime_error_names_cell_and_line_first_and_folds_the_libraries()
+    {
+        await _notebook.Value("int Divide(int a, int b)\n{\n    return a / b;\n}");
+        var error = await _notebook.Failure("var numbers = new[] { 1 };\nnumbers.Select(n => Divide(n, 0)).ToList()");
+        Assert.Equal("DivideByZeroException", error.Name);
+        Assert.Equal("cell 1, line 3: DivideByZeroException: Attempted to divide by zero.", error.Traceback[0]);
+        Assert.Equal("    return a / b;", error.Traceback[1]);
+        Assert.Contains("  at Divide in cell 1, line 3", error.Traceback);
+        Assert.Contains(error.Traceback, l => l.EndsWith("cell 2, line 2", StringComparison.Ordinal));
+        Assert.Contains(error.Traceback, l => l.Contains("of libraries", StringComparison.Ordinal));
+        Assert.DoesNotContain(error.Traceback, l => l.Contains("MLOps.Notebooks", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_line_after_a_magic_counts_from_the_start_of_the_cell()
+    {
+        var error = await _notebook.Failure("#!time\nvar a = 1;\nvar b = missing;");
+        Assert.Equal(3, error.Line);
+    }
+
+    [Fact]
+    public async Task A_mistake_of_the_users_is_one_sentence()
+    {
+        var error = await _notebook.Failure("mlops.Data.Get(\"nothing\")");
+        Assert.Equal("UserError", error.Name);
+        Assert.StartsWith("Dataset 'nothing' not found.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(error.Traceback);
+    }
+
+    [Fact]
+    public async Task An_unknown_magic_names_the_nearest()
+    {
+        var error = await _notebook.Failure("#!dta list");
+        Assert.Equal("Command '#!dta' not found. Did you mean '#!data'?", error.Message);
+        Assert.Empty(error.Traceback);
+    }
+
+    [Fact]
+    public async Task Wrong_sql_is_one_message_without_a_stack()
+    {
+        var error = await _notebook.Failure("#!sql\nSELECT nothing FROM nowhere");
+        Assert.Contains("nowhere", error.Message, StringComparison.Ordinal);
+        Assert.Empty(error.Traceback);
+    }
+
+    [Fact]
+    public async Task A_failed_cell_does_not_stop_the_next_one_and_is_in_the_history()
+    {
+        await _notebook.Failure("throw new Exception(\"x\");");
+        Assert.Equal("1", await _notebook.Value("1"));
+        Assert.Equal([CellOutcome.Failed, CellOutcome.Succeeded], _notebook.Session.History.Select(c => c.Outcome));
+    }
+}

@@ -1,0 +1,40 @@
+namespace MLOps.Notebooks.Tests.Session;
+
+public sealed class RecordingTests : IDisposable
+{
+    private readonly SessionFixture _notebook = new();
+
+    public void Dispose() => _notebook.Dispose();
+
+    [Fact]
+    public async Task The_history_knows_what_a_cell_declared_and_read()
+    {
+        await _notebook.Value("var a = 1; int F(int x) => x; record R(int N);");
+        await _notebook.Value("var b = F(a); var r = new R(b);");
+        await _notebook.Value("var shadow = Enumerable.Range(0, 3).Select(a => a).Sum();");
+        var history = _notebook.Session.History;
+        Assert.Equal(["F", "R", "a"], history[0].Declared.Order(StringComparer.Ordinal));
+        Assert.Equal(["F", "R", "a"], history[1].Read.Order(StringComparer.Ordinal));
+        Assert.Equal(["b", "r"], history[1].Declared.Order(StringComparer.Ordinal));
+        Assert.Empty(history[2].Read);
+    }
+
+    [Fact]
+    public async Task The_history_knows_the_digest_of_the_data_a_cell_read()
+    {
+        File.WriteAllText(Path.Combine(_notebook.Folder, "t.csv"), "a\n1\n");
+        await _notebook.Value("#!data add t t.csv");
+        await _notebook.Value("1");
+        Assert.Equal(64, _notebook.Session.History[0].Inputs["t.csv"].Length);
+        Assert.Empty(_notebook.Session.History[1].Inputs);
+    }
+
+    [Fact]
+    public async Task Every_executed_version_is_in_the_store()
+    {
+        await _notebook.Value("var a = 1;");
+        await _notebook.Failure("var a = missing;");
+        await _notebook.Value("#!sql --as cells\nSELECT execution, text, outcome FROM store.cells ORDER BY execution");
+        Assert.Equal("1 var a = 1; succeeded, 2 var a = missing; failed", await _notebook.Value("string.Join(\", \", cells.Rows.Select(r => string.Join(' ', r)))"));
+    }
+}
