@@ -84,7 +84,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         if (p.MissingShare > thresholds.MissingShare)
         {
             Raise(AlertKind.Missing, p.MissingShare >= 0.5 ? AlertLevel.Problem : AlertLevel.Warning, p, p.MissingShare, thresholds.MissingShare, 30 + (60 * p.MissingShare),
-                $"{p.Name} is missing in {Figures.Count(p.Missing)} rows ({Figures.Share(p.MissingShare)}).");
+                $"{p.Name} is missing in {Rows(p.Missing)} ({Figures.Share(p.MissingShare)}).");
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         if (p.Infinite is > 0 and var infinite && (double)infinite / rows is var share && share > thresholds.InfiniteShare)
         {
             Raise(AlertKind.Infinite, AlertLevel.Problem, p, share, thresholds.InfiniteShare, 60 + (40 * share),
-                $"{p.Name} is infinite in {Figures.Count(infinite)} rows ({Figures.Share(share)}); mean, deviation and quantiles leave them out.");
+                $"{p.Name} is infinite in {Rows(infinite)} ({Figures.Share(share)}); mean, deviation and quantiles leave them out.");
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         if (p.Zeros is > 0 and var zeros && (double)zeros / rows is var share && share > thresholds.ZerosShare)
         {
             Raise(AlertKind.Zeros, AlertLevel.Note, p, share, thresholds.ZerosShare, 10 + (30 * share),
-                $"{p.Name} is zero in {Figures.Count(zeros)} rows ({Figures.Share(share)}).");
+                $"{p.Name} is zero in {Rows(zeros)} ({Figures.Share(share)}).");
         }
     }
 
@@ -208,6 +208,8 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         var cut = value.Length > 40 ? value[..39] + "…" : value;
         return p.Type is ColumnKind.Text or ColumnKind.Categorical or ColumnKind.Nested ? $"'{cut}'" : cut;
     }
+
+    private static string Rows(long n) => n == 1 ? "1 row" : $"{Figures.Count(n)} rows";
 
     private static string Few(ColumnProfile p) => p.Distinct == 2 ? "one other value" : $"{Figures.Count(p.Distinct - 1)} others";
 

@@ -12,12 +12,13 @@ internal sealed class Answers
 
     private readonly Dictionary<(int Column, Measure Measure), object?> _values = [];
 
-    public static Answers Ask(DataEngine engine, string relation, IEnumerable<Aggregate> aggregates, CancellationToken cancellation)
+    /// <param name="relation">What stands after FROM for the columns of one statement.</param>
+    public static Answers Ask(DataEngine engine, Func<IReadOnlyCollection<PreparedColumn>, string> relation, IEnumerable<Aggregate> aggregates, CancellationToken cancellation)
     {
         var answers = new Answers();
         foreach (var chunk in aggregates.Chunk(PerStatement))
         {
-            var sql = $"SELECT {string.Join(", ", chunk.Select(DuckDbSpelling.Spell))} FROM {relation}";
+            var sql = $"SELECT {string.Join(", ", chunk.Select(DuckDbSpelling.Spell))} FROM {relation(chunk.Select(a => a.Column).Distinct().ToList())}";
             engine.Query(sql, row => answers.Take(chunk, row), cancellation);
         }
 

@@ -18,9 +18,10 @@ internal static class Correlations
         }
 
         var exact = options.Exact || prepared.Rows <= options.CorrelationRows;
-        var selected = numeric.Select(c => $"{c.Sql}::DOUBLE AS {c.Sql}").Concat(categories.Select(c => $"{c.Sql}::VARCHAR AS {c.Sql}"));
-        var from = exact ? $"(SELECT {string.Join(", ", selected)} FROM {prepared.Relation})" : prepared.Sample(selected, options.CorrelationRows, options.Seed);
-        var (numbers, codes) = Read(engine, $"SELECT * FROM {from}", numeric.Count, categories.Count, cancellation);
+        var selected = numeric.Select(c => $"{c.Sql}::DOUBLE").Concat(categories.Select(c => $"{c.Sql}::VARCHAR"));
+        var chosen = numeric.Concat(categories).ToList();
+        var from = exact ? prepared.Of(chosen) : prepared.Sample(chosen, options.CorrelationRows, options.Seed);
+        var (numbers, codes) = Read(engine, $"SELECT {string.Join(", ", selected)} FROM {from}", numeric.Count, categories.Count, cancellation);
         string Name(PreparedColumn c) => c.Schema.Name;
         return Spearman.Pairs(numbers, cancellation)
             .Select(p => new Correlation("spearman", Name(numeric[p.A]), Name(numeric[p.B]), p.Value, p.Rows, exact))

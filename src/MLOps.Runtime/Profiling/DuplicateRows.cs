@@ -10,8 +10,8 @@ internal static class DuplicateRows
     {
         var list = string.Join(", ", prepared.Columns.Select(c => c.Sql));
         // Different hashes prove different rows, and hashes are far smaller than the rows of a wide table.
-        var byHash = Surplus(engine, prepared.Relation, $"hash({list})", cancellation);
-        return byHash > 0 && exact ? Surplus(engine, prepared.Relation, list, cancellation) : byHash;
+        var byHash = Surplus(engine, prepared.Of(prepared.Columns), $"hash({list})", cancellation);
+        return byHash > 0 && exact ? Surplus(engine, prepared.Of(prepared.Columns), list, cancellation) : byHash;
     }
 
     private static long Surplus(DataEngine engine, string relation, string keys, CancellationToken cancellation) => engine.Query(

@@ -19,12 +19,12 @@ internal static class Frequencies
     private const int Examples = 100;
     private const int ColumnsPerStatement = 16;
 
-    public static Dictionary<int, Frequency> Count(DataEngine engine, string relation, IEnumerable<PreparedColumn> columns, int top, CancellationToken cancellation)
+    public static Dictionary<int, Frequency> Count(DataEngine engine, PreparedRelation prepared, IEnumerable<PreparedColumn> columns, int top, CancellationToken cancellation)
     {
         var parts = new List<Part>();
         foreach (var chunk in columns.Chunk(ColumnsPerStatement))
         {
-            parts.AddRange(engine.Query(string.Join(" UNION ALL ", chunk.Select(c => Branch(c, relation, top))), Read, cancellation));
+            parts.AddRange(engine.Query(string.Join(" UNION ALL ", chunk.Select(c => Branch(c, prepared.Of([c]), top))), Read, cancellation));
         }
 
         return parts.GroupBy(p => p.Column).ToDictionary(g => g.Key, g => Assemble(g.ToList()));
@@ -32,15 +32,15 @@ internal static class Frequencies
 
     private static string Branch(PreparedColumn column, string relation, int top)
     {
-        var shown = $"left(v::VARCHAR, {LongestText})";
-        var examples = column.Kind is ColumnKind.Text or ColumnKind.Categorical
-            ? $"UNION ALL SELECT * FROM (SELECT {column.Index}, 2, {shown}, n, 0, 0 FROM f ORDER BY hash(v), v LIMIT {Examples})"
-            : "";
+        // Cut to a few before they become text: the other way round every value would.
+        string Few(int part, string order, int limit) =>
+            $"UNION ALL SELECT {column.Index}, {part}, left(v::VARCHAR, {LongestText}), n, 0, 0 FROM (SELECT v, n FROM f ORDER BY {order} LIMIT {limit})";
+        var examples = column.Kind is ColumnKind.Text or ColumnKind.Categorical ? Few(2, "hash(v), v", Examples) : "";
         return $"""
             SELECT * FROM (
             WITH f AS MATERIALIZED (SELECT {column.Sql} AS v, count(*) AS n FROM {relation} WHERE {column.Sql} IS NOT NULL GROUP BY 1)
             SELECT {column.Index} AS i, 0 AS part, NULL::VARCHAR AS v, count(*) AS n, coalesce(sum(n * n), 0)::DOUBLE AS squares, coalesce(sum(n * ln(n)), 0)::DOUBLE AS logs FROM f
-            UNION ALL SELECT * FROM (SELECT {column.Index}, 1, {shown}, n, 0, 0 FROM f ORDER BY n DESC, v LIMIT {top})
+            {Few(1, "n DESC, v", top)}
             {examples})
             """;
     }

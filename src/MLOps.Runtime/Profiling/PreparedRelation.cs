@@ -5,23 +5,25 @@ namespace MLOps.Profiling;
 
 /// <summary>
 /// A source made ready to be asked many times: columns named <c>c0</c>, <c>c1</c>, ..., NaN as null, nested values as text.
-/// Text files are read once, into a table that goes with this object.
+/// Text files and wide ones are read once, into a table that goes with this object.
 /// </summary>
 internal sealed class PreparedRelation : IDisposable
 {
+    // A wide file's schema is read again by every statement about it.
+    private const int MostColumnsInPlace = 100;
+
     private readonly DataEngine _engine;
+    private readonly string _source;
     private readonly string? _table;
 
-    private PreparedRelation(DataEngine engine, string relation, string? table, IReadOnlyList<PreparedColumn> columns)
+    private PreparedRelation(DataEngine engine, string source, string? table, IReadOnlyList<PreparedColumn> columns)
     {
         _engine = engine;
+        _source = source;
         _table = table;
-        Relation = relation;
         Columns = columns;
-        Rows = engine.Scalar<long>($"SELECT count(*) FROM {relation}");
+        Rows = engine.Scalar<long>($"SELECT count(*) FROM {table ?? source}");
     }
-
-    public string Relation { get; }
 
     public IReadOnlyList<PreparedColumn> Columns { get; }
 
@@ -30,22 +32,23 @@ internal sealed class PreparedRelation : IDisposable
     public static PreparedRelation Of(DataEngine engine, Source source, CancellationToken cancellation)
     {
         var columns = source.Columns.Select((c, i) => new PreparedColumn(i, c, ColumnKinds.Of(c))).ToList();
-        var selected = columns.Select(c => $"{DuckDbSpelling.Prepare(c, Sql.Name(c.Schema.Name))} AS {c.Sql}");
-        var query = $"SELECT {string.Join(", ", selected)} FROM {source.Relation}";
         columns = WithoutFlatJson(engine, source, columns, cancellation);
-        if (!IsParsedText(source))
+        if (!IsParsedText(source) && columns.Count <= MostColumnsInPlace)
         {
-            return new(engine, $"({query})", null, columns);
+            return new(engine, source.Relation, null, columns);
         }
 
         var table = "main." + Sql.Name(engine.NextTable());
-        engine.Query($"CREATE TABLE {table} AS {query}", _ => 0, cancellation);
-        return new(engine, table, table, columns);
+        engine.Query($"CREATE TABLE {table} AS {Select(columns, source.Relation)}", _ => 0, cancellation);
+        return new(engine, source.Relation, table, columns);
     }
 
-    /// <summary>A repeatable sample of the rows of some columns, as a table of the engine; the caller drops it.</summary>
-    public string Sample(IEnumerable<string> expressions, int rows, int seed) =>
-        $"(SELECT {string.Join(", ", expressions)} FROM {Relation} USING SAMPLE reservoir({rows} ROWS) REPEATABLE ({seed}))";
+    /// <summary>What may stand after FROM to ask about these columns. The fewer there are, the less the engine has to plan.</summary>
+    public string Of(IEnumerable<PreparedColumn> columns) => _table ?? $"({Select(columns, _source)})";
+
+    /// <summary>The same of a repeatable sample of the rows.</summary>
+    public string Sample(IReadOnlyCollection<PreparedColumn> columns, int rows, int seed) =>
+        $"(SELECT {string.Join(", ", columns.Select(c => c.Sql))} FROM {Of(columns)} USING SAMPLE reservoir({rows} ROWS) REPEATABLE ({seed}))";
 
     public void Dispose()
     {
@@ -54,6 +57,9 @@ internal sealed class PreparedRelation : IDisposable
             _engine.Execute($"DROP TABLE IF EXISTS {_table}");
         }
     }
+
+    private static string Select(IEnumerable<PreparedColumn> columns, string from) =>
+        $"SELECT {string.Join(", ", columns.Select(c => $"{DuckDbSpelling.Prepare(c, Sql.Name(c.Schema.Name))} AS {c.Sql}"))} FROM {from}";
 
     private static bool IsParsedText(Source source) =>
         source.Relation.StartsWith("read_csv", StringComparison.Ordinal) || source.Relation.StartsWith("read_json", StringComparison.Ordinal);

@@ -60,18 +60,18 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
     {
         var asked = prepared.Columns.SelectMany(MeasurePlan.First);
         var rough = exact ? [] : prepared.Columns.Select(c => new Aggregate(c, Measure.RoughDistinct));
-        return Answers.Ask(Engine, prepared.Relation, asked.Concat(rough), cancellation);
+        return Answers.Ask(Engine, prepared.Of, asked.Concat(rough), cancellation);
     }
 
     private Findings Find(PreparedRelation prepared, Answers first, IReadOnlyList<IReadOnlyList<double>?> edges, bool exact, CancellationToken cancellation)
     {
         var counted = prepared.Columns.Where(c => exact || first.Integer(c, Measure.RoughDistinct) <= CheapDistinct);
-        var frequencies = Frequencies.Count(Engine, prepared.Relation, counted, options.TopValues, cancellation);
-        var second = Answers.Ask(Engine, prepared.Relation, prepared.Columns.SelectMany(c => MeasurePlan.Second(c, first, edges[c.Index])), cancellation);
+        var frequencies = Frequencies.Count(Engine, prepared, counted, options.TopValues, cancellation);
+        var second = Answers.Ask(Engine, prepared.Of, prepared.Columns.SelectMany(c => MeasurePlan.Second(c, first, edges[c.Index])), cancellation);
         var numeric = prepared.Columns.Where(c => c.Kind == ColumnKind.Numeric).ToList();
-        var relation = exact || numeric.Count == 0 ? prepared.Relation : prepared.Sample(numeric.Select(c => c.Sql), options.QuantileSampleRows, options.Seed);
-        var quantiles = Answers.Ask(Engine, relation, numeric.Select(c => new Aggregate(c, Measure.Quantiles, MeasurePlan.QuantileLevels)), cancellation);
-        var deviations = Answers.Ask(Engine, relation, numeric.SelectMany(c => Deviation(c, quantiles)), cancellation);
+        string Some(IReadOnlyCollection<PreparedColumn> asked) => exact ? prepared.Of(asked) : prepared.Sample(asked, options.QuantileSampleRows, options.Seed);
+        var quantiles = Answers.Ask(Engine, Some, numeric.Select(c => new Aggregate(c, Measure.Quantiles, MeasurePlan.QuantileLevels)), cancellation);
+        var deviations = Answers.Ask(Engine, Some, numeric.SelectMany(c => Deviation(c, quantiles)), cancellation);
         return new(first, quantiles, deviations, second, frequencies, exact);
     }
 

@@ -55,6 +55,6 @@ internal static class ProfileCorrelations
         h => h.Text(ProfileWords.Cut(c.B, 40)),
         h => h.Text(ProfileWords.Method(c.Method)),
         h => h.Text(Figures.Number(Math.Round(c.Value, 3))),
-        h => h.Image(BarChart.Signed(c.Value), "", 120, 12),
+        h => h.Image(BarChart.Signed(c.Value), Figures.Number(Math.Round(c.Value, 2)), 120, 12),
     ];
 }

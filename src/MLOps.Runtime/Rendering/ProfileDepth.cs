@@ -6,7 +6,7 @@ namespace MLOps.Rendering;
 /// <summary>One column in depth: all its figures, a larger chart, its frequent values.</summary>
 internal static class ProfileDepth
 {
-    private static readonly string[] TopHeader = ["most frequent", "count", "share", ""];
+    private static readonly string[] TopHeader = ["most frequent", "count", "share"];
     private static readonly HashSet<int> TopRight = [1, 2];
 
     public static void Write(Html html, ColumnProfile c)
@@ -33,7 +33,6 @@ internal static class ProfileDepth
         h => h.Text(Shown(top.Value)),
         h => h.Text(Figures.Count(top.Count)),
         h => h.Text(Figures.Share((double)top.Count / c.Count)),
-        h => h.Image(BarChart.Bar((double)top.Count / c.Top[0].Count), "", 120, 10),
     ];
 
     private static string Shown(ProfileValue value) => value.Text.Length == 0 ? "(empty text)" : ProfileWords.Cut(value.Text, 80);

@@ -15,7 +15,7 @@ internal static class ProfileWords
     }
 
     public static string Type(ColumnProfile c) => c.Type is ColumnKind.Numeric or ColumnKind.Datetime or ColumnKind.Nested
-        ? $"{Kind(c.Type)} ({Cut(c.DataType.ToLowerInvariant(), 24)})"
+        ? $"{Kind(c.Type)} ({Cut(c.DataType.ToLowerInvariant().Replace("timestamp with time zone", "timestamptz", StringComparison.Ordinal), 24)})"
         : Kind(c.Type);
 
     public static string Distinct(ColumnProfile c) => (c.DistinctIsExact ? "" : "≈ ") + Figures.Count(c.Distinct);
@@ -81,7 +81,9 @@ internal static class ProfileWords
             : c.Top.Count > 0 ? $"{length}; such as {Cut(c.Top[0].Value.Text, 32)}" : length;
     }
 
-    private static string Time(ProfileValue? time) => time is null ? "–" : time.Text.Replace('T', ' ').Replace(" 00:00:00", "", StringComparison.Ordinal);
+    private static string Time(ProfileValue? time) => time is null
+        ? "–"
+        : time.Text.Replace('T', ' ').Replace("+00:00", " UTC", StringComparison.Ordinal).Replace(" 00:00:00", "", StringComparison.Ordinal);
 
     private static string Missing(ProfileReport r) => r.MissingCells == 0
         ? "Nothing is missing"

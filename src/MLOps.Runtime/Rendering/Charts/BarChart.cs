@@ -1,11 +1,8 @@
 namespace MLOps.Rendering.Charts;
 
-/// <summary>Horizontal bars beside table rows: one bar per picture, its length a share of the longest.</summary>
+/// <summary>A horizontal bar beside a table row.</summary>
 internal static class BarChart
 {
-    public static string Bar(double share, string color = Svg.Blue, double width = 120) =>
-        new Svg(width, 10).Rect(0, 1, Math.Max(1, share * width), 8, color, radius: 1.5).ToString();
-
     /// <summary>A bar to the right of the middle for positive values and to the left for negative ones; -1 to 1.</summary>
     public static string Signed(double value, double width = 120)
     {

@@ -10,6 +10,6 @@ internal static class Sparkline
     {
         var merged = counts.Chunk((int)Math.Ceiling((double)counts.Count / width)).Select(c => c.Sum()).ToList();
         var most = Math.Max(1, merged.Max());
-        return string.Concat(merged.Select(n => n == 0 ? ' ' : Levels[(int)Math.Round((double)(n - 1) / most * (Levels.Length - 1))]));
+        return string.Concat(merged.Select(n => n == 0 ? ' ' : Levels[(int)Math.Ceiling((double)n / most * Levels.Length) - 1]));
     }
 }

@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MLOps.Profiling;
+using MLOps.Rendering;
+using MLOps.Rendering.Charts;
+using Snapshooter.Xunit;
+
+namespace MLOps.Runtime.Tests.Profiling;
+
+public sealed partial class ProfileRenderingTests : IDisposable
+{
+    private const string EveryKind = """
+        SELECT i AS n, CASE WHEN i % 7 = 0 THEN NULL ELSE i * i * 0.25 END::DOUBLE AS "half <b>", ['sun', 'rain', 'fog'][1 + (i * i) % 3] AS weather,
+            i % 4 = 0 AS flag, DATE '2024-01-01' + i::INT AS day, TIMESTAMPTZ '2024-01-01 00:00:00+00' + INTERVAL (i) HOUR AS at,
+            'text ' || i AS note, [i, i + 1] AS pair, NULL::INT AS gone
+        FROM range(30) t(i)
+        """;
+
+    private readonly TestWorkspace _test = new();
+
+    public void Dispose() => _test.Dispose();
+
+    [Fact]
+    public void The_JSON_has_a_stable_shape() => Snapshot.Match(ReportRenderer.Json(Small()));
+
+    [Fact]
+    public void The_text_has_a_stable_shape() => Snapshot.Match(ReportRenderer.Text(Small()));
+
+    [Fact]
+    public void The_HTML_has_a_stable_shape() => Snapshot.Match(ReportRenderer.Html(Small()));
+
+    [Fact]
+    public void The_JSON_has_the_promised_names()
+    {
+        var json = JsonNode.Parse(ReportRenderer.Json(Small()))!.AsObject();
+
+        Has(json, "source rows columns duplicateRows missingCells alerts correlations method seconds");
+        Has(json["columns"]![0]!, """
+            name type count missing distinct distinctIsExact mean std variance sum min max q05 q25 median q75 q95 iqr mad cv skewness kurtosis
+            zeros negatives infinite lengthMin lengthMax lengthMean top histogram
+            """);
+        Has(json["columns"]![0]!["top"]![0]!, "value count");
+        Has(json["columns"]![0]!["histogram"]!, "edges counts");
+        Has(json["alerts"]![0]!, "kind column value threshold message");
+        Has(json["correlations"]![0]!, "method a b value");
+        Assert.Equal(["numeric", "numeric", "categorical", "boolean", "datetime", "datetime", "text", "nested", "numeric"], json["columns"]!.AsArray().Select(c => (string)c!["type"]!));
+        Assert.Equal("2024-01-01T00:00:00+00:00", (string)json["columns"]![5]!["min"]!);
+    }
+
+    [Fact]
+    public void Markup_in_names_and_values_is_shown_as_text()
+    {
+        const string evil = "<script>alert(1)</script>";
+        var report = _test.Workspace.Profile($"SELECT '{evil}' || (i % 2) AS \"{evil}\", '{evil}' AS same, i // 2 AS \"\"\"><img src=x onerror=alert(1)>\", i // 2 AS twin FROM range(30) t(i)");
+        var page = ReportRenderer.Page(report);
+
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img src=x", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.All(Pictures(page), svg => Assert.DoesNotContain("<script", svg, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Fifty_columns_stay_below_500_kB()
+    {
+        var columns = Enumerable.Range(0, 50).Select(i => (i % 3) switch
+        {
+            0 => $"(i * {7919 + i}) % 100003 / 7.0 AS number_{i}",
+            1 => $"'some longer text value number ' || (i * {i + 3} % 40) AS text_{i}",
+            _ => $"TIMESTAMP '2020-01-01' + INTERVAL (i * {i}) MINUTE AS time_{i}",
+        });
+        var report = _test.Workspace.Profile($"SELECT {string.Join(", ", columns)} FROM range(3000) t(i)");
+
+        Assert.InRange(ReportRenderer.Html(report).Length, 50_000, 500_000);
+    }
+
+    [Fact]
+    public void A_thousand_columns_stay_below_3_MB()
+    {
+        var report = _test.Workspace.Profile($"SELECT {string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"(i * {i + 3}) % 991 AS c{i}"))} FROM range(200) t(i)");
+
+        Assert.InRange(ReportRenderer.Html(report).Length, 500_000, 3_000_000);
+    }
+
+    [Fact]
+    public void Every_chart_says_in_words_what_it_shows()
+    {
+        var html = ReportRenderer.Html(Small());
+
+        Assert.Contains("Histogram from -0.5 to 29.5", html, StringComparison.Ordinal);
+        Assert.Contains("Spearman", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<svg", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("alt=\"\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_said_by_style_alone()
+    {
+        var bare = Tags().Replace(Styles().Replace(ReportRenderer.Html(Small()), ""), " ");
+
+        foreach (var word in new[] { "gone has no value in any row.", "missing cells", "weather", "categorical", "rain", "median" })
+        {
+            Assert.Contains(word, bare, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(new long[] { 0, 1, 50, 100 }, " ▁▃▇")]
+    [InlineData(new long[] { 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5 }, "▇▇▇▇▇▇▇▇▇▇▇▇")]
+    public void A_sparkline_draws_a_histogram_in_characters(long[] counts, string expected) => Assert.Equal(expected, Sparkline.Of(counts));
+
+    [Theory]
+    [InlineData("SELECT 1 AS x WHERE false")]
+    [InlineData("SELECT NULL AS x")]
+    [InlineData("SELECT '' AS x FROM range(3)")]
+    public void Tables_with_next_to_nothing_in_them_are_rendered(string sql)
+    {
+        var report = _test.Workspace.Profile(sql);
+
+        Assert.Contains("Profile of", ReportRenderer.Html(report), StringComparison.Ordinal);
+        Assert.Contains("x", ReportRenderer.Text(report), StringComparison.Ordinal);
+    }
+
+    private ProfileReport Small() => _test.Workspace.Profile(EveryKind) with { Seconds = 0 };
+
+    private static void Has(JsonNode node, string names)
+    {
+        foreach (var name in names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            Assert.True(node.AsObject().ContainsKey(name), $"'{name}' is not there");
+        }
+    }
+
+    private static IEnumerable<string> Pictures(string html) =>
+        Uris().Matches(html).Select(m => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(m.Groups[1].Value)));
+
+    [GeneratedRegex("base64,([^\"]+)\"")]
+    private static partial Regex Uris();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex("<style>.*?</style>|style=\"[^\"]*\"|class=\"[^\"]*\"", RegexOptions.Singleline)]
+    private static partial Regex Styles();
+}
