@@ -5,6 +5,7 @@ using MLOps.Governance;
 using MLOps.Models;
 using MLOps.Monitoring;
 using MLOps.Profiling;
+using MLOps.Serving;
 using MLOps.Store;
 using MLOps.Tracking;
 using MLOps.Validation;
@@ -31,6 +32,7 @@ public sealed class Workspace : IDisposable
         Features = new FeatureCatalog(this);
         Experiments = new ExperimentCatalog(this);
         Models = new ModelRegistry(this);
+        Deployments = new DeploymentCatalog(this);
     }
 
     public Activity Activity { get; } = new();
@@ -40,6 +42,8 @@ public sealed class Workspace : IDisposable
     public DataCatalog Data { get; }
 
     public FeatureCatalog Features { get; }
+
+    public DeploymentCatalog Deployments { get; }
 
     public ExperimentCatalog Experiments { get; }
 
@@ -125,6 +129,7 @@ public sealed class Workspace : IDisposable
     public void Dispose()
     {
         Experiments.EndOpenRuns();
+        Deployments.Dispose();
         Store.Dispose();
         _engine.Dispose();
     }

@@ -14,5 +14,6 @@ public static class Catalog
         .. ProfileCommands.All,
         .. ValidateCommands.All,
         .. KernelCommands.All,
+        .. DeployCommands.All,
     ]);
 }

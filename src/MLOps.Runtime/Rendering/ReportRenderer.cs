@@ -5,6 +5,7 @@ using MLOps.Governance;
 using MLOps.Tracking;
 using MLOps.Models;
 using MLOps.Monitoring;
+using MLOps.Serving;
 
 namespace MLOps.Rendering;
 
@@ -59,6 +60,8 @@ public static class ReportRenderer
         MLOps.Validation.ValidationReport x => (ValidationRendering.Html(x), ValidationRendering.Text(x)),
         LineageReport x => (LineageRendering.Html(x), LineageRendering.Text(x)),
         AuditReport x => (AuditRendering.Html(x), AuditRendering.Text(x)),
+        Deployment x => (DeploymentRendering.Html(x), DeploymentRendering.Text(x)),
+        DeploymentList x => (DeploymentRendering.Html(x), DeploymentRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
     };

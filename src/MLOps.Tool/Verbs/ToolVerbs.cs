@@ -13,5 +13,6 @@ internal static class ToolVerbs
         AboutVerb.Create(context),
         KernelVerb.Create(context),
         RunVerb.Create(context),
+        ServeVerb.Create(context),
     ];
 }

@@ -1,0 +1,96 @@
+using System.Threading.Channels;
+using MLOps.Models.Scoring;
+
+namespace MLOps.Serving;
+
+/// <summary>One request as the log keeps it: a row for each predicted row, or one row without values for a request that failed.</summary>
+internal sealed record LoggedRequest(DateTimeOffset Time, string RequestId, double LatencyMs, int Status, string? Error)
+{
+    public IReadOnlyList<ColumnBuffer> Inputs { get; init; } = [];
+
+    public IReadOnlyList<ColumnBuffer> Outputs { get; init; } = [];
+
+    public int Rows { get; init; } = 1;
+}
+
+/// <summary>
+/// Writes requests to Parquet segments beside the requests' path: a segment is complete after about a second, after 100,000 rows or at
+/// the end. When the disk is slower than the requests, the requests wait.
+/// </summary>
+internal sealed class InferenceLog : IAsyncDisposable
+{
+    private const int QueuedRequests = 8192;
+    private const int RowsPerSegment = 100_000;
+    private static readonly TimeSpan SegmentTime = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<LoggedRequest> _queue = Channel.CreateBounded<LoggedRequest>(new BoundedChannelOptions(QueuedRequests) { SingleReader = true });
+    private readonly SegmentWriter _segments;
+    private readonly Task _writing;
+    private long _failures;
+
+    public InferenceLog(string folder, Models.ModelSignature signature, TimeProvider clock)
+    {
+        _segments = new SegmentWriter(folder, signature, clock);
+        _writing = Task.Run(WriteAsync);
+    }
+
+    /// <summary>Segments that could not be written; their rows are tried again with the next.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
+
+    public ValueTask AddAsync(LoggedRequest request) => _queue.Writer.TryWrite(request) ? ValueTask.CompletedTask : _queue.Writer.WriteAsync(request);
+
+    /// <summary>Writes what is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writing.ConfigureAwait(false);
+        _segments.Dispose();
+    }
+
+    private async Task WriteAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            await CollectAsync().ConfigureAwait(false);
+            Flush();
+        }
+
+        Flush();
+    }
+
+    private async Task CollectAsync()
+    {
+        using var deadline = new CancellationTokenSource(SegmentTime);
+        try
+        {
+            do
+            {
+                while (_queue.Reader.TryRead(out var request))
+                {
+                    _segments.Append(request);
+                    if (_segments.Rows >= RowsPerSegment)
+                    {
+                        return;
+                    }
+                }
+            }
+            while (await _queue.Reader.WaitToReadAsync(deadline.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // The second is over: what was collected becomes a segment.
+        }
+    }
+
+    private void Flush()
+    {
+        try
+        {
+            _segments.Flush();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DuckDB.NET.Data.DuckDBException)
+        {
+            Interlocked.Increment(ref _failures);
+        }
+    }
+}
