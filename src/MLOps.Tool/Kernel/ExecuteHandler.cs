@@ -77,6 +77,11 @@ internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<
     {
         var count = isStored ? ++_count : Math.Max(1, _count);
         wire.Publish(request, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = count });
+        if (HelpQuestion.Of(code) is { } asked)
+        {
+            return Page(asked, cancellation);
+        }
+
         var output = new JupyterOutput(wire, request, request.Flag("allow_stdin", true) ? (prompt, password) => stdin.Ask(request, prompt, password, cancellation) : null);
         var result = Execute(new CellSubmission(code, request.CellId), output, cancellation);
         if (result.Outcome == CellOutcome.Succeeded && result.Result is { } value)
@@ -90,6 +95,21 @@ internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<
         }
 
         return result.Outcome == CellOutcome.Succeeded ? Ok(Evaluate(request, cancellation)) : Fail(request, ErrorOf(result), isPublished: true);
+    }
+
+    private JsonObject Page(string name, CancellationToken cancellation)
+    {
+        var found = session.Value.InspectAsync(name, name.Length, cancellation).GetAwaiter().GetResult();
+        var text = found?.Text ?? $"Nothing is known about '{name}'.";
+        var data = new JsonObject { [MimeBundle.PlainText] = text };
+        if (found is not null)
+        {
+            data[MimeBundle.Markdown] = found.Markdown;
+        }
+
+        var reply = Ok([]);
+        reply["payload"] = new JsonArray(new JsonObject { ["source"] = "page", ["data"] = data, ["start"] = 0 });
+        return reply;
     }
 
     private JsonObject RunSilently(JupyterMessage request, string code, CancellationToken cancellation)
