@@ -103,9 +103,10 @@ public sealed partial class FeatureCatalog
         {
             var keys = entity?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? found.Entities;
             var set = new PointInTime(_workspace.Data).Join(found, rows, source, keys, time ?? found.EventTime);
-            foreach (var node in Upstream(found.Sql))
+            Link(found.Sql, "features:" + found.Reference);
+            if (labels is string query && source.Kind == SourceKind.Sql)
             {
-                _workspace.Store.Link(node, "features:" + found.Reference, "computed");
+                Link(query, source.LineageNode);
             }
 
             _workspace.Activity.Read(set.Source);
@@ -195,6 +196,14 @@ public sealed partial class FeatureCatalog
         }
 
         return view.Features.Count > 0 ? view : throw new UserException($"The query of {view.Name} gives no feature besides {view.Entity} and {view.EventTime}.");
+    }
+
+    private void Link(string query, string node)
+    {
+        foreach (var upstream in Upstream(query))
+        {
+            _workspace.Store.Link(upstream, node, "computed");
+        }
     }
 
     private IReadOnlyList<string> Upstream(string query) => QuerySources.Of(_workspace, query);

@@ -21,7 +21,7 @@ public sealed record TrainingSet(
     IReadOnlyList<TrainingColumn> Columns, IReadOnlyList<FeatureAge> Ages, IReadOnlyList<IReadOnlyList<object?>> Sample,
     double Seconds, [property: JsonIgnore] Source Source) : IReport, IHasSource
 {
-    public string Title => $"Training set of {View} for {Labels}";
+    public string Title => Source.Origins.Any(o => o.Source.Kind == SourceKind.Sql) ? $"Training set of {View}" : $"Training set of {View} for {Labels}";
 }
 
 /// <param name="Role">entity, time, label or feature.</param>

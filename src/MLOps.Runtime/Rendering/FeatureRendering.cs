@@ -52,12 +52,7 @@ internal static class FeatureRendering
         html =>
         {
             html.Element("div", "Every label row with the features as they were known at its instant.", ("class", "mlops-muted"));
-            if (set.Matched > 0)
-            {
-                html.Image(
-                    AgesChart.Draw("Age of the features at the label's instant, up to", set.Ages.Select(a => (a.UpTo, a.Rows, Svg.Blue)).ToList()),
-                    "Label rows by the age of their features: " + string.Join(", ", set.Ages.Select(a => $"{a.UpTo} {Figures.Count(a.Rows)}")));
-            }
+            Ages(html, set);
 
             if (set.Matched < set.Rows)
             {
@@ -85,6 +80,22 @@ internal static class FeatureRendering
     public static string Text(FeatureVector v) =>
         $"{v.Title}: {State(v)}, known since {Instant(v.EventTime)}, as of {Instant(v.Instant)}\n"
         + TextTable.Render(["feature", "value"], v.Values.Select(p => (IReadOnlyList<string>)[p.Key, Figures.Value(p.Value)]), new HashSet<int> { 1 });
+
+    private static void Ages(Html html, TrainingSet set)
+    {
+        var last = set.Ages.Select((a, i) => a.Rows > 0 ? i : -1).DefaultIfEmpty(-1).Max();
+        if (last == 0)
+        {
+            html.Element("div", "All features used were known at the label's very instant.", ("class", "mlops-muted"));
+        }
+        else if (last > 0)
+        {
+            var ages = set.Ages.Take(last + 1).ToList();
+            html.Image(
+                AgesChart.Draw("Label rows by the age of their features, up to", ages.Select(a => (a.UpTo, a.Rows, Svg.Blue)).ToList()),
+                "Label rows by the age of their features: " + string.Join(", ", ages.Select(a => $"{a.UpTo} {Figures.Count(a.Rows)}")));
+        }
+    }
 
     private static void About(Html html, FeatureView view)
     {
@@ -122,13 +133,15 @@ internal static class FeatureRendering
     ];
 
     private static List<string> StatisticsCells(FeatureStatistics s, long rows) =>
-        [s.Name, s.Type, Figures.Share(rows == 0 ? 0 : (double)s.Missing / rows), Figures.Count(s.Distinct), Figures.Number(s.Mean), Rounded(s, s.Min), Rounded(s, s.Max)];
+        [s.Name, s.Type, Missing(s.Missing, rows), Figures.Count(s.Distinct), Figures.Number(s.Mean), Rounded(s, s.Min), Rounded(s, s.Max)];
 
     private static string Rounded(FeatureStatistics s, string? text) =>
         s.Mean is not null && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? Figures.Number(number) : text ?? "–";
 
     private static List<string> ColumnCells(TrainingColumn c, long rows) =>
-        [c.Name, c.Type, c.Role, Figures.Share(rows == 0 ? 0 : (double)c.Missing / rows)];
+        [c.Name, c.Type, c.Role, Missing(c.Missing, rows)];
+
+    private static string Missing(long missing, long rows) => missing == 0 ? "0" : $"{Figures.Count(missing)} ({Figures.Share((double)missing / rows)})";
 
     private static string Share(long rows, TrainingSet set) =>
         $"{Figures.Count(rows)} ({Figures.Share(set.Rows == 0 ? 0 : (double)rows / set.Rows)})";

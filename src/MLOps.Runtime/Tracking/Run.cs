@@ -140,9 +140,13 @@ public sealed class Run : IDisposable
                 Keep((path ?? Path.GetFileName(full)) + "/" + Path.GetRelativePath(full, inner), _workspace.Store.Artifacts.Add(inner));
             }
         }
-        else
+        else if (File.Exists(full))
         {
             Keep(path ?? Path.GetFileName(full), _workspace.Store.Artifacts.Add(full));
+        }
+        else
+        {
+            throw new UserException("there is no such file or folder.");
         }
     });
 

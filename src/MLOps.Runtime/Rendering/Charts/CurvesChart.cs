@@ -6,10 +6,10 @@ namespace MLOps.Rendering.Charts;
 internal static class CurvesChart
 {
     private const double Width = 340;
-    private const double Height = 190;
+    private const double Height = 200;
     private const double Left = 52;
     private const double Right = 12;
-    private const double Top = 24;
+    private const double Top = 38;
     private const double Bottom = 24;
 
     /// <param name="series">A name, a colour and points in order of x; points that are not finite leave a gap.</param>
@@ -17,6 +17,7 @@ internal static class CurvesChart
     {
         var svg = new Svg(Width, Height);
         svg.Text(Left, 14, title, 12, bold: true);
+        Legend(svg, series.Select(s => (s.Name, s.Colour)).ToList());
         var all = series.SelectMany(s => s.Points).Where(p => double.IsFinite(p.Y)).ToList();
         if (all.Count == 0)
         {
@@ -32,6 +33,23 @@ internal static class CurvesChart
         }
 
         return svg.ToString();
+    }
+
+    // One series needs no legend; more than fit on the line are told by the table beside the chart.
+    private static void Legend(Svg svg, List<(string Name, string Colour)> names)
+    {
+        var x = Left;
+        foreach (var (name, colour) in names.Count > 1 ? names : [])
+        {
+            var text = name.Length <= 18 ? name : name[..17] + "…";
+            if (x + 14 + (text.Length * 6.2) > Width)
+            {
+                break;
+            }
+
+            svg.Circle(x + 4, 24, 4, colour).Text(x + 12, 28, text, 10);
+            x += 24 + (text.Length * 6.2);
+        }
     }
 
     private static void Line(Svg svg, Scale x, Scale y, string colour, IReadOnlyList<(double X, double Y)> points)

@@ -1,0 +1,66 @@
+using MLOps.Rendering.Charts;
+using MLOps.Tracking;
+using static MLOps.Rendering.RunFigures;
+
+namespace MLOps.Rendering;
+
+internal static class RunComparisonRendering
+{
+    public static string Html(RunComparison comparison) => ReportFrame.Wrap(comparison.Title, Leaders(comparison), html =>
+    {
+        var names = comparison.Runs.Select(r => r.Name).ToList();
+        Bars(html, comparison, names);
+        Curves(html, comparison.Curves, comparison.Runs.Select(r => r.Id).ToList(), names);
+        var rows = comparison.Metrics.Select(MetricRow)
+            .Concat(comparison.Parameters.OrderByDescending(p => p.Differs).Select(p => Row("parameter", p.Key, p.Values, p.Differs)))
+            .Concat(comparison.Inputs.Select(i => Row("input", i.Source, i.Digests.Select(d => d is null ? null : Short(d)).ToList(), i.Differs)))
+            .Concat(Facts(comparison));
+        html.Table(["", "name", .. names], rows);
+        html.Element("div", "★ the best run of a metric whose direction is known; bold: what differs.", ("class", "mlops-muted"));
+    });
+
+    public static string Text(RunComparison comparison) => comparison.Title + "\n" + TextTable.Render(
+        ["", "name", .. comparison.Runs.Select(r => r.Name)],
+        comparison.Metrics.Select(m => (IReadOnlyList<string>)["metric", m.Key, .. m.Values.Select((v, i) => (m.Best == i ? "★ " : "") + Exact(v))])
+            .Concat(comparison.Parameters.Select(p => (IReadOnlyList<string>)[p.Differs ? "parameter ≠" : "parameter", p.Key, .. p.Values.Select(v => v ?? "–")]))
+            .Concat(comparison.Inputs.Select(p => (IReadOnlyList<string>)[p.Differs ? "input ≠" : "input", p.Source, .. p.Digests.Select(v => v is null ? "–" : Short(v))]))
+            .Append(["run", "status", .. comparison.Runs.Select(r => Status(r.Status))])
+            .Append(["run", "took", .. comparison.Runs.Select(r => Took(r.Seconds))])
+            .Append(["run", "id", .. comparison.Runs.Select(r => r.Id)]));
+
+    private static void Bars(Html html, RunComparison comparison, List<string> names)
+    {
+        foreach (var metric in comparison.Metrics.Where(m => m.Best is not null).OrderBy(m => Rank(m.Key)).Take(6))
+        {
+            var svg = RunBarsChart.Draw(metric.Key, metric.Values.Select((v, i) => (names[i], Colour(i), v)).ToList(), metric.Best);
+            html.Image(svg, metric.Key + ": " + string.Join("; ", metric.Values.Select((v, i) => $"{names[i]} {Exact(v)}")));
+        }
+    }
+
+    private static List<(string, string)> Leaders(RunComparison comparison) => comparison.Metrics
+        .Where(m => m.Best is not null).OrderBy(m => Rank(m.Key)).Take(3)
+        .Select(m => ($"best {m.Key}", $"{comparison.Runs[m.Best!.Value].Name} {Exact(m.Values[m.Best.Value])}")).ToList();
+
+    private static List<Action<Html>> MetricRow(MetricComparison metric) =>
+    [
+        h => h.Element("span", "metric", ("class", "mlops-muted")),
+        h => h.Text(metric.Key),
+        .. metric.Values.Select((value, i) => (Action<Html>)(h => _ = metric.Best == i
+            ? h.Element("span", "★ " + Exact(value), ("class", "mlops-ok"))
+            : h.Text(Exact(value)))),
+    ];
+
+    private static List<Action<Html>> Row(string kind, string name, IReadOnlyList<string?> values, bool differs) =>
+    [
+        h => h.Element("span", kind, ("class", "mlops-muted")),
+        h => h.Text(name),
+        .. values.Select(value => (Action<Html>)(h => _ = differs && value is not null ? h.Element("b", value) : h.Text(value ?? "–"))),
+    ];
+
+    private static IEnumerable<List<Action<Html>>> Facts(RunComparison comparison) =>
+    [
+        Row("run", "status", comparison.Runs.Select(r => (string?)Status(r.Status)).ToList(), false),
+        Row("run", "took", comparison.Runs.Select(r => (string?)Took(r.Seconds)).ToList(), false),
+        Row("run", "id", comparison.Runs.Select(r => (string?)r.Id).ToList(), false),
+    ];
+}

@@ -1,0 +1,57 @@
+using MLOps.Rendering.Charts;
+using MLOps.Tracking;
+
+namespace MLOps.Rendering;
+
+/// <summary>How runs and their metrics are written wherever they are shown.</summary>
+internal static class RunFigures
+{
+    // What people ask first, first; other metrics follow in the order they were logged in.
+    private static readonly string[] Leading =
+        ["area_under_roc_curve", "auc", "macro_accuracy", "accuracy", "f1_score", "f1", "r_squared", "root_mean_squared_error", "rmse", "mean_absolute_error", "mae", "log_loss", "loss"];
+
+    /// <summary>How many ranks there are; a metric of this rank is none of the leading ones.</summary>
+    public static int Ranks => Leading.Length;
+
+    /// <summary>NaN and infinities by name: in a run they are news, not gaps.</summary>
+    public static string Exact(double? value) => value is { } v && double.IsNaN(v) ? "NaN" : Figures.Number(value);
+
+    public static int Rank(string key)
+    {
+        var at = Array.FindIndex(Leading, word => key == word || key.EndsWith("_" + word, StringComparison.Ordinal));
+        return at < 0 ? Leading.Length : at;
+    }
+
+    public static void Curves(Html html, IReadOnlyList<MetricCurve> curves, IReadOnlyList<string> ids, IReadOnlyList<string> names)
+    {
+        foreach (var metric in curves.GroupBy(c => c.Key, StringComparer.Ordinal))
+        {
+            var series = metric.Select(c => (Index: Index(ids, c.Run), Curve: c)).ToList();
+            var svg = CurvesChart.Draw(metric.Key, series.Select(s =>
+                (names[s.Index], Colour(s.Index), (IReadOnlyList<(double, double)>)s.Curve.Points.Select(p => ((double)p.Step, p.Value)).ToList())).ToList());
+            html.Image(svg, $"{metric.Key} over steps: " + string.Join("; ", series.Select(s => Words(names[s.Index], s.Curve))));
+        }
+    }
+
+    private static string Words(string name, MetricCurve curve) =>
+        $"{name} from {Exact(curve.Points[0].Value)} to {Exact(curve.Points[^1].Value)} in {Figures.Count(curve.Total)} points";
+
+    public static string StatusClass(RunStatus status) => status switch
+    {
+        RunStatus.Finished => "mlops-ok",
+        RunStatus.Running => "mlops-warn",
+        _ => "mlops-bad",
+    };
+
+    public static string Status(RunStatus status) => RunEntries.Word(status);
+
+    public static string Took(double? seconds) => seconds is { } s ? Figures.Duration(s) : "still open";
+
+    public static string Short(string digest) => digest.Length > 12 ? digest[..12] : digest;
+
+    public static string Colour(int index) => Svg.Palette[index % Svg.Palette.Count];
+
+    private static int Index(IReadOnlyList<string> ids, string id) => ids.Select((x, i) => (x, i)).First(p => p.x == id).i;
+
+    public static List<Action<Html>> Cells(IEnumerable<string> cells) => cells.Select(c => (Action<Html>)(h => h.Text(c))).ToList();
+}
