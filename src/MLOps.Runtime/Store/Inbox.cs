@@ -11,9 +11,12 @@ public sealed class Inbox : IDisposable
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = new(); // held for the length of a memory copy
+    private readonly Lock _disk = new(); // held while writing: an entry never waits for the disk
     private readonly string _folder;
-    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+    private readonly ArrayBufferWriter<byte> _entry = new(4 * 1024);
+    private ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+    private ArrayBufferWriter<byte> _leaving = new(64 * 1024);
     private readonly ITimer _timer;
     private Utf8JsonWriter? _writer;
     private FileStream? _fragment;
@@ -32,30 +35,40 @@ public sealed class Inbox : IDisposable
     {
         lock (_gate)
         {
-            _writer ??= new Utf8JsonWriter(_buffer);
-            _writer.Reset(_buffer);
+            _entry.ResetWrittenCount(); // an entry that could not be written whole leaves nothing behind
+            _writer ??= new Utf8JsonWriter(_entry);
+            _writer.Reset(_entry);
             _writer.WriteStartObject();
             _writer.WriteString("t"u8, table);
             write(_writer, state);
             _writer.WriteEndObject();
             _writer.Flush();
-            _buffer.Write("\n"u8);
+            _entry.Write("\n"u8);
+            _buffer.Write(_entry.WrittenSpan);
+        }
+    }
+
+    /// <summary>Appends one entry that is JSON already, its line end included.</summary>
+    internal void Append(ReadOnlySpan<byte> line)
+    {
+        lock (_gate)
+        {
+            _buffer.Write(line);
         }
     }
 
     /// <summary>Returns when everything appended so far is in the operating system's hands. Throws when the disk refuses.</summary>
     public void Flush()
     {
-        lock (_gate)
+        lock (_disk)
         {
-            if (_buffer.WrittenCount == 0)
+            WriteLeaving(); // what an earlier try could not write
+            lock (_gate)
             {
-                return;
+                (_buffer, _leaving) = (_leaving, _buffer);
             }
 
-            _fragment ??= OpenFragment();
-            WriteWhole(_fragment, _buffer.WrittenSpan);
-            _buffer.ResetWrittenCount();
+            WriteLeaving();
             LastError = null;
         }
     }
@@ -64,10 +77,14 @@ public sealed class Inbox : IDisposable
     {
         _timer.Dispose();
         FlushQuietly();
-        lock (_gate)
+        lock (_disk)
         {
             _fragment?.Dispose();
             _fragment = null;
+        }
+
+        lock (_gate)
+        {
             _writer?.Dispose();
             _writer = null;
         }
@@ -82,6 +99,16 @@ public sealed class Inbox : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             LastError = error;
+        }
+    }
+
+    private void WriteLeaving()
+    {
+        if (_leaving.WrittenCount > 0)
+        {
+            _fragment ??= OpenFragment();
+            WriteWhole(_fragment, _leaving.WrittenSpan);
+            _leaving.ResetWrittenCount();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using DuckDB.NET.Data;
 using Microsoft.ML.Data;
@@ -16,10 +17,9 @@ public sealed class Run : IDisposable
     private readonly Workspace _workspace;
     private readonly Action<Run> _ended;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, long> _nextStep = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MetricLine> _metrics = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Table, string Key), string> _pairs = [];
-    private readonly HashSet<RunInput> _inputs = [];
-    private readonly HashSet<Source> _unhashed = [];
+    private readonly RunInputs _inputs;
     private readonly List<string> _problems = [];
 
     internal Run(Workspace workspace, string id, string name, string experiment, string? parent, Action<Run> ended)
@@ -31,6 +31,7 @@ public sealed class Run : IDisposable
         Experiment = experiment;
         Parent = parent;
         Started = workspace.Clock.GetUtcNow();
+        _inputs = new RunInputs(workspace, id);
     }
 
     /// <summary>12 hex digits.</summary>
@@ -83,17 +84,25 @@ public sealed class Run : IDisposable
     /// <param name="step">Position on the metric's axis (epoch, tree, batch); null: one more than the last of this key, from 0.</param>
     public void LogMetric(string key, double value, long? step = null)
     {
-        var name = Clean(key, "Metric");
-        if (name.Length == 0)
-        {
-            return;
-        }
-
+        var time = _workspace.Clock.GetUtcNow();
         lock (_gate)
         {
-            var at = step ?? _nextStep.GetValueOrDefault(name);
-            _nextStep[name] = Math.Max(at, _nextStep.GetValueOrDefault(name) - 1) + 1;
-            Inbox.Metric(Id, name, at, value, _workspace.Clock.GetUtcNow());
+            if (key is not null && _metrics.TryGetValue(key, out var known))
+            {
+                known.Append(Inbox, step, value, time);
+                return;
+            }
+        }
+
+        var name = Clean(key, "Metric");
+        if (name.Length > 0)
+        {
+            lock (_gate)
+            {
+                ref var line = ref CollectionsMarshal.GetValueRefOrAddDefault(_metrics, name, out _);
+                line ??= new MetricLine(Id, name);
+                line.Append(Inbox, step, value, time);
+            }
         }
     }
 
@@ -162,7 +171,7 @@ public sealed class Run : IDisposable
 
     /// <summary>Records that the run reads a source (anything that <see cref="DataCatalog.Open"/> takes), with its digest.</summary>
     /// <param name="role">What for: training, test, labels.</param>
-    public void LogInput(object source, string role = "training") => Quietly("Input", () => Input(_workspace.Data.Open(source), role));
+    public void LogInput(object source, string role = "training") => Quietly("Input", () => _inputs.Add(_workspace.Data.Open(source), role));
 
     public void SetTag(string key, string value) => Pair("tags", key, value ?? "");
 
@@ -179,7 +188,11 @@ public sealed class Run : IDisposable
             Status = status == RunStatus.Running ? RunStatus.Finished : status;
         }
 
-        LogSourcesRead();
+        foreach (var source in _inputs.Waiting())
+        {
+            Quietly($"Input '{source.Name}'", () => _inputs.Add(source, source.Kind == SourceKind.Features ? "training" : "read"));
+        }
+
         Inbox.RunEnded(Id, Status, _workspace.Clock.GetUtcNow());
         _ended(this);
         Quietly("Writing to disk", Inbox.Flush);
@@ -188,64 +201,8 @@ public sealed class Run : IDisposable
     /// <summary>Ends the run as finished, unless it has been ended.</summary>
     public void Dispose() => End();
 
-    /// <summary>A source was opened while the run was the current one. What must be hashed for it waits until the run ends.</summary>
-    internal void Read(Source source)
-    {
-        if (source.Kind is SourceKind.File or SourceKind.Features)
-        {
-            lock (_gate)
-            {
-                _unhashed.Add(source);
-            }
-        }
-        else if (source.Kind == SourceKind.Dataset)
-        {
-            Quietly("Input", () => Input(source, "read"));
-        }
-    }
-
-    private void LogSourcesRead()
-    {
-        List<Source> sources;
-        lock (_gate)
-        {
-            // Training sets first: they know the part that other sources played.
-            sources = _unhashed.Where(f => _inputs.All(i => i.Source != f.LineageNode)).OrderBy(f => f.Kind != SourceKind.Features).ToList();
-        }
-
-        foreach (var source in sources)
-        {
-            Quietly($"Input '{source.Name}'", () => Input(source, source.Kind == SourceKind.Features ? "training" : "read"));
-        }
-    }
-
-    private void Input(Source source, string role)
-    {
-        foreach (var (origin, originRole) in source.Origins)
-        {
-            Input(origin, originRole);
-        }
-
-        lock (_gate)
-        {
-            if (role == "read" && _inputs.Any(i => i.Source == source.LineageNode))
-            {
-                return;
-            }
-        }
-
-        var input = new RunInput(source.LineageNode, source.Digest, role);
-        lock (_gate)
-        {
-            if (!_inputs.Add(input))
-            {
-                return;
-            }
-        }
-
-        Inbox.Input(Id, input);
-        _workspace.Store.Link(input.Source, "run:" + Id, role);
-    }
+    /// <summary>A source was opened while the run was the current one.</summary>
+    internal void Read(Source source) => Quietly("Input", () => _inputs.Read(source));
 
     private void Keep(string path, (string Digest, long Size) content) =>
         Inbox.Artifact(Id, new RunArtifact(Clean(path, "Artifact").Replace('\\', '/'), content.Digest, content.Size), _workspace.Clock.GetUtcNow());

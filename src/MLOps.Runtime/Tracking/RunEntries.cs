@@ -40,24 +40,6 @@ internal static class RunEntries
             writer.WriteString("time"u8, x.time);
         });
 
-    public static void Metric(this Inbox inbox, string run, string key, long step, double value, DateTimeOffset time) =>
-        inbox.Append("metrics", (run, key, step, value, time), static (writer, x) =>
-        {
-            writer.WriteString("run"u8, x.run);
-            writer.WriteString("key"u8, x.key);
-            writer.WriteNumber("step"u8, x.step);
-            if (double.IsFinite(x.value))
-            {
-                writer.WriteNumber("value"u8, x.value);
-            }
-            else
-            {
-                writer.WriteString("value"u8, double.IsNaN(x.value) ? "NaN" : x.value > 0 ? "Infinity" : "-Infinity");
-            }
-
-            writer.WriteString("time"u8, x.time);
-        });
-
     /// <param name="table">params or tags.</param>
     /// <param name="replaces">True when the run has told another value of this key before.</param>
     public static void Pair(this Inbox inbox, string table, string run, string key, string value, bool replaces) =>
