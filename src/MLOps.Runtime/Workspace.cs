@@ -112,6 +112,9 @@ public sealed class Workspace : IDisposable
     /// <exception cref="UserException">Nothing of this name has a lineage; the message names the nearest.</exception>
     public LineageReport Lineage(string name) => new LineageCatalog(Store).Of(name);
 
+    /// <summary>How the workspace stands: alerts, deployments, models, latest runs, feature views, datasets, store.</summary>
+    public StatusReport Status() => new WorkspaceStatus(this).Take();
+
     /// <summary>Checks a source against a suite: YAML text, a file, or a name that stands for <c>suites/NAME.yaml</c>. Recorded in the store.</summary>
     /// <param name="name">What to call a variable in the report; its own name when left out.</param>
     /// <exception cref="UserException">The suite has mistakes (all in one message), or a source cannot be opened.</exception>

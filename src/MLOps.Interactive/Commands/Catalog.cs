@@ -10,6 +10,7 @@ public static class Catalog
         .. TrackingCommands.All,
         .. ModelCommands.All,
         .. GovernanceCommands.All,
+        .. StatusCommands.All,
         .. MonitorCommands.All,
         .. ProfileCommands.All,
         .. ValidateCommands.All,

@@ -62,6 +62,8 @@ public static class ReportRenderer
         AuditReport x => (AuditRendering.Html(x), AuditRendering.Text(x)),
         Deployment x => (DeploymentRendering.Html(x), DeploymentRendering.Text(x)),
         DeploymentList x => (DeploymentRendering.Html(x), DeploymentRendering.Text(x)),
+        StatusReport x => (StatusRendering.Html(x), StatusRendering.Text(x)),
+        HelpReport x => (HelpRendering.Html(x), HelpRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
     };
