@@ -7,6 +7,7 @@ using MLOps.Benchmarks;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var all = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordinal)
 {
+    ["profile"] = ProfileBenchmark.Run,
     ["tracking"] = TrackingBenchmark.Run,
     ["kernel"] = KernelBenchmark.Run,
 };
