@@ -60,7 +60,7 @@ internal static class DataCommands
     {
         var query = call.Body ?? call.Text("QUERY") ?? throw new UserException("#!sql needs a query on the lines below it.", "Example: SELECT * FROM store.runs");
         var variables = Tables(call);
-        var report = call.Workspace.Data.Query(query, variables, call.Integer("--limit") ?? 1000, cancellation);
+        var report = call.Workspace.Data.Query(query, variables, call.Integer("--limit") ?? 1000, call.Text("--as"), cancellation);
         return Task.FromResult(new CommandResult(report));
     })
     {
@@ -77,7 +77,7 @@ internal static class DataCommands
         var query = call.Body ?? call.Required("QUERY");
         var mentioned = Tables(call).Where(t => DataCatalog.Mentions(query, t.Key) && DataCatalog.IsTable(t.Value)).Select(t => t.Key).ToList();
         var variables = mentioned.Count == 0 ? "" : $", new() {{ {string.Join(", ", mentioned.Select(n => $"[{CSharpText.Literal(n)}] = {n}"))} }}";
-        return call.Text("--as") is { } name ? $"var {name} = mlops.Data.Query({CSharpText.Raw(query)}{variables});" : "";
+        return call.Text("--as") is { } name ? $"var {name} = mlops.Data.Query({CSharpText.Raw(query)}{variables}, name: {CSharpText.Literal(name)});" : "";
     }
 
     private static Dictionary<string, object> Tables(CommandCall call) => call.Host.Variables

@@ -137,15 +137,16 @@ public sealed partial class DataCatalog
     /// after FROM; <c>store.runs</c> and the store's other tables too.
     /// </summary>
     /// <param name="limit">Rows to bring back at most; all are counted.</param>
+    /// <param name="name">What to call the result in reports.</param>
     /// <exception cref="UserException">The engine refuses the query; the message is its first sentence.</exception>
-    public TableReport Query(string sql, Dictionary<string, object>? variables = null, int limit = 1000, CancellationToken cancellation = default)
+    public TableReport Query(string sql, Dictionary<string, object>? variables = null, int limit = 1000, string? name = null, CancellationToken cancellation = default)
     {
-        var source = OpenSql(sql, variables);
+        var source = OpenSql(sql, variables, name);
         try
         {
             var rows = Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", Values, cancellation);
             var total = rows.Count < limit ? rows.Count : Count(source);
-            return new TableReport("Query", source.Columns, rows, total, source);
+            return new TableReport(name ?? "Query", source.Columns, rows, total, source);
         }
         catch (DuckDBException error)
         {
@@ -155,7 +156,7 @@ public sealed partial class DataCatalog
 
     /// <summary>Opens a query as a source, its result kept in the engine: <paramref name="variables"/> are C# tables it may name.</summary>
     /// <exception cref="UserException">The engine refuses the query; the message is its first sentence.</exception>
-    public Source OpenSql(string sql, Dictionary<string, object>? variables = null)
+    public Source OpenSql(string sql, Dictionary<string, object>? variables = null, string? name = null)
     {
         var query = sql.Trim().TrimEnd(';');
         var views = RegisterNames(query, variables ?? new Dictionary<string, object>(StringComparer.Ordinal));
@@ -167,7 +168,7 @@ public sealed partial class DataCatalog
                 int Run() => connection.Execute($"SET file_search_path = {Sql.Text(_workspace.BaseDirectory)}; CREATE TABLE {table} AS {query}");
                 return StoreNames().IsMatch(query) ? _workspace.Store.Attached(connection, Run) : Run();
             });
-            return new Source("SQL", SourceKind.Sql, table, Engine.Describe(table), () => ContentDigest.Of(Engine, table), "query:" + Short(query));
+            return new Source(name ?? "SQL", SourceKind.Sql, table, Engine.Describe(table), () => ContentDigest.Of(Engine, table), "query:" + Short(query));
         }
         catch (DuckDBException error)
         {

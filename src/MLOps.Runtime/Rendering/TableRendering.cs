@@ -5,6 +5,7 @@ namespace MLOps.Rendering;
 internal static class TableRendering
 {
     private const int ShownInHtml = 100;
+    private const int ShownUnfolded = 10;
     private const int ShownInText = 20;
 
     public static string Html(TableReport report) => ReportFrame.Wrap(
@@ -12,16 +13,23 @@ internal static class TableRendering
         [],
         html =>
         {
-            html.Table(report.Columns.Select(c => c.Name).ToList(), report.Rows.Take(ShownInHtml).Select(Cells), Right(report));
-            html.Element("div", Footer(report, ShownInHtml), ("class", "mlops-muted"));
+            Rows(html, report, report.Rows.Take(ShownUnfolded));
+            html.Element("div", Footer(report, Math.Min(ShownUnfolded, report.Rows.Count)), ("class", "mlops-muted"));
+            var more = report.Rows.Skip(ShownUnfolded).Take(ShownInHtml - ShownUnfolded).ToList();
+            if (more.Count > 0)
+            {
+                html.Details($"The next {more.Count}", folded => Rows(folded, report, more));
+            }
         });
 
+    private static void Rows(Html html, TableReport report, IEnumerable<IReadOnlyList<object?>> rows) =>
+        html.Table(report.Columns.Select(c => c.Name).ToList(), rows.Select(Cells), Right(report));
+
     public static string Text(TableReport report) =>
-        TextTable.Render(
+        $"{report.Title}: {Footer(report, ShownInText)}\n" + TextTable.Render(
             report.Columns.Select(c => c.Name).ToList(),
             report.Rows.Take(ShownInText).Select(r => r.Select(Figures.Value).ToList()),
-            Right(report))
-        + "\n" + Footer(report, ShownInText);
+            Right(report));
 
     /// <summary>Says what was cut, so that nobody takes the part for the whole.</summary>
     private static string Footer(TableReport report, int shown)
