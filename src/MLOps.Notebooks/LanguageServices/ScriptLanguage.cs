@@ -1,9 +1,98 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Host.Mef;
+using Microsoft.CodeAnalysis.Text;
 using MLOps.Notebooks.Session;
 
 namespace MLOps.Notebooks.LanguageServices;
 
-/// <summary>Completion and inspection of C# after the cells that have run.</summary>
-internal sealed class ScriptLanguage(CSharpSession session)
+/// <summary>
+/// The session's cells as a chain of Roslyn projects, for completion and inspection of the next one. Projects are made when
+/// first asked for, so that a run without questions pays nothing.
+/// </summary>
+internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
 {
-    public void Committed(Submission submission) => _ = (session, submission);
+    private readonly Lock _gate = new();
+    private readonly Queue<Submission> _committed = new();
+    private readonly SemaphoreSlim _chain = new(1);
+
+    // Without these, Roslyn forgets compilations of earlier cells and binds all of them again at every question.
+    private readonly List<Compilation> _pinned = [];
+    private AdhocWorkspace? _workspace;
+    private Solution? _solution;
+    private ProjectId? _last;
+
+    public void Committed(Submission submission)
+    {
+        lock (_gate)
+        {
+            _committed.Enqueue(submission);
+        }
+    }
+
+    /// <summary>A document with this code as the next cell. Not kept.</summary>
+    public async Task<Document> DocumentAsync(string code, CancellationToken cancellation)
+    {
+        await _chain.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            _workspace ??= new AdhocWorkspace(MefHostServices.DefaultHost);
+            _solution ??= _workspace.CurrentSolution;
+            foreach (var submission in Waiting())
+            {
+                await Append(submission, cancellation).ConfigureAwait(false);
+            }
+
+            var (solution, id) = Add(_solution, "Cell_next", code, session.AllReferences);
+            return solution.GetProject(id)!.Documents.Single();
+        }
+        finally
+        {
+            _chain.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _workspace?.Dispose();
+        _chain.Dispose();
+    }
+
+    private List<Submission> Waiting()
+    {
+        lock (_gate)
+        {
+            var waiting = _committed.ToList();
+            _committed.Clear();
+            return waiting;
+        }
+    }
+
+    private async Task Append(Submission submission, CancellationToken cancellation)
+    {
+        var code = (await submission.Compilation.SyntaxTrees[0].GetTextAsync(cancellation).ConfigureAwait(false)).ToString();
+        (_solution, _last) = Add(_solution!, submission.Compilation.AssemblyName!, code, submission.Compilation.References.Where(r => r is not CompilationReference));
+        if (await _solution.GetProject(_last)!.GetCompilationAsync(cancellation).ConfigureAwait(false) is { } compilation)
+        {
+            _pinned.Add(compilation);
+        }
+    }
+
+    private (Solution Solution, ProjectId Id) Add(Solution solution, string name, string code, IEnumerable<MetadataReference> references)
+    {
+        var id = ProjectId.CreateNewId(name);
+        var project = ProjectInfo.Create(
+            id,
+            VersionStamp.Create(),
+            name,
+            name,
+            LanguageNames.CSharp,
+            compilationOptions: ScriptCompilation.OptionsFor(name, isFirst: _last is null),
+            parseOptions: ScriptCompilation.ParseOptions,
+            projectReferences: _last is null ? [] : [new ProjectReference(_last)],
+            metadataReferences: references,
+            isSubmission: true,
+            hostObjectType: ScriptCompilation.GlobalsType);
+        var document = DocumentId.CreateNewId(id, name);
+        return (solution.AddProject(project).AddDocument(document, name, SourceText.From(code)), id);
+    }
 }

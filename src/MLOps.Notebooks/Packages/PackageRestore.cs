@@ -25,7 +25,7 @@ internal sealed partial class PackageRestore(string folder)
         }
 
         var project = Project(packages, feeds);
-        var home = Path.Combine(CacheFolder(), Hash(project + Configuration()));
+        var home = Path.Combine(CacheFolder(), Hash(project.Replace(Escape(folder), "", StringComparison.Ordinal) + Configuration()));
         var assets = Path.Combine(home, "obj", "project.assets.json");
         if (IsFresh(assets, packages) && RestoredPackages.TryRead(assets) is { } known)
         {

@@ -1,3 +1,5 @@
+using MLOps.Notebooks.Files;
+
 namespace MLOps.Notebooks.Session;
 
 /// <summary>The cells of a file that <c>#!import</c> brings in.</summary>
@@ -17,7 +19,13 @@ internal static class ImportedFile
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".cs" or ".csx" => [(name, await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(true))],
+            ".ipynb" or ".dib" => Cells(name, NotebookFile.Read(path)),
             _ => throw new UserException($"#!import cannot run {name}.", "It takes .ipynb, .dib, .cs and .csx."),
         };
     }
+
+    // Cells in other languages are not for this session; the notebook that holds them can still be imported.
+    private static List<(string Name, string Text)> Cells(string name, NotebookDocument notebook) => notebook.Cells
+        .Where(c => c.Kind == CellKind.Code && c.Language == "csharp")
+        .Select((c, i) => ($"{name}, cell {i + 1}", c.Source)).ToList();
 }

@@ -1,8 +1,8 @@
-#pragma warning disable CA1822 // Until language services land.
 using System.Diagnostics;
 using System.Globalization;
 using MLOps.Interactive.Commands;
 using MLOps.Interactive.Output;
+using MLOps.Notebooks.LanguageServices;
 using MLOps.Store;
 
 namespace MLOps.Notebooks.Session;
@@ -16,12 +16,14 @@ public sealed class NotebookSession : IDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly CellConsole _console = new();
     private readonly SessionParts _parts;
+    private readonly CellLanguage _language;
 
     public NotebookSession(Workspace workspace, NotebookSessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         Workspace = workspace;
         _parts = new SessionParts(workspace, options ?? new NotebookSessionOptions());
+        _language = new CellLanguage(_parts, workspace);
         Id = Guid.NewGuid().ToString("N")[..12];
         workspace.Activity.Notebook ??= RelativeNotebook();
     }
@@ -55,24 +57,53 @@ public sealed class NotebookSession : IDisposable
         }
     }
 
-    /// <summary>What may stand at a place of a cell that has not run yet.</summary>
-    public Task<CompletionResult> CompleteAsync(string code, int position, CancellationToken cancellation) =>
-        Task.FromResult(new CompletionResult(position, position, []));
+    /// <summary>What may stand at a place of a cell that has not run yet. May be asked while a cell runs.</summary>
+    public Task<CompletionResult> CompleteAsync(string code, int position, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return _language.CompleteAsync(code, position, cancellation);
+    }
 
     /// <summary>What the thing at a place of a cell is; null when there is nothing to say.</summary>
-    public Task<InspectionResult?> InspectAsync(string code, int position, CancellationToken cancellation) => Task.FromResult<InspectionResult?>(null);
+    public Task<InspectionResult?> InspectAsync(string code, int position, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return _language.InspectAsync(code, position, cancellation);
+    }
 
     /// <summary>Whether the text is a whole cell, for front ends that run it on Enter.</summary>
-    public Completeness IsComplete(string code) => new(CompletenessStatus.Complete);
-
-    /// <summary>Gets the compiler and completion warm in the background, so that the first cell does not wait for them.</summary>
-    public void WarmUp()
+    public Completeness IsComplete(string code)
     {
+        ArgumentNullException.ThrowIfNull(code);
+        return CellCompleteness.Of(code, _parts.Options.Catalog);
+    }
+
+    /// <summary>
+    /// Gets the compiler and completion warm in the background, so that the first cell does not wait for them. Returns at once;
+    /// changes nothing that a cell could see.
+    /// </summary>
+    public void WarmUp() => _ = Task.Run(WarmUpAsync);
+
+    /// <summary>A throw-away session runs <c>1 + 1</c> and completes a word.</summary>
+    private async Task WarmUpAsync()
+    {
+        try
+        {
+            var scratch = new SessionParts(Workspace, _parts.Options);
+            await scratch.CSharp.RunAsync(CellSource.Parse("1 + 1"), "warm-up", 1).ConfigureAwait(false);
+            await new CellLanguage(scratch, Workspace).CompleteAsync("Console.Wr", 10, CancellationToken.None).ConfigureAwait(false);
+            scratch.Language.Dispose();
+        }
+        catch (Exception)
+        {
+            // Whatever is wrong will be said by the first cell, where somebody reads it.
+        }
     }
 
     public void Dispose()
     {
         _console.Dispose();
+        _parts.Language.Dispose();
         _oneAtATime.Dispose();
     }
 
