@@ -115,6 +115,10 @@ public sealed class Workspace : IDisposable
     /// <summary>How the workspace stands: alerts, deployments, models, latest runs, feature views, datasets, store.</summary>
     public StatusReport Status() => new WorkspaceStatus(this).Take();
 
+    /// <summary>Recorded validations, the latest first; with a suite's name also how each of its checks fared.</summary>
+    /// <exception cref="UserException">No validation by this suite is recorded.</exception>
+    public ValidationHistory ValidationHistory(string? suite = null) => MLOps.Validation.ValidationHistory.Read(Store, suite);
+
     /// <summary>Checks a source against a suite: YAML text, a file, or a name that stands for <c>suites/NAME.yaml</c>. Recorded in the store.</summary>
     /// <param name="name">What to call a variable in the report; its own name when left out.</param>
     /// <exception cref="UserException">The suite has mistakes (all in one message), or a source cannot be opened.</exception>

@@ -8,7 +8,7 @@ internal static class ValidateCommands
 {
     private static readonly string[] Gates = ["warning", "error"];
 
-    public static IEnumerable<CommandSpec> All => [Validate];
+    public static IEnumerable<CommandSpec> All => [Validate, History];
 
     private static CommandSpec Validate { get; } = new("validate", "Check a source against a suite of expectations.", Run)
     {
@@ -29,13 +29,19 @@ internal static class ValidateCommands
         CSharp = CSharp,
     };
 
-    private static Task<CommandResult> Run(CommandCall call, CancellationToken cancellation)
+    private static CommandSpec History { get; } = new("validate history", "Show earlier validations and how each check fared over time.", (call, _) =>
+        Task.FromResult(CommandResult.Of(call.Workspace.ValidationHistory(call.Text("SUITE")))))
     {
-        var name = call.Required("SOURCE");
-        var source = call.Workspace.Data.Open(call.Source("SOURCE"), name);
-        var report = call.Workspace.Validate(source, Suite(call), Options(call), cancellation);
+        Arguments = [new("SUITE", ValueKind.Text, "A suite's name; all suites without it.", Required: false)],
+        Examples = ["#!validate history"],
+    };
+
+    private static async Task<CommandResult> Run(CommandCall call, CancellationToken cancellation)
+    {
+        var (suite, options) = (Suite(call), Options(call));
+        var report = await Task.Run(() => call.Workspace.Validate(call.Source("SOURCE"), suite, options, cancellation, call.Required("SOURCE")), cancellation).ConfigureAwait(false);
         var failed = call.Text("--fail-on") is { } gate && report.FailsAt(Gate(gate));
-        return Task.FromResult(new CommandResult(report, Failure: failed ? report.Verdict() : null));
+        return new CommandResult(report, Failure: failed ? report.Verdict() : null);
     }
 
     private static string Suite(CommandCall call) => (call.Text("--suite"), call.Body) switch

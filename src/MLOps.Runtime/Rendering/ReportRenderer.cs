@@ -58,6 +58,7 @@ public static class ReportRenderer
         MonitorHistory x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
         Profiling.ProfileReport x => (ProfileRendering.Html(x), ProfileRendering.Text(x)),
         MLOps.Validation.ValidationReport x => (ValidationRendering.Html(x), ValidationRendering.Text(x)),
+        MLOps.Validation.ValidationHistory x => (ValidationHistoryRendering.Html(x), ValidationHistoryRendering.Text(x)),
         LineageReport x => (LineageRendering.Html(x), LineageRendering.Text(x)),
         AuditReport x => (AuditRendering.Html(x), AuditRendering.Text(x)),
         Deployment x => (DeploymentRendering.Html(x), DeploymentRendering.Text(x)),

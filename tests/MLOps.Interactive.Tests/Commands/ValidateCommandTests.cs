@@ -1,0 +1,140 @@
+using MLOps.Interactive.Commands;
+using MLOps.Interactive.Output;
+using MLOps.Validation;
+
+namespace MLOps.Interactive.Tests.Commands;
+
+public sealed class ValidateCommandTests : IDisposable
+{
+    private const string Suite = "checks:\n  - between: age\n    min: 0\n    severity: warning\n";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlops-validate-");
+    private readonly Host _host;
+
+    public ValidateCommandTests()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "people.csv"), "name,age\nAda,36\nBob,-1\n");
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, ".mlops"));
+        _host = new Host(Workspace.Open(_folder.FullName));
+    }
+
+    public void Dispose()
+    {
+        _host.Workspace.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_broken_check_is_reported_and_the_cell_goes_on()
+    {
+        var result = await Run("validate people.csv", Suite);
+
+        var report = Assert.IsType<ValidationReport>(result.Report);
+        Assert.Equal((1L, (string?)null), (report.QuarantinedRows, result.Failure));
+    }
+
+    [Theory]
+    [InlineData("warning", true)]
+    [InlineData("error", false)]
+    public async Task A_gate_fails_the_cell_with_the_verdict(string gate, bool fails)
+    {
+        var result = await Run($"validate people.csv --fail-on {gate}", Suite);
+
+        Assert.NotNull(result.Report);
+        Assert.Equal(fails ? "Passed with warnings: 1 of 1 check does not hold. 1 row (50 %) breaks \"age at least 0\"." : null, result.Failure);
+    }
+
+    [Fact]
+    public async Task The_quarantine_lies_beside_the_notebook()
+    {
+        var result = await Run("validate people.csv --quarantine out/bad.parquet --clean out/good.parquet", Suite);
+
+        Assert.Equal("out/bad.parquet", ((ValidationReport)result.Report!).Quarantine);
+        Assert.Equal(1, _host.Workspace.Data.Query("SELECT * FROM 'out/bad.parquet'").TotalRows);
+        Assert.Equal(1, _host.Workspace.Data.Query("SELECT * FROM 'out/good.parquet'").TotalRows);
+    }
+
+    [Fact]
+    public async Task A_variable_is_a_source_and_may_be_referred_to()
+    {
+        _host.SetVariable("people", new[] { new { id = 1 }, new { id = 3 } });
+        _host.SetVariable("known", new[] { new { id = 1 } });
+
+        var report = (ValidationReport)(await Run("validate people", "checks:\n  - foreign_key: id\n    source: known\n")).Report!;
+
+        Assert.Equal(("people", 1L), (report.Source, report.Checks[0].Failed));
+    }
+
+    [Theory]
+    [InlineData("validate people.csv --suite nowhere", null, "Suite 'nowhere' not found.")]
+    [InlineData("validate people.csv --suite x.yaml", Suite, "The suite is given twice")]
+    [InlineData("validate people.csv --quarantine bad.parquet", null, "needs a suite")]
+    [InlineData("validate people.csv", "checks:\n  - not_nul: age\n", "line 2, column 5: Check 'not_nul' not found. Did you mean 'not_null'?")]
+    public async Task A_mistake_is_one_clear_sentence(string line, string? body, string expected) =>
+        Assert.Contains(expected, (await Assert.ThrowsAsync<UserException>(() => Run(line, body))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("validate people.csv --fail-on fatal", "'fatal' not found")]
+    [InlineData("validate people.csv --quarantin x", "Did you mean '--quarantine'?")]
+    public void A_misspelled_option_is_named(string line, string expected) =>
+        Assert.Contains(expected, Catalog.Default.Bind(line, Suite).Error!.ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task History_lists_what_was_validated()
+    {
+        await Run("validate people.csv", "suite: mine\n" + Suite);
+
+        Assert.Equal("mine", Assert.Single(((ValidationHistory)(await Run("validate history", null)).Report!).Runs).Suite);
+        Assert.Single(((ValidationHistory)(await Run("validate history mine", null)).Report!).Checks);
+    }
+
+    [Fact]
+    public void An_export_contains_the_suite_as_it_was_written() => Assert.Equal(
+        "var v = mlops.Validate(\"people.csv\", \"\"\"\nchecks:\n  - not_null: age\n\"\"\", new MLOps.Validation.ValidationOptions { Quarantine = \"bad.parquet\" });\n"
+        + "if (v.FailsAt(MLOps.Validation.Severity.Error))\n{\n    throw new MLOps.UserException(v.Verdict());\n}",
+        CSharp("validate people.csv --quarantine bad.parquet --fail-on error --as v", "checks:\n  - not_null: age\n"));
+
+    [Fact]
+    public void An_export_hands_over_the_variables_that_a_suite_names()
+    {
+        _host.SetVariable("people", new[] { new { id = 1 } });
+        _host.SetVariable("known", new[] { new { id = 1 } });
+
+        Assert.Equal(
+            "mlops.Validate(people, \"\"\"\nchecks:\n  - foreign_key: id\n    source: known\n\"\"\", new MLOps.Validation.ValidationOptions { Variables = new Dictionary<string, object> { [\"known\"] = known } });",
+            CSharp("validate people", "checks:\n  - foreign_key: id\n    source: known\n"));
+    }
+
+    private string CSharp(string line, string? body)
+    {
+        var call = Catalog.Default.Bind(line, body).Call!.For(_host);
+        return call.Spec.CSharp!(call);
+    }
+
+    private Task<CommandResult> Run(string line, string? body)
+    {
+        var binding = Catalog.Default.Bind(line, body);
+        Assert.Null(binding.Error);
+        var call = binding.Call!.For(_host);
+        return call.Spec.Execute(call, CancellationToken.None);
+    }
+
+    private sealed class Host(Workspace workspace) : ICommandHost
+    {
+        private readonly Dictionary<string, object> _variables = new(StringComparer.Ordinal);
+
+        public Workspace Workspace { get; } = workspace;
+
+        public ICellOutput Output => throw new NotSupportedException();
+
+        public IReadOnlyList<Variable> Variables => _variables.Select(v => new Variable(v.Key, v.Value.GetType().Name, v.Value)).ToList();
+
+        public string? NotebookPath => null;
+
+        public INotebookServices? Notebook => null;
+
+        public bool TryGetVariable(string name, out object? value) => _variables.TryGetValue(name, out value);
+
+        public void SetVariable(string name, object value) => _variables[name] = value;
+    }
+}
