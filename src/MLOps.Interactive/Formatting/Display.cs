@@ -32,6 +32,14 @@ public sealed class DisplayedValue(string displayId)
     public void Update(object? value) => CellOutput.Current.Update(DisplayId, ValueFormatter.Format(value));
 }
 
+/// <summary>The outputs below the cell at work.</summary>
+public static class CellOutputs
+{
+    /// <summary>Removes what the cell has shown so far.</summary>
+    /// <param name="wait">Not before the next output arrives, so that a picture drawn again and again does not flicker.</param>
+    public static void Clear(bool wait) => CellOutput.Current.Clear(wait);
+}
+
 /// <summary>The output of the cell at work.</summary>
 internal static class CellOutput
 {

@@ -27,8 +27,8 @@ internal sealed class CellConsole : IDisposable
     public CellConsole()
     {
         _timer = new Timer(_ => Flush(), null, Timeout.Infinite, Timeout.Infinite);
-        _out = TextWriter.Synchronized(new Writer(this, OutputStream.Out));
-        _error = TextWriter.Synchronized(new Writer(this, OutputStream.Error));
+        _out = new Writer(this, OutputStream.Out);
+        _error = new Writer(this, OutputStream.Error);
         _in = new Reader(this);
     }
 
@@ -74,24 +74,36 @@ internal sealed class CellConsole : IDisposable
 
     private void Write(OutputStream stream, ReadOnlySpan<char> text)
     {
-        lock (_gate)
+        try
         {
-            if (stream != _current)
+            // Nothing: an interrupt aborts a cell's thread anywhere but in a finally, and must not leave the gate locked.
+        }
+        finally
+        {
+            lock (_gate)
             {
-                Flush();
-                _current = stream;
+                Append(stream, text);
             }
+        }
+    }
 
-            _buffer.Append(text);
-            if (_buffer.Length >= LargestPiece)
-            {
-                Flush();
-            }
-            else if (!_isTimerSet)
-            {
-                _isTimerSet = true;
-                _timer.Change(Interval, Timeout.InfiniteTimeSpan);
-            }
+    private void Append(OutputStream stream, ReadOnlySpan<char> text)
+    {
+        if (stream != _current)
+        {
+            Flush();
+            _current = stream;
+        }
+
+        _buffer.Append(text);
+        if (_buffer.Length >= LargestPiece)
+        {
+            Flush();
+        }
+        else if (!_isTimerSet)
+        {
+            _isTimerSet = true;
+            _timer.Change(Interval, Timeout.InfiniteTimeSpan);
         }
     }
 

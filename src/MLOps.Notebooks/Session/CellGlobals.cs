@@ -26,6 +26,9 @@ public sealed class CellGlobals
 
     /// <summary>Replaces everything displayed under this id.</summary>
     public void update(string displayId, object? value) => new DisplayedValue(displayId).Update(value);
+
+    /// <summary>Removes what the cell has shown so far; with <paramref name="wait"/> not before its next output.</summary>
+    public void clear_output(bool wait = false) => CellOutputs.Clear(wait);
 #pragma warning restore IDE1006, CA1707, CA1822
 
     /// <summary>Used by generated code to take over a value that a magic command made.</summary>

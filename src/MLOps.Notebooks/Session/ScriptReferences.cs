@@ -55,6 +55,6 @@ public sealed class ScriptReferences
         || (name.StartsWith("Microsoft.ML.", StringComparison.OrdinalIgnoreCase) && HostAssemblies.Path(name) is not null);
 
     private static Dictionary<string, string> DefaultPaths() => HostAssemblies.All
-        .Where(p => !Hidden.Any(h => p.Key.StartsWith(h, StringComparison.Ordinal)))
+        .Where(p => IsShared(p.Key) || !Hidden.Any(h => p.Key.StartsWith(h, StringComparison.Ordinal)))
         .ToDictionary(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase);
 }

@@ -38,16 +38,16 @@ internal sealed class KernelSockets : IDisposable
     {
         try
         {
-            _outgoing.Enqueue(new Outgoing(channel, frames));
+            // Nothing: an interrupt aborts a cell's thread anywhere but in a finally, and must not break the queue.
         }
-        catch (ObjectDisposedException)
+        finally
         {
-            // A cell's thread may outlive the sockets by a moment at shutdown.
+            Enqueue(new Outgoing(channel, frames));
         }
     }
 
     /// <summary>Ends <see cref="Run"/> after everything sent so far has left.</summary>
-    public void Stop() => _outgoing.Enqueue(new Outgoing(Channel.IoPub, [], IsLast: true));
+    public void Stop() => Enqueue(new Outgoing(Channel.IoPub, [], IsLast: true));
 
     /// <summary>Polls until <see cref="Stop"/>.</summary>
     public void Run()
@@ -73,6 +73,18 @@ internal sealed class KernelSockets : IDisposable
         foreach (var socket in sockets)
         {
             socket.Dispose();
+        }
+    }
+
+    private void Enqueue(Outgoing message)
+    {
+        try
+        {
+            _outgoing.Enqueue(message);
+        }
+        catch (ObjectDisposedException)
+        {
+            // A cell's thread may outlive the sockets by a moment at shutdown.
         }
     }
 
