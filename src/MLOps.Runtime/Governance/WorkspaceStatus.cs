@@ -17,7 +17,7 @@ internal sealed class WorkspaceStatus(Workspace workspace)
         return new(
             Folder(), store with { Bytes = Bytes() },
             workspace.Data.List().Datasets.OrderByDescending(d => d.Created).ToList(), views, runs.Take(LatestRuns).ToList(), runs.Count,
-            workspace.Models.List().Models, deployments, alerts.OrderByDescending(a => a.Time).ToList(), workspace.Clock.GetUtcNow());
+            workspace.Models.List().Models, Settled(deployments), alerts.OrderByDescending(a => a.Time).ToList(), workspace.Clock.GetUtcNow());
     }
 
     private static StoreFigures Figures(DuckDBConnection c) => c.Query(
@@ -31,6 +31,13 @@ internal sealed class WorkspaceStatus(Workspace workspace)
     private static List<StatusDeployment> Deployments(DuckDBConnection c) => c.Query(
         "SELECT name, model || '@' || version, alias, state, address, started FROM deployments QUALIFY row_number() OVER (PARTITION BY name ORDER BY started DESC) = 1 ORDER BY name",
         row => new StatusDeployment(row.GetString(0), row.GetString(1), row.Text(2), row.GetString(3), row.Text(4), row.Time(5)));
+
+    // The store knows what was started; only a look at the process tells whether it still runs.
+    private List<StatusDeployment> Settled(List<StatusDeployment> started)
+    {
+        var found = workspace.Deployments.List().Deployments.ToDictionary(d => d.Name, StringComparer.Ordinal);
+        return started.Select(d => found.TryGetValue(d.Name, out var now) ? d with { State = now.State, Address = now.IsRunning ? now.Address : null } : d).ToList();
+    }
 
     private static IEnumerable<StatusAlert> MonitorAlerts(DuckDBConnection c) => c.Query(
             $"SELECT subject, created, body->'$.alerts' FROM reports WHERE kind = 'MonitorReport' {Latest}",

@@ -6,13 +6,16 @@ namespace MLOps.Monitoring;
 /// <summary>What is looked at: a deployment's answered requests, or a source. A deployment's name wins over a dataset's.</summary>
 internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<ColumnSchema> Columns, string LineageNode, InferenceLog? Log)
 {
+    private static readonly TimeSpan SegmentTime = TimeSpan.FromSeconds(1.25);
+
     public bool IsDeployment => Log is not null;
 
     /// <exception cref="UserException">It is neither, or the deployment has no requests.</exception>
-    public static CurrentData Open(Workspace workspace, object subject, DateTimeOffset? since)
+    public static CurrentData Open(Workspace workspace, object subject, DateTimeOffset? since, CancellationToken cancellation)
     {
         if (subject is string name && IsDeploymentName(workspace, name))
         {
+            WaitForLog(workspace, name, cancellation);
             var log = InferenceLog.Open(workspace.Data.Engine, Path.Combine(workspace.Paths.Deployments, name, "log"), name, since ?? VersionSince(workspace, name));
             return new(name, log.AnsweredRows, log.Columns, "deployment:" + name, log);
         }
@@ -31,6 +34,16 @@ internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<C
 
     /// <summary>What a query of this text would be called; other names are left as they are.</summary>
     public static string NameOf(string text) => text.Contains(' ', StringComparison.Ordinal) ? DataCatalog.Short(text.Trim().TrimEnd(';')) : text;
+
+    // A running server writes a segment each second: after a little more than that, all that was answered before the call is there.
+    private static void WaitForLog(Workspace workspace, string name, CancellationToken cancellation)
+    {
+        if (workspace.Deployments.List().Deployments.Any(d => d.Name == name && d.IsRunning))
+        {
+            cancellation.WaitHandle.WaitOne(SegmentTime);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
 
     private static Source OpenSource(Workspace workspace, object subject)
     {

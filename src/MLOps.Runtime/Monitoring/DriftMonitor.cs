@@ -16,7 +16,7 @@ internal sealed class DriftMonitor(Workspace workspace)
     public MonitorReport Check(object subject, MonitorOptions options, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var current = CurrentData.Open(workspace, subject, options.Since);
+        var current = CurrentData.Open(workspace, subject, options.Since, cancellation);
         var reference = workspace.Data.Open(options.Reference ?? DefaultReference(current), "reference");
         using var kept = new KeptRows(Engine);
         var data = Prepare(kept, current, reference);

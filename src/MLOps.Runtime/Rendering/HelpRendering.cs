@@ -60,7 +60,7 @@ internal static class HelpRendering
     {
         foreach (var example in examples)
         {
-            html.Element("pre", example);
+            html.Element("pre", example, ("style", "white-space:pre-wrap"));
         }
     }
 }

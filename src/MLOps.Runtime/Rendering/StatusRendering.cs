@@ -27,9 +27,11 @@ internal static class StatusRendering
 
     public static string Text(StatusReport s)
     {
-        var sections = Sections(s).Where(x => x.Rows.Count > 0)
+        // The table would cut an alert's sentence.
+        var alerts = s.Alerts.Count == 0 ? "" : "Alerts\n" + string.Concat(s.Alerts.Select(a => $"  {a.Origin}, {Time(a.Time)} UTC: {a.Message}\n"));
+        var sections = Sections(s).Skip(1).Where(x => x.Rows.Count > 0)
             .Select(x => $"{x.Title}\n{TextTable.Render(x.Header, x.Rows.Select(r => (IReadOnlyList<string>)r.Select(c => c.Text).ToList()), x.Right)}\n");
-        return string.Join("\n", sections.Prepend($"{s.Title}: {string.Join(", ", Figures(s).Select(f => $"{f.Value} {f.Label}"))}\n{(s.IsEmpty ? Start + "\n" : "")}").Append(Store(s)));
+        return string.Join("\n", sections.Prepend($"{s.Title}: {string.Join(", ", Figures(s).Select(f => $"{f.Value} {f.Label}"))}\n{(s.IsEmpty ? Start + "\n" : "")}{(alerts.Length > 0 ? "\n" + alerts : "")}").Append(Store(s)));
     }
 
     private static List<(string Label, string Value)> Figures(StatusReport s) =>
@@ -38,7 +40,7 @@ internal static class StatusRendering
         (s.FeatureViews.Count == 1 ? "feature view" : "feature views", Rendering.Figures.Count(s.FeatureViews.Count)),
         (s.RunCount == 1 ? "run" : "runs", Rendering.Figures.Count(s.RunCount)),
         (s.Models.Count == 1 ? "model" : "models", Rendering.Figures.Count(s.Models.Count)),
-        ("running deployments", Rendering.Figures.Count(s.Deployments.Count(d => d.State == "running"))),
+        ("deployments running", Rendering.Figures.Count(s.Deployments.Count(d => d.State == "running"))),
         (s.Alerts.Count == 1 ? "alert" : "alerts", Rendering.Figures.Count(s.Alerts.Count)),
     ];
 

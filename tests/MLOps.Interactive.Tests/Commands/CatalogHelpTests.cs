@@ -27,7 +27,7 @@ public sealed class CatalogHelpTests
         Assert.StartsWith("#!data add NAME SOURCE [--description TEXT]", command.Usage, StringComparison.Ordinal);
         var html = ReportRenderer.Html(help);
         Assert.Contains("<code>--description TEXT</code>", html, StringComparison.Ordinal);
-        Assert.Contains("<pre>#!data add weather data/weather.csv</pre>", html, StringComparison.Ordinal);
+        Assert.Contains(">#!data add weather data/weather.csv</pre>", html, StringComparison.Ordinal);
     }
 
     [Fact]
