@@ -6,15 +6,40 @@ namespace MLOps.Store;
 /// <summary>One DuckDB appender per table that the inbox feeds, opened at its first entry.</summary>
 internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
 {
+    // A row that is begun must be ended: what an entry lacks has to be found before.
+    private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
+    {
+        ["experiments"] = ["name", "created"],
+        ["runs"] = ["id", "experiment", "name", "started", "process"],
+        ["run_ends"] = ["run", "status", "time"],
+        ["params"] = ["run", "key", "value"],
+        ["tags"] = ["run", "key", "value"],
+        ["artifacts"] = ["run", "path", "digest", "size", "time"],
+        ["run_inputs"] = ["run", "source", "digest", "role"],
+        ["edges"] = ["source", "target", "role", "time"],
+        ["reports"] = ["id", "kind", "subject", "time", "body"],
+        ["cells"] = ["session", "execution", "text", "started", "seconds", "outcome", "declared", "read", "inputs"],
+    };
+
     private readonly Dictionary<string, DuckDBAppender> _appenders = new(StringComparer.Ordinal);
+    private readonly MetricEntries _metrics = new();
 
     /// <summary>Appends one JSON line; a line that is not one of ours (torn by a crash, of a newer program) is passed over.</summary>
     public void Append(ReadOnlyMemory<byte> line)
     {
         try
         {
+            if (line.Span.StartsWith("{\"t\":\"metrics\""u8))
+            {
+                Metric(line.Span);
+                return;
+            }
+
             using var entry = JsonDocument.Parse(line);
-            Append(entry.RootElement);
+            if (IsOurs(entry.RootElement))
+            {
+                Append(entry.RootElement);
+            }
         }
         catch (JsonException)
         {
@@ -27,6 +52,18 @@ internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
         foreach (var appender in _appenders.Values)
         {
             appender.Dispose();
+        }
+    }
+
+    private static bool IsOurs(JsonElement entry) =>
+        entry.ValueKind == JsonValueKind.Object && TextOrNull(entry, "t") is { } table && Required.TryGetValue(table, out var names)
+        && names.All(name => entry.TryGetProperty(name, out _));
+
+    private void Metric(ReadOnlySpan<byte> line)
+    {
+        if (_metrics.TryRead(line, out var entry))
+        {
+            Row("metrics").AppendValue(entry.Run).AppendValue(entry.Key).AppendValue(entry.Step).AppendValue(entry.Value).AppendValue(entry.Time).EndRow();
         }
     }
 
@@ -49,10 +86,6 @@ internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
                 break;
             case "tags":
                 Pair("tags", entry);
-                break;
-            case "metrics":
-                Row("metrics").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "key"))
-                    .AppendValue(entry.GetProperty("step").GetInt64()).AppendValue(Number(entry, "value")).AppendValue(Time(entry, "time")).EndRow();
                 break;
             case "artifacts":
                 Row("artifacts").AppendValue(Text(entry, "run")).AppendValue(Text(entry, "path")).AppendValue(Text(entry, "digest"))

@@ -114,7 +114,14 @@ public sealed class ExperimentCatalog
 
     /// <summary>Puts runs side by side.</summary>
     /// <exception cref="UserException">There is no such run; the message names the nearest.</exception>
-    public RunComparison Compare(params string[] runs) => _workspace.Store.Read(connection =>
+    public RunComparison Compare(params string[] runs)
+    {
+        var comparison = Compared(runs);
+        _workspace.Store.Record(comparison, string.Join(" ", comparison.Runs.Select(r => r.Id)), _workspace.Activity.Cell, _workspace.Activity.Run);
+        return comparison;
+    }
+
+    private RunComparison Compared(string[] runs) => _workspace.Store.Read(connection =>
     {
         if (runs.Length < 2)
         {

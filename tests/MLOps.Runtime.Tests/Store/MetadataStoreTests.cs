@@ -63,6 +63,30 @@ public sealed class MetadataStoreTests : IDisposable
     }
 
     [Fact]
+    public void An_entry_that_is_not_whole_or_not_known_is_passed_over_and_the_others_arrive()
+    {
+        Directory.CreateDirectory(_test.Workspace.Paths.Inbox);
+        File.WriteAllLines(Path.Combine(_test.Workspace.Paths.Inbox, "2147483601-a.jsonl"),
+        [
+            """{"t":"params","run":"r","key":"k"}""",
+            """{"t":"something new","x":1}""",
+            """{"run":"r"}""",
+            """[1]""",
+            """null""",
+            """{"t":"metrics","run":"r","key":"k","step":"one","value":1,"time":"2026-01-01T00:00:00Z"}""",
+            """{"t":"metrics","run":"r","key":"k","step":1,"value":{},"time":"2026-01-01T00:00:00Z"}""",
+            """{"t":"metrics","run":"r","key":"k","step":1,"value":"-Infinity","time":"2026-01-01T00:00:00Z","more":[{}]}""",
+            """{"t":"metrics","run":"r","key":"\u00e9","step":-1,"value":1e300,"time":"2026-01-01T00:00:00Z"}""",
+            """{"t":"params","run":"r","key":"k","value":"v"}""",
+        ]);
+
+        Assert.Equal(1, Params());
+        Assert.Equal(
+            ["k 1 -inf", "é -1 1e+300"],
+            Store.Read(c => c.Query("SELECT key || ' ' || step || ' ' || value FROM metrics ORDER BY key", r => r.GetString(0))));
+    }
+
+    [Fact]
     public void A_store_of_a_newer_program_is_refused_and_kept()
     {
         Store.Read(c => c.Execute("INSERT INTO schema_version VALUES (9999)"));
