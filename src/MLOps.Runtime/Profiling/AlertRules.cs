@@ -194,13 +194,15 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
             told.Add(c.B);
             var size = Math.Abs(c.Value);
             var level = size >= 0.9 ? AlertLevel.Warning : AlertLevel.Note;
-            Raise(AlertKind.HighCorrelation, level, c.A, c.Value, thresholds.Correlation, 20 + (50 * size), Sentence(c));
+            Raise(AlertKind.HighCorrelation, level, c.A, c.Value, thresholds.Correlation, 15 + (30 * size), Sentence(c));
         }
     }
 
     private static string Sentence(Correlation c) => c.Method == "cramersV"
-        ? $"{c.A} and {c.B} go together (Cramér's V {Figures.Number(c.Value)})."
-        : $"{c.A} {(c.Value > 0 ? "rises" : "falls")} as {c.B} rises (Spearman {Figures.Number(c.Value)}).";
+        ? $"{c.A} and {c.B} go together (Cramér's V {Size(c)})."
+        : $"{c.A} {(c.Value > 0 ? "rises" : "falls")} as {c.B} rises (Spearman {Size(c)}).";
+
+    private static string Size(Correlation c) => Figures.Number(Math.Round(c.Value, 2));
 
     private static string Shown(ColumnProfile p)
     {

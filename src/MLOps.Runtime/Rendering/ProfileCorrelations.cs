@@ -46,6 +46,7 @@ internal static class ProfileCorrelations
             values.TryGetValue((names[row], names[column]), out var value) || values.TryGetValue((names[column], names[row]), out value) ? value : null;
         var strongest = pairs[0];
         var words = $"{ProfileWords.Method(strongest.Method)} correlations of {names.Count} columns; the strongest is {strongest.A} with {strongest.B}, {Figures.Number(strongest.Value)}";
+        html.Element("div", ProfileWords.Method(strongest.Method), ("class", "mlops-muted"));
         html.Element("div", d => d.Image(Charts.Heatmap.Draw(names, At), words));
     }
 

@@ -7,7 +7,6 @@ namespace MLOps.Rendering;
 internal static class ProfileDepth
 {
     private static readonly string[] TopHeader = ["most frequent", "count", "share"];
-    private static readonly HashSet<int> TopRight = [1, 2];
 
     public static void Write(Html html, ColumnProfile c)
     {
@@ -19,23 +18,39 @@ internal static class ProfileDepth
 
         foreach (var group in Groups(c).Where(g => g.Length > 0))
         {
-            html.Table(group.Select(x => x.Name).ToList(), [group.Select(x => (Action<Html>)(h => h.Text(x.Value))).ToList()], Enumerable.Range(0, group.Length).ToHashSet());
+            Plain(html, group.Select(x => x.Name), [group.Select(x => x.Value)]);
         }
 
         if (c.Top.Count > 0 && c.Top[0].Count > 1)
         {
-            html.Table(TopHeader, c.Top.Select(t => TopRow(t, c)), TopRight);
+            Plain(html, TopHeader, c.Top.Select(t => new[] { Shown(t.Value), Figures.Count(t.Count), Figures.Share((double)t.Count / c.Count) }));
         }
     }
 
-    private static List<Action<Html>> TopRow(TopValue top, ColumnProfile c) =>
-    [
-        h => h.Text(Shown(top.Value)),
-        h => h.Text(Figures.Count(top.Count)),
-        h => h.Text(Figures.Share((double)top.Count / c.Count)),
-    ];
+    // Without an alignment on every cell: there are so many that it would be most of the page.
+    private static void Plain(Html html, IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows) => html.Element("table", table =>
+    {
+        Row(table, "th", header);
+        foreach (var row in rows)
+        {
+            Row(table, "td", row);
+        }
+    });
 
-    private static string Shown(ProfileValue value) => value.Text.Length == 0 ? "(empty text)" : ProfileWords.Cut(value.Text, 80);
+    private static void Row(Html table, string tag, IEnumerable<string> cells) => table.Element("tr", tr =>
+    {
+        foreach (var cell in cells)
+        {
+            tr.Element(tag, cell);
+        }
+    }, ("align", "left"));
+
+    private static string Shown(ProfileValue value) => value switch
+    {
+        { Number: { } x } when Math.Abs(x) < 1e15 => Figures.Number(x),
+        { Text.Length: 0 } => "(empty text)",
+        _ => ProfileWords.Cut(value.Text, 80),
+    };
 
     private static IEnumerable<(string Name, string Value)[]> Groups(ColumnProfile c)
     {

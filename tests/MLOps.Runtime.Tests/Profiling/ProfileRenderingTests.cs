@@ -65,7 +65,7 @@ public sealed partial class ProfileRenderingTests : IDisposable
     {
         var columns = Enumerable.Range(0, 50).Select(i => (i % 3) switch
         {
-            0 => $"(i * {7919 + i}) % 100003 / 7.0 AS number_{i}",
+            0 => $"(i * {7919 + i}) % 1009 / 7.0 AS number_{i}",
             1 => $"'some longer text value number ' || (i * {i + 3} % 40) AS text_{i}",
             _ => $"TIMESTAMP '2020-01-01' + INTERVAL (i * {i}) MINUTE AS time_{i}",
         });
