@@ -15,7 +15,12 @@ internal static class ToolCommandLine
             root.Subcommands.Add(verb);
         }
 
-        CatalogVerbs.AddTo(root, Interactive.Commands.Catalog.Default, context);
+        if (args is not ["kernel", ..])
+        {
+            // A client waits for its kernel; the catalogue's verbs would only delay it.
+            CatalogVerbs.AddTo(root, Interactive.Commands.Catalog.Default, context);
+        }
+
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

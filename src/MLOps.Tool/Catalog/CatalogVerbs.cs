@@ -28,8 +28,13 @@ internal static class CatalogVerbs
         HelpWithExamples.Install(root, examples);
     }
 
-    // "mlops mlops" would be odd.
-    private static string PathOf(CommandSpec spec) => spec.Path == "mlops" ? "status" : spec.Path;
+    /// <summary>The words after <c>mlops</c>. The status command is itself called mlops in a notebook; "mlops mlops" would be odd.</summary>
+    internal static string PathOf(CommandSpec spec) => spec.Path switch
+    {
+        "mlops" => "status",
+        ['m', 'l', 'o', 'p', 's', ' ', .. var rest] => rest,
+        var path => path,
+    };
 
     private static Command Find(Command parent, string name)
     {

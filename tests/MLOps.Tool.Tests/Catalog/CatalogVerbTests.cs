@@ -27,7 +27,7 @@ public sealed class CatalogVerbTests : IDisposable
     {
         foreach (var spec in Interactive.Commands.Catalog.Default.Commands.Where(c => c.IsVerb))
         {
-            var path = spec.Path == "mlops" ? "status" : spec.Path;
+            var path = Tool.Catalog.CatalogVerbs.PathOf(spec);
             var help = await Run([.. path.Split(' '), "--help"]);
             Assert.Equal(0, help.ExitCode);
             Assert.Contains(spec.Summary, string.Join(' ', help.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
