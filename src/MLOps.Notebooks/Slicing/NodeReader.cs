@@ -1,0 +1,131 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MLOps.Notebooks.Slicing;
+
+/// <summary>Cuts a unit into its top-level statements and declarations and reads the effects of each.</summary>
+internal sealed class NodeReader(CalleeSummaries callees, TextValues texts)
+{
+    public IEnumerable<SliceNode> Read(ScriptUnit unit, int firstIndex)
+    {
+        var root = (CompilationUnitSyntax)unit.Tree.GetRoot();
+        var keepsAll = KeepComments.MarksCell(unit.Cell.Text);
+        var index = firstIndex;
+        foreach (var member in root.Members)
+        {
+            var effects = EffectsOf(unit.Model, member);
+            effects.Keep = keepsAll || KeepComments.Marks(member);
+            yield return new SliceNode(index++, unit, member, effects);
+        }
+    }
+
+    private StatementEffects EffectsOf(SemanticModel model, MemberDeclarationSyntax member)
+    {
+        var walker = new EffectWalker(callees, texts);
+        switch (member)
+        {
+            case GlobalStatementSyntax global:
+                if (model.GetOperation(global.Statement) is { } operation)
+                {
+                    walker.Read(operation);
+                }
+
+                DeclareExpressionVariables(model, global, walker);
+                break;
+            case FieldDeclarationSyntax field:
+                foreach (var variable in field.Declaration.Variables)
+                {
+                    var symbol = (IFieldSymbol)model.GetDeclaredSymbol(variable)!;
+                    walker.Declare(symbol, symbol.Type, variable.Initializer is { } init && model.GetOperation(init) is { } value ? value.ChildOperations.Last() : null);
+                }
+
+                break;
+            default:
+                DeclareMember(model, member, walker);
+                break;
+        }
+
+        return walker.Effects;
+    }
+
+    // out var and patterns at the top level make variables too.
+    private static void DeclareExpressionVariables(SemanticModel model, SyntaxNode statement, EffectWalker walker)
+    {
+        foreach (var designation in statement.DescendantNodes().OfType<SingleVariableDesignationSyntax>())
+        {
+            if (model.GetDeclaredSymbol(designation) is IFieldSymbol field)
+            {
+                walker.Effects.Definitions.Add(field);
+            }
+        }
+    }
+
+    private void DeclareMember(SemanticModel model, MemberDeclarationSyntax member, EffectWalker walker)
+    {
+        if (model.GetDeclaredSymbol(member) is not { } symbol)
+        {
+            return;
+        }
+
+        walker.Effects.Definitions.Add(symbol);
+        // A declaration needs what its body names to be there, but does nothing until it is used.
+        var methods = symbol is INamedTypeSymbol type ? TypeMembers(type) : [symbol];
+        foreach (var method in methods.SelectMany(Accessors))
+        {
+            if (callees.Of(method) is { } summary)
+            {
+                walker.Effects.Reads.UnionWith(summary.Effects.Reads.Where(r => r is INamedTypeSymbol or IMethodSymbol or IPropertySymbol));
+                walker.Effects.Reads.UnionWith(summary.Effects.Reads.Where(r => r is IFieldSymbol));
+                walker.Effects.Assemblies.UnionWith(summary.Effects.Assemblies);
+                walker.Effects.Constants.UnionWith(summary.Effects.Constants);
+                walker.Effects.Excluded ??= summary.Effects.Excluded;
+            }
+        }
+
+        NoteTypes(model, member, walker.Effects);
+        walker.Effects.Reads.ExceptWith(walker.Effects.Definitions);
+    }
+
+    // Base types, property types, attributes: whatever the declaration names.
+    private static void NoteTypes(SemanticModel model, MemberDeclarationSyntax member, StatementEffects effects)
+    {
+        foreach (var name in member.DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            var symbol = model.GetSymbolInfo(name).Symbol;
+            if (symbol is INamedTypeSymbol type)
+            {
+                if (Variables.IsSource(type))
+                {
+                    effects.Reads.Add(type.OriginalDefinition);
+                }
+                else if (type.ContainingAssembly is { } assembly)
+                {
+                    effects.Assemblies.Add(assembly.Name);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<ISymbol> TypeMembers(INamedTypeSymbol type) =>
+        type.GetMembers().SelectMany(m => m is INamedTypeSymbol nested ? TypeMembers(nested) : [m]);
+
+    private static IEnumerable<IMethodSymbol> Accessors(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol method => [method],
+        IPropertySymbol property => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
+        _ => [],
+    };
+}
+
+/// <summary><c>// keep</c>: on the cell's first line it keeps the cell, before or behind a statement that statement.</summary>
+internal static class KeepComments
+{
+    public static bool MarksCell(string text) => IsKeep(text.AsSpan().TrimStart().ToString().ReplaceLineEndings("\n").Split('\n')[0]);
+
+    public static bool Marks(SyntaxNode node) =>
+        node.GetLeadingTrivia().Concat(node.GetTrailingTrivia()).Any(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) && IsKeep(t.ToString()));
+
+    private static bool IsKeep(string line) =>
+        line.StartsWith("//", StringComparison.Ordinal) && line.TrimStart('/').Trim() is var word && (word == "keep" || word.StartsWith("keep:", StringComparison.Ordinal));
+}

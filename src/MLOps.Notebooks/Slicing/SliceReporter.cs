@@ -1,0 +1,102 @@
+using MLOps.Notebooks.Session;
+using MLOps.Pipelines;
+
+namespace MLOps.Notebooks.Slicing;
+
+/// <summary>Says of every executed cell whether it stays and why.</summary>
+internal static class SliceReporter
+{
+    public static SliceReport Report(string title, IReadOnlyList<SliceCell> cells, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure, double seconds)
+    {
+        var byCell = nodes.ToLookup(n => n.Cell.Order);
+        var rows = cells.Select(c => Row(c, cells, byCell[c.Order].ToList(), nodes, graph, closure)).ToList();
+        var outcomes = closure.OutcomeNodes.Select(i => $"[{nodes[i].Cell.Order}] {nodes[i].Effects.Outcome ?? "marked to keep"}: {nodes[i].Text}").Distinct().ToList();
+        return new SliceReport(title, rows, outcomes, Problems(cells, nodes, closure).Distinct().ToList(), seconds);
+    }
+
+    private static SliceCellReport Row(SliceCell cell, IReadOnlyList<SliceCell> cells, List<SliceNode> own, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure)
+    {
+        var kept = own.Where(n => closure.Kept.Contains(n.Index)).ToList();
+        var neededBy = closure.Kept.Where(k => nodes[k].Cell.Order != cell.Order && kept.Any(n => graph.Needs(k).ContainsKey(n.Index)))
+            .Select(k => nodes[k].Cell.Order).Distinct().Order().ToList();
+        var fate = kept.Count == 0 ? CellFate.Dropped : kept.Count == own.Count ? CellFate.Kept : CellFate.PartlyKept;
+        var reason = kept.Count == 0 ? DropReason(cell, cells, own, closure) : KeepReason(kept, nodes, graph, closure);
+        return new SliceCellReport(cell.Order, FirstLine(cell.Text), fate, kept.Count, own.Count, reason, neededBy);
+    }
+
+    private static string KeepReason(List<SliceNode> kept, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure)
+    {
+        var own = kept.Where(n => closure.CauseOf(n.Index) == n.Index).Select(n => n.Effects.Outcome ?? "marked to keep").Distinct().ToList();
+        if (own.Count > 0)
+        {
+            return string.Join(", ", own);
+        }
+
+        var node = kept.FirstOrDefault(n => nodes[closure.CauseOf(n.Index)].Cell.Order != n.Cell.Order) ?? kept[0];
+        var cause = nodes[closure.CauseOf(node.Index)];
+        return graph.Needs(cause.Index).TryGetValue(node.Index, out var name)
+            ? $"gives {Spoken(name)} to [{cause.Cell.Order}]"
+            : $"goes with [{cause.Cell.Order}]";
+    }
+
+    private static string Spoken(string name) => name switch
+    {
+        "run" => "the open run",
+        "experiment" => "the experiment",
+        _ when name.Contains(':', StringComparison.Ordinal) => name.Replace(":", " ", StringComparison.Ordinal),
+        _ => $"'{name}'",
+    };
+
+    private static string DropReason(SliceCell cell, IReadOnlyList<SliceCell> cells, List<SliceNode> own, SliceClosure closure)
+    {
+        if (cell.Outcome != CellOutcome.Succeeded)
+        {
+            return "failed";
+        }
+
+        if (own.Select(n => closure.ExclusionOf(n.Index)).FirstOrDefault(r => r is not null) is { } excluded)
+        {
+            return excluded;
+        }
+
+        if (cell.CellId is { } id && cells.LastOrDefault(c => c.CellId == id) is { } last && last.Order > cell.Order)
+        {
+            return $"ran again as [{last.Order}]";
+        }
+
+        if (own.Count == 0)
+        {
+            return "has no statements of its own";
+        }
+
+        return own.All(n => n.Effects.Shows || n.Unit.Magic is { Exports: false } || n.Effects.Definitions.Count == 0) ? "only shows something" : "nothing that is recorded needs it";
+    }
+
+    private static IEnumerable<string> Problems(IReadOnlyList<SliceCell> cells, IReadOnlyList<SliceNode> nodes, SliceClosure closure)
+    {
+        foreach (var cell in cells.GroupBy(c => c.CellId ?? $"#{c.Order}").Select(g => g.Last()).Where(c => c.CellId is not null && c.Outcome != CellOutcome.Succeeded))
+        {
+            yield return $"Cell [{cell.Order}] failed and was not mended.";
+        }
+
+        foreach (var node in nodes.Where(n => closure.Kept.Contains(n.Index)))
+        {
+            if (node.Cell.Outcome != CellOutcome.Succeeded)
+            {
+                yield return $"Cell [{node.Cell.Order}] failed, but what is recorded needs it; run it again.";
+            }
+            else if (node.Unit.Magic is { Exports: false } magic)
+            {
+                yield return $"Cell [{node.Cell.Order}]: what is recorded needs the result of '{magic.Line}', which cannot be exported.";
+            }
+        }
+
+        if (closure.OutcomeNodes.Count == 0)
+        {
+            yield return "The notebook records nothing that a pipeline could reproduce: no model, no metric, no check, no dataset, no file.";
+        }
+    }
+
+    private static string FirstLine(string text) =>
+        text.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(l => l.Trim().Length > 0 && !l.TrimStart().StartsWith("//", StringComparison.Ordinal))?.Trim() ?? "";
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
+using MLOps.Interactive.Commands;
+using MLOps.Notebooks.Session;
+using MLOps.Pipelines;
+
+namespace MLOps.Notebooks.Slicing;
+
+/// <summary>
+/// Finds what led to the outcomes of a notebook: registered models, what runs logged, checks of data. Works on executed versions
+/// of cells, not on the page. A pure function: nothing is run.
+/// </summary>
+internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReference> references)
+{
+    public NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string title = "Pipeline")
+    {
+        var started = Stopwatch.GetTimestamp();
+        var chain = new ScriptChain(catalog, references);
+        foreach (var cell in cells)
+        {
+            chain.Add(cell);
+        }
+
+        var nodes = ReadNodes(chain);
+        var graph = new DependencyGraph();
+        nodes.ForEach(graph.Add);
+        var closure = new SliceClosure(nodes, graph, LastVersions(cells));
+        var report = SliceReporter.Report(title, cells, nodes, graph, closure, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, report);
+    }
+
+    private static List<SliceNode> ReadNodes(ScriptChain chain)
+    {
+        var texts = new TextValues();
+        var reader = new NodeReader(new CalleeSummaries(chain.ModelOf, texts), texts);
+        var nodes = new List<SliceNode>();
+        foreach (var unit in chain.Units)
+        {
+            nodes.AddRange(reader.Read(unit, nodes.Count));
+        }
+
+        return nodes;
+    }
+
+    // Outcomes count where a cell ran last; what earlier runs of it left behind counts only when something needs it.
+    private static HashSet<int> LastVersions(IReadOnlyList<SliceCell> cells) =>
+        cells.GroupBy(c => c.CellId ?? $"#{c.Order}").Select(g => g.Last().Order).ToHashSet();
+}
