@@ -61,7 +61,7 @@ internal sealed class EffectWalker(CalleeSummaries callees, TextValues texts) : 
         if (WorkspaceCalls.IsOurs(operation.Property))
         {
             Effects.CallsWorkspace = true;
-            if (operation.Property.Name == "Current")
+            if (operation.Property.Name is "Current" or "Active")
             {
                 Effects.ResourceReads.Add(WorkspaceCalls.Run);
             }
@@ -148,7 +148,7 @@ internal sealed class EffectWalker(CalleeSummaries callees, TextValues texts) : 
             if (pattern.DeclaredSymbol is { } declared)
             {
                 Effects.Writes.Add(declared);
-                Alias(declared, pattern.MatchedType, operation.Value);
+                Alias(declared, pattern.MatchedType!, operation.Value);
             }
         }
 

@@ -13,6 +13,8 @@ internal static class Roots
         {
             case null or ILiteralOperation or INameOfOperation or ITypeOfOperation:
                 return [];
+            case IMethodReferenceOperation method:
+                return Of(method.Instance, callees);
             case IAnonymousFunctionOperation lambda:
                 return Captured(lambda, callees);
             case IInvocationOperation call when MutationRules.Copies(call):

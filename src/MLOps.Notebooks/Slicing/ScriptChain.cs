@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MLOps.Interactive.Cells;
 using MLOps.Interactive.Commands;
 using MLOps.Notebooks.Session;
@@ -63,7 +62,7 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
         var unit = new ScriptUnit(cell, _units.Count, tree, compilation, magic);
         _units.Add(unit);
         _byTree[tree] = unit;
-        if (cell.Outcome != CellOutcome.Succeeded && compilation.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error))
+        if (compilation.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error))
         {
             return; // the session did not chain it either
         }

@@ -6,21 +6,21 @@ namespace MLOps.Notebooks.Slicing;
 /// <summary>Says of every executed cell whether it stays and why.</summary>
 internal static class SliceReporter
 {
-    public static SliceReport Report(string title, IReadOnlyList<SliceCell> cells, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure, double seconds)
+    public static SliceReport Report(string title, IReadOnlyList<SliceCell> cells, ILookup<int, ScriptUnit> units, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure, double seconds)
     {
         var byCell = nodes.ToLookup(n => n.Cell.Order);
-        var rows = cells.Select(c => Row(c, cells, byCell[c.Order].ToList(), nodes, graph, closure)).ToList();
+        var rows = cells.Select(c => Row(c, cells, units[c.Order].Any(u => u.Magic is not null), byCell[c.Order].ToList(), nodes, graph, closure)).ToList();
         var outcomes = closure.OutcomeNodes.Select(i => $"[{nodes[i].Cell.Order}] {nodes[i].Effects.Outcome ?? "marked to keep"}: {nodes[i].Text}").Distinct().ToList();
         return new SliceReport(title, rows, outcomes, Problems(cells, nodes, closure).Distinct().ToList(), seconds);
     }
 
-    private static SliceCellReport Row(SliceCell cell, IReadOnlyList<SliceCell> cells, List<SliceNode> own, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure)
+    private static SliceCellReport Row(SliceCell cell, IReadOnlyList<SliceCell> cells, bool hasMagic, List<SliceNode> own, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure)
     {
         var kept = own.Where(n => closure.Kept.Contains(n.Index)).ToList();
         var neededBy = closure.Kept.Where(k => nodes[k].Cell.Order != cell.Order && kept.Any(n => graph.Needs(k).ContainsKey(n.Index)))
             .Select(k => nodes[k].Cell.Order).Distinct().Order().ToList();
         var fate = kept.Count == 0 ? CellFate.Dropped : kept.Count == own.Count ? CellFate.Kept : CellFate.PartlyKept;
-        var reason = kept.Count == 0 ? DropReason(cell, cells, own, closure) : KeepReason(kept, nodes, graph, closure);
+        var reason = kept.Count == 0 ? DropReason(cell, cells, hasMagic, own, closure) : KeepReason(kept, nodes, graph, closure);
         return new SliceCellReport(cell.Order, FirstLine(cell.Text), fate, kept.Count, own.Count, reason, neededBy);
     }
 
@@ -47,7 +47,7 @@ internal static class SliceReporter
         _ => $"'{name}'",
     };
 
-    private static string DropReason(SliceCell cell, IReadOnlyList<SliceCell> cells, List<SliceNode> own, SliceClosure closure)
+    private static string DropReason(SliceCell cell, IReadOnlyList<SliceCell> cells, bool hasMagic, List<SliceNode> own, SliceClosure closure)
     {
         if (cell.Outcome != CellOutcome.Succeeded)
         {
@@ -64,7 +64,7 @@ internal static class SliceReporter
             return $"ran again as [{last.Order}]";
         }
 
-        if (own.Count == 0)
+        if (own.Count == 0 && !hasMagic)
         {
             return "has no statements of its own";
         }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using MLOps.Interactive.Commands;
-using MLOps.Notebooks.Session;
-using MLOps.Pipelines;
 
 namespace MLOps.Notebooks.Slicing;
 
@@ -25,7 +23,7 @@ internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReferen
         var graph = new DependencyGraph();
         nodes.ForEach(graph.Add);
         var closure = new SliceClosure(nodes, graph, LastVersions(cells));
-        var report = SliceReporter.Report(title, cells, nodes, graph, closure, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        var report = SliceReporter.Report(title, cells, chain.Units.ToLookup(u => u.Cell.Order), nodes, graph, closure, Stopwatch.GetElapsedTime(started).TotalSeconds);
         return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, report);
     }
 

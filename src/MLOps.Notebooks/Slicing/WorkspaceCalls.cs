@@ -102,7 +102,7 @@ internal static class WorkspaceCalls
             effects.Outcome = method switch
             {
                 "LogMetric" or "LogMetrics" => "logs a metric",
-                "LogParameter" or "LogParameters" => "logs a parameter",
+                "LogParameter" or "LogParameters" => "logs parameters",
                 "LogArtifact" => "logs an artifact",
                 _ => "records something of a run",
             };
@@ -122,7 +122,7 @@ internal static class WorkspaceCalls
         {
             "Workspace" => "Workspace",
             "DataCatalog" => "Data",
-            _ when TypeTraits.Namespace(type) == "MLOps.Tracking" && call.TargetMethod.Name is not ("Use" or "StartRun") => "Run",
+            "ExperimentCatalog" => "Experiments",
             var other => other,
         };
     }

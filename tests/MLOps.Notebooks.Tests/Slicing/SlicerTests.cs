@@ -1,0 +1,234 @@
+using MLOps.Interactive.Commands;
+using MLOps.Notebooks.Session;
+using MLOps.Notebooks.Slicing;
+using MLOps.Pipelines;
+
+namespace MLOps.Notebooks.Tests.Slicing;
+
+/// <summary>Small notebooks with the statements that an export must keep. A slice that lost one of them would change the result.</summary>
+public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
+{
+    private static readonly Slicer Slicer = new(Catalog.Default, new ScriptReferences().All);
+
+    private static NotebookSlice Slice(params string[] cells) =>
+        Slicer.Slice(cells.Select((text, i) => new SliceCell(i + 1, text.ReplaceLineEndings("\n"))).ToList());
+
+    private static NotebookSlice Slice(params (string Id, string Text)[] cells) =>
+        Slicer.Slice(cells.Select((c, i) => new SliceCell(i + 1, c.Text, c.Id)).ToList());
+
+    /// <summary>Orders of the cells of which anything stays.</summary>
+    private static int[] Kept(NotebookSlice slice) => slice.KeptNodes.Select(n => n.Cell.Order).Distinct().ToArray();
+
+    private static string[] Texts(NotebookSlice slice) => slice.KeptNodes.Select(n => n.Text).ToArray();
+
+    private const string Start = "var run = mlops.Experiments.StartRun(\"a\");";
+
+    [Fact]
+    public void Exploration_that_nothing_recorded_needs_is_dropped()
+    {
+        var slice = Slice(Start, "var x = 40;", "var unused = x * 3;\nConsole.WriteLine(unused);", "x + 1", "run.LogMetric(\"m\", x + 2);", "run.End();");
+
+        Assert.Equal([1, 2, 5, 6], Kept(slice));
+        Assert.Equal("only shows something", slice.Report.Cells[3].Reason);
+        Assert.Empty(slice.Report.Problems);
+    }
+
+    [Fact]
+    public void A_cell_is_cut_at_its_statements()
+    {
+        var slice = Slice(Start, "var a = 1;\nvar b = 2;\nvar c = a + 1;", "run.LogMetric(\"m\", c);");
+
+        Assert.Equal([Start, "var a = 1;", "var c = a + 1;", "run.LogMetric(\"m\", c);"], Texts(slice));
+        Assert.Equal(CellFate.PartlyKept, slice.Report.Cells[1].Fate);
+    }
+
+    [Fact]
+    public void A_redefinition_hides_the_earlier_value() =>
+        Assert.Equal([1, 3, 4], Kept(Slice(Start, "var x = 1;", "var x = 2;", "run.LogMetric(\"m\", x);")));
+
+    [Fact]
+    public void An_assignment_replaces_the_value_but_one_under_a_condition_does_not()
+    {
+        Assert.Equal([1, 3, 4], Kept(Slice(Start, "int x = 1;", "x = 2;", "run.LogMetric(\"m\", x);")));
+        Assert.Equal([1, 2, 3, 4], Kept(Slice(Start, "int x = 1;", "if (DateTime.UtcNow.Year > 2000) x = 2;", "run.LogMetric(\"m\", x);")));
+    }
+
+    [Fact]
+    public void Cells_run_out_of_order_are_kept_in_the_order_in_which_they_ran() =>
+        Assert.Equal([1, 2, 3, 5], Kept(Slice(
+            ("run", Start), ("late", "var factor = 3.0;"), ("early", "var scaled = factor * 2;"), ("later", "var factor = 9.0;"), ("log", "run.LogMetric(\"m\", scaled);"))));
+
+    [Fact]
+    public void What_a_cell_logged_when_it_ran_last_counts()
+    {
+        var slice = Slice(("p", "var rate = 0.1;"), ("t", "var run = mlops.Experiments.StartRun(\"a\");\nrun.LogMetric(\"m\", rate);\nrun.End();"),
+            ("p", "var rate = 0.2;"), ("t", "var run = mlops.Experiments.StartRun(\"a\");\nrun.LogMetric(\"m\", rate);\nrun.End();"));
+
+        Assert.Equal([3, 4], Kept(slice));
+        Assert.Equal("ran again as [4]", slice.Report.Cells[1].Reason);
+    }
+
+    [Fact]
+    public void A_rerun_that_changed_what_was_there_counts_twice() =>
+        Assert.Equal([1, 2, 3, 4, 5], Kept(Slice(("a", Start), ("b", "var n = new List<int> { 1 };"), ("c", "n.Add(2);"), ("c", "n.Add(2);"), ("d", "run.LogMetric(\"m\", n.Count);"))));
+
+    [Theory]
+    [InlineData("list.Add(2);")]
+    [InlineData("list[0] = 5;")]
+    [InlineData("var other = list;\nother.Add(3);")]
+    [InlineData("foreach (var item in new[] { 7 }) { list.Insert(0, item); }")]
+    [InlineData("void Grow(List<int> l) { l.Add(9); }\nGrow(list);")]
+    [InlineData("var box = new { Inner = list };\nbox.Inner.Add(3);")]
+    [InlineData("var all = new List<List<int>>();\nall.Add(list);\nall[0].Clear();")]
+    [InlineData("Action<int> add = list.Add;\nadd(4);")]
+    [InlineData("Action grow = () => list.Add(1);\ngrow();")]
+    [InlineData("System.Runtime.InteropServices.CollectionsMarshal.SetCount(list, 4);")]
+    public void A_change_under_any_name_is_kept(string change) =>
+        Assert.Equal([1, 2, 3, 4], Kept(Slice(Start, "var list = new List<int> { 1 };", change, "run.LogMetric(\"m\", list.Sum());")));
+
+    [Theory]
+    [InlineData("var copy = list.ToList();\ncopy.Add(2);")]
+    [InlineData("var doubled = list.Select(x => x * 2).Sum();")]
+    [InlineData("list.Count")]
+    [InlineData("Console.WriteLine(list);")]
+    [InlineData("list.Display();")]
+    public void Looking_at_a_value_or_changing_a_copy_is_not_kept(string look) =>
+        Assert.Equal([1, 2, 4], Kept(Slice(Start, "var list = new List<int> { 1 };", look, "run.LogMetric(\"m\", list.Sum());")));
+
+    [Fact]
+    public void A_method_brings_what_it_captures_at_the_time_of_the_call() =>
+        Assert.Equal([1, 2, 3, 4, 6], Kept(Slice(Start, "double offset = 1;", "double Shift(double x) => x + offset;", "offset = 5;", "var dead = Shift(1);", "run.LogMetric(\"m\", Shift(2));")));
+
+    [Fact]
+    public void A_method_that_calls_a_method_brings_both() =>
+        Assert.Equal([1, 2, 3, 4], Kept(Slice(Start, "int Inner(int x) => x + 1;", "int Outer(int x) => Inner(x) * 2;", "run.LogMetric(\"m\", Outer(2));")));
+
+    [Fact]
+    public void A_lazy_query_sees_what_its_source_and_captures_are_when_it_runs()
+    {
+        var slice = Slice(Start, "var numbers = new List<int> { 1, 2, 3 };", "int limit = 1;", "var big = numbers.Where(n => n > limit);", "limit = 2;", "numbers.Add(9);", "run.LogMetric(\"m\", big.Count());");
+
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], Kept(slice));
+    }
+
+    [Fact]
+    public void A_query_that_was_run_at_once_does_not()
+    {
+        var slice = Slice(Start, "var numbers = new List<int> { 1, 2, 3 };", "var big = numbers.Where(n => n > 1).ToList();", "numbers.Add(9);", "run.LogMetric(\"m\", big.Count);");
+
+        Assert.Equal([1, 2, 3, 5], Kept(slice));
+    }
+
+    [Fact]
+    public void A_generator_of_random_numbers_keeps_every_draw_before_the_last_needed_one() =>
+        Assert.Equal([1, 2, 3, 4], Kept(Slice(Start, "var random = new Random(1);", "random.Next();", "run.LogMetric(\"m\", random.NextDouble());", "random.Next();")));
+
+    [Fact]
+    public void What_was_made_with_an_ml_context_before_is_kept_since_it_drew_from_its_generator()
+    {
+        var slice = Slice(Start, "var ml = new MLContext(1);\nvar rows = ml.Data.LoadFromEnumerable(new[] { new P { X = 1 } });\nclass P { public float X { get; set; } }", "ml.Data.TrainTestSplit(rows);",
+            "var split = ml.Data.TrainTestSplit(rows);", "run.LogMetric(\"m\", split.TrainSet.Preview().RowView.Length);");
+
+        Assert.Equal([1, 2, 3, 4, 5], Kept(slice));
+    }
+
+    [Fact]
+    public void A_file_in_between_joins_its_writer_and_its_reader()
+    {
+        var slice = Slice(Start, "var path = \"out/clean.csv\";", "File.WriteAllText(\"other.csv\", \"a\\n1\");", "File.WriteAllText(path, \"a\\n1\\n\");", "var lines = File.ReadAllLines(path).Length;", "run.LogMetric(\"m\", lines);");
+
+        Assert.Equal([1, 2, 4, 5, 6], Kept(slice));
+    }
+
+    [Fact]
+    public void A_writer_that_is_used_later_goes_on_writing_its_file()
+    {
+        var slice = Slice(Start, "var writer = new StreamWriter(\"log.csv\");", "writer.WriteLine(\"a\");", "writer.Dispose();", "mlops.Data.Add(\"log\", \"log.csv\");", "run.LogMetric(\"m\", mlops.Data.Get(\"log\").Rows);");
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], Kept(slice));
+    }
+
+    [Fact]
+    public void A_database_command_belongs_to_its_connection()
+    {
+        var slice = Slice(Start, "var connection = new System.Data.Common.DbConnectionStringBuilder();", "connection[\"a\"] = \"b\";", "var same = connection;\nsame.Add(\"c\", \"d\");", "run.LogMetric(\"m\", connection.Count);");
+
+        Assert.Equal([1, 2, 3, 4, 5], Kept(slice));
+    }
+
+    [Fact]
+    public void Datasets_join_magics_and_code_by_name()
+    {
+        var slice = Slice("#!data add weather data/weather.csv", "#!data add other data/weather.csv", "#!data show weather", Start, "var rows = mlops.Data.Query(\"SELECT * FROM weather\").TotalRows;", "run.LogMetric(\"m\", rows);");
+
+        Assert.Equal([1, 4, 5, 6], Kept(slice));
+        Assert.Equal("gives dataset weather to [5]", slice.Report.Cells[0].Reason);
+        Assert.Equal("only shows something", slice.Report.Cells[2].Reason);
+    }
+
+    [Fact]
+    public void Without_anything_tracked_the_data_written_are_the_outcome() =>
+        Assert.Equal([1], Kept(Slice("#!data add weather data/weather.csv", "#!data list", "1 + 1")));
+
+    [Fact]
+    public void A_notebook_that_records_nothing_is_told_so() =>
+        Assert.Contains("records nothing", Assert.Single(Slice("var a = 1;", "a").Report.Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void Static_state_of_a_type_is_followed()
+    {
+        var slice = Slice(Start, "static class Settings { public static int Depth = 1; }", "Settings.Depth = 4;", "run.LogMetric(\"m\", Settings.Depth);");
+
+        Assert.Equal([1, 2, 3, 4], Kept(slice));
+    }
+
+    [Fact]
+    public void A_type_brings_the_types_it_names() =>
+        Assert.Equal([1, 2, 3, 5], Kept(Slice(Start, "class Point { public int X { get; set; } }", "class Line { public Point A { get; set; } = new(); }", "class Unused { }", "run.LogMetric(\"m\", new Line().A.X);")));
+
+    [Fact]
+    public void Awaited_and_deconstructed_values_are_followed() =>
+        Assert.Equal([1, 2, 3, 4], Kept(Slice(Start, "var text = await Task.FromResult(\"ab\");", "var (length, first) = (text.Length, text[0]);", "run.LogMetric(\"m\", length);")));
+
+    [Fact]
+    public void An_out_variable_is_a_definition() =>
+        Assert.Equal([1, 2, 3], Kept(Slice(Start, "int.TryParse(\"4\", out var four);", "run.LogMetric(\"m\", four);")));
+
+    [Fact]
+    public void A_keep_comment_keeps_a_cell_or_a_statement()
+    {
+        Assert.Equal([1, 2, 3], Kept(Slice(Start, "// keep\nEnvironment.SetEnvironmentVariable(\"A\", \"b\");", "run.LogMetric(\"m\", 1);")));
+        Assert.Contains("var b = 2; // keep", string.Join('\n', Slice(Start, "var a = 1;\nvar b = 2; // keep", "run.LogMetric(\"m\", 1);").KeptNodes.Select(n => n.Syntax.ToFullString())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_cell_that_is_needed_is_named()
+    {
+        var slice = Slicer.Slice([new(1, Start), new(2, "var x = 1;\nthrow new Exception();", "c", CellOutcome.Failed), new(3, "run.LogMetric(\"m\", x);")]);
+
+        Assert.Contains("Cell [2] failed and was not mended.", slice.Report.Problems);
+    }
+
+    [Fact]
+    public void A_failed_cell_that_was_mended_does_not_matter()
+    {
+        var slice = Slicer.Slice([new(1, Start, "a"), new(2, "var x = 1 / zero;", "b", CellOutcome.Failed), new(3, "var x = 1;", "b"), new(4, "run.LogMetric(\"m\", x);", "c")]);
+
+        Assert.Empty(slice.Report.Problems);
+        Assert.Equal([1, 3, 4], Kept(slice));
+    }
+
+    [Fact]
+    public void Two_hundred_cells_are_sliced_in_about_a_second()
+    {
+        var cells = Enumerable.Range(0, 200).Select(i => i == 0 ? Start : i % 10 == 0 ? $"run.LogMetric(\"m{i}\", values{i - 1}.Sum());" : $"var values{i} = Enumerable.Range(0, {i}).Select(x => x * 2.0).ToList();\nvalues{i}.Add({i});").ToArray();
+        Slice(cells[..20]);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var slice = Slice(cells);
+
+        Assert.Equal(39, Kept(slice).Length);
+        output.WriteLine($"200 cells: {watch.Elapsed.TotalSeconds:0.00} s");
+        Assert.True(watch.Elapsed.TotalSeconds < 10, $"{watch.Elapsed}");
+    }
+}
