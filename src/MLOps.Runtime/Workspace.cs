@@ -6,6 +6,7 @@ using MLOps.Models;
 using MLOps.Monitoring;
 using MLOps.Profiling;
 using MLOps.Serving;
+using MLOps.Pipelines;
 using MLOps.Store;
 using MLOps.Tracking;
 using MLOps.Validation;
@@ -33,6 +34,7 @@ public sealed class Workspace : IDisposable
         Experiments = new ExperimentCatalog(this);
         Models = new ModelRegistry(this);
         Deployments = new DeploymentCatalog(this);
+        Pipelines = new PipelineProofs(this);
     }
 
     public Activity Activity { get; } = new();
@@ -48,6 +50,8 @@ public sealed class Workspace : IDisposable
     public ExperimentCatalog Experiments { get; }
 
     public ModelRegistry Models { get; }
+
+    public PipelineProofs Pipelines { get; }
 
     public MetadataStore Store { get; }
 

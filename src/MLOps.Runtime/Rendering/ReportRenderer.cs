@@ -6,6 +6,7 @@ using MLOps.Tracking;
 using MLOps.Models;
 using MLOps.Monitoring;
 using MLOps.Serving;
+using MLOps.Pipelines;
 
 namespace MLOps.Rendering;
 
@@ -65,6 +66,9 @@ public static class ReportRenderer
         DeploymentList x => (DeploymentRendering.Html(x), DeploymentRendering.Text(x)),
         StatusReport x => (StatusRendering.Html(x), StatusRendering.Text(x)),
         HelpReport x => (HelpRendering.Html(x), HelpRendering.Text(x)),
+        SliceReport x => (PipelineRendering.Html(x), PipelineRendering.Text(x)),
+        ExportReport x => (PipelineRendering.Html(x), PipelineRendering.Text(x)),
+        ProofReport x => (ProofRendering.Html(x), ProofRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),
     };

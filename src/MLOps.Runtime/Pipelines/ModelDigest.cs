@@ -1,0 +1,31 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MLOps.Pipelines;
+
+/// <summary>
+/// SHA-256 of a model file that two trainings can share. ML.NET's zip carries times in its headers: the digest is over the sorted
+/// names of the entries with the SHA-256 of each. Other files are digested as they are.
+/// </summary>
+internal static class ModelDigest
+{
+    public static string Of(string path)
+    {
+        using var file = File.OpenRead(path);
+        try
+        {
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            var lines = zip.Entries.OrderBy(e => e.FullName, StringComparer.Ordinal).Select(e =>
+            {
+                using var content = e.Open();
+                return $"{e.FullName.Replace('\\', '/')} {Convert.ToHexStringLower(SHA256.HashData(content))}\n";
+            });
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
+        }
+        catch (InvalidDataException)
+        {
+            return Store.Artifacts.DigestOf(path);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using MLOps.Store;
+
+namespace MLOps.Pipelines;
+
+/// <summary>What a notebook or an exported program recorded, in the form in which the two are compared.</summary>
+public sealed record PipelineResults(
+    IReadOnlyList<RunResult> Runs, IReadOnlyList<ModelResult> Models, IReadOnlyList<DatasetResult> Datasets, IReadOnlyList<CheckResult> Checks)
+{
+    public const string FileName = "results.json";
+
+    public static PipelineResults Read(string path) => Json.Read<PipelineResults>(File.ReadAllText(path));
+
+    public void Write(string path) => File.WriteAllText(path, System.Text.Json.JsonSerializer.Serialize(this, Json.Indented) + "\n");
+}
+
+/// <param name="Metrics">The last value of each metric, by name; null for NaN and infinities.</param>
+public sealed record RunResult(
+    string Experiment, string Name, string Status, IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, double?> Metrics);
+
+/// <param name="Digest">SHA-256 of the model file without what changes from save to save.</param>
+/// <param name="Predictions">SHA-256 of its predictions for its own first training rows; null when they could not be made.</param>
+/// <param name="Aliases">Aliases that point at this version.</param>
+public sealed record ModelResult(string Model, string Digest, string? Predictions, IReadOnlyList<string> Aliases);
+
+public sealed record DatasetResult(string Name, string Digest, long Rows, IReadOnlyList<string> Columns);
+
+/// <summary>A validation report: whether it passed.</summary>
+public sealed record CheckResult(string Subject, bool Success);

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace MLOps.Pipelines;
+
+/// <summary>Compares results item by item. Everything is compared exactly; a model may differ in bytes when it predicts the same.</summary>
+internal static class ProofComparer
+{
+    public static IReadOnlyList<ProofItem> Compare(PipelineResults notebook, PipelineResults export) =>
+    [
+        .. Datasets(notebook, export), .. Checks(notebook, export), .. Runs(notebook, export), .. Models(notebook, export),
+    ];
+
+    private static IEnumerable<ProofItem> Datasets(PipelineResults notebook, PipelineResults export) => notebook.Datasets.SelectMany(expected =>
+    {
+        var actual = export.Datasets.FirstOrDefault(d => d.Name == expected.Name);
+        return new[]
+        {
+            Item("dataset", expected.Name + " rows", Text(expected.Rows), actual is null ? "missing" : Text(actual.Rows)),
+            Item("dataset", expected.Name + " SHA-256", expected.Digest, actual?.Digest ?? "missing"),
+            Item("dataset", expected.Name + " columns", string.Join(", ", expected.Columns), actual is null ? "missing" : string.Join(", ", actual.Columns)),
+        };
+    });
+
+    private static IEnumerable<ProofItem> Checks(PipelineResults notebook, PipelineResults export) => Aligned(notebook.Checks, export.Checks, c => c.Subject)
+        .Select(p => Item("check", p.Name, Passed(p.Expected), p.Actual is null ? "missing" : Passed(p.Actual)));
+
+    private static IEnumerable<ProofItem> Runs(PipelineResults notebook, PipelineResults export) => AlignedRuns(notebook.Runs, export.Runs)
+        .SelectMany(pair =>
+        {
+            var (name, expected, actual) = pair;
+            return new[] { Item("run", name, expected.Status, actual?.Status ?? "missing") }
+                .Concat(expected.Parameters.Select(p => Item("parameter", $"{name} {p.Key}", p.Value, actual?.Parameters.GetValueOrDefault(p.Key) ?? "missing")))
+                .Concat(expected.Metrics.Select(m => Item(
+                    "metric", $"{name} {m.Key}", Text(m.Value), actual?.Metrics.TryGetValue(m.Key, out var value) == true ? Text(value) : "missing")));
+        });
+
+    private static IEnumerable<ProofItem> Models(PipelineResults notebook, PipelineResults export) => Aligned(notebook.Models, export.Models, m => m.Model)
+        .SelectMany(pair =>
+        {
+            var (name, expected, actual) = pair;
+            var samePredictions = expected.Predictions is not null && expected.Predictions == actual?.Predictions;
+            var sameFile = expected.Digest == actual?.Digest;
+            return new[]
+            {
+                new ProofItem("model", name, expected.Digest, actual?.Digest ?? "missing", sameFile || samePredictions, sameFile ? null : samePredictions ? "other bytes, same predictions" : null),
+                Item("predictions", name, expected.Predictions ?? "none", actual is null ? "missing" : actual.Predictions ?? "none"),
+                Item("alias", name, string.Join(", ", expected.Aliases), actual is null ? "missing" : string.Join(", ", actual.Aliases)),
+            }.Where(i => i.Kind != "alias" || i.Expected.Length + i.Actual.Length > 0);
+        });
+
+    // Runs that were not given a name get another one each time: these are matched in their order.
+    private static IEnumerable<(string Name, RunResult Expected, RunResult? Actual)> AlignedRuns(IReadOnlyList<RunResult> expected, IReadOnlyList<RunResult> actual)
+    {
+        var named = actual.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+        var spare = new Queue<RunResult>(actual.Where(r => !expected.Any(e => e.Name == r.Name)));
+        foreach (var (name, run, other) in Aligned(expected, actual, r => r.Name))
+        {
+            yield return (name, run, other ?? (!named.Contains(run.Name) && spare.TryDequeue(out var next) ? next : null));
+        }
+    }
+
+    // A notebook may have done it several times; its last ones are what the export stands for.
+    private static IEnumerable<(string Name, T Expected, T? Actual)> Aligned<T>(IReadOnlyList<T> expected, IReadOnlyList<T> actual, Func<T, string> key)
+        where T : class
+    {
+        foreach (var group in expected.GroupBy(key, StringComparer.Ordinal))
+        {
+            var ours = group.ToList();
+            var theirs = actual.Where(a => key(a) == group.Key).ToList();
+            var count = theirs.Count == 0 ? ours.Count : Math.Max(1, Math.Min(ours.Count, theirs.Count));
+            for (var i = 0; i < count; i++)
+            {
+                var name = count == 1 ? group.Key : $"{group.Key} ({i + 1})";
+                yield return (name, ours[ours.Count - count + i], i < theirs.Count ? theirs[theirs.Count - Math.Min(count, theirs.Count) + i] : null);
+            }
+        }
+    }
+
+    private static ProofItem Item(string kind, string name, string expected, string actual) => new(kind, name, expected, actual, expected == actual);
+
+    private static string Passed(CheckResult check) => check.Success ? "passed" : "failed";
+
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "not finite";
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

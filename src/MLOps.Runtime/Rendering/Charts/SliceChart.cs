@@ -1,0 +1,51 @@
+using MLOps.Pipelines;
+
+namespace MLOps.Rendering.Charts;
+
+/// <summary>The executed cells as a column of boxes, those that stay in colour, with an arc from each to the cells that need it.</summary>
+internal static class SliceChart
+{
+    private const int MostCells = 60;
+    private const double RowHeight = 20;
+    private const double Left = 60;
+    private const double BoxWidth = 380;
+
+    public static string Draw(SliceReport report)
+    {
+        var cells = report.Cells.Take(MostCells).ToList();
+        var svg = new Svg(Left + BoxWidth + 10, cells.Count * RowHeight + 8);
+        var middle = cells.Select((c, i) => (c.Order, Y: i * RowHeight + 13)).ToDictionary(x => x.Order, x => x.Y);
+        foreach (var cell in cells)
+        {
+            foreach (var target in cell.NeededBy.Where(middle.ContainsKey))
+            {
+                Arc(svg, middle[cell.Order], middle[target]);
+            }
+        }
+
+        foreach (var cell in cells)
+        {
+            Box(svg, cell, middle[cell.Order]);
+        }
+
+        return svg.ToString();
+    }
+
+    public static string Words(SliceReport report) =>
+        $"Executed cells in order: {string.Join(", ", report.Cells.Where(c => c.Fate != CellFate.Dropped).Select(c => $"[{c.Order}]"))} stay, {report.Dropped} go.";
+
+    private static void Box(Svg svg, SliceCellReport cell, double y)
+    {
+        var kept = cell.Fate != CellFate.Dropped;
+        svg.Rect(Left, y - 8, BoxWidth, 16, kept ? Svg.Green : Svg.Gray, kept ? cell.Fate == CellFate.Kept ? 0.28 : 0.16 : 0.08, 3);
+        svg.Text(Left + 6, y + 4, $"[{cell.Order}]", 10, fill: kept ? Svg.Green : Svg.Gray, bold: kept);
+        svg.Text(Left + 40, y + 4, cell.Text.Length <= 54 ? cell.Text : cell.Text[..53] + "…", 10);
+    }
+
+    private static void Arc(Svg svg, double from, double to)
+    {
+        var bend = Left - Math.Min(50, 12 + Math.Abs(to - from) / 6);
+        svg.Path($"M{Svg.N(Left)} {Svg.N(from)} C{Svg.N(bend)} {Svg.N(from)} {Svg.N(bend)} {Svg.N(to)} {Svg.N(Left)} {Svg.N(to)}", Svg.Blue, 1);
+        svg.Circle(Left, to, 2, Svg.Blue);
+    }
+}
