@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using MLOps.Notebooks.Slicing;
+using MLOps.Pipelines;
+using MLOps.Store;
+
+namespace MLOps.Notebooks.Export;
+
+/// <summary>
+/// The files that the kept statements read: texts in them that name files which are there and which the pipeline does not write
+/// itself. Files outside the notebook's folder come to data/ under their own name, and the code follows.
+/// </summary>
+internal sealed partial class ExportInputs
+{
+    private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _moved = new(StringComparer.Ordinal);
+
+    private ExportInputs()
+    {
+    }
+
+    /// <summary>Texts of the notebook to be replaced, with their replacements.</summary>
+    public IReadOnlyDictionary<string, string> Moved => _moved;
+
+    public static ExportInputs Find(IEnumerable<SliceNode> kept, string baseDirectory)
+    {
+        var inputs = new ExportInputs();
+        var nodes = kept.ToList();
+        var written = nodes.SelectMany(n => n.Effects.ResourceWrites).Where(r => r.StartsWith("file:", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var text in nodes.SelectMany(n => n.Effects.Constants).SelectMany(Names).Distinct(StringComparer.Ordinal))
+        {
+            foreach (var file in Existing(text, baseDirectory).Where(_ => !written.Contains(FileCalls.Resource(text))))
+            {
+                inputs.Add(text, file, baseDirectory);
+            }
+        }
+
+        return inputs;
+    }
+
+    /// <summary>Copies the files into the project.</summary>
+    public IReadOnlyList<InputFile> CopyTo(string project) => _sources.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s =>
+    {
+        var target = Path.Combine(project, s.Key);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(s.Value, target, overwrite: true);
+        return new InputFile(s.Key, Artifacts.DigestOf(target), new FileInfo(target).Length);
+    }).ToList();
+
+    private void Add(string text, string file, string baseDirectory)
+    {
+        var relative = Path.GetRelativePath(baseDirectory, file).Replace('\\', '/');
+        var inside = !relative.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(relative) && !Path.IsPathRooted(text);
+        var place = inside ? relative : "data/" + Path.GetFileName(file);
+        if (_sources.TryGetValue(place, out var other) && other != file)
+        {
+            throw new UserException($"'{file}' and '{other}' would both become {place} in the project.", "Give one of them another name, or put both below the notebook's folder.");
+        }
+
+        _sources[place] = file;
+        if (!inside)
+        {
+            _moved[text] = text.Contains('*', StringComparison.Ordinal) ? "data/" + Path.GetFileName(text) : place;
+        }
+    }
+
+    // The text itself, and what stands in single quotes in SQL.
+    private static IEnumerable<string> Names(string text)
+    {
+        if (text.Length < 260 && !text.Contains('\n', StringComparison.Ordinal))
+        {
+            yield return text;
+        }
+
+        foreach (Match match in Quoted().Matches(text))
+        {
+            yield return match.Groups[1].Value;
+        }
+    }
+
+    private static IEnumerable<string> Existing(string text, string baseDirectory)
+    {
+        if (text.Trim().Length == 0 || text.IndexOfAny(Path.GetInvalidPathChars()) >= 0 || text.IndexOfAny(['?', '"', '<', '>', '|']) >= 0)
+        {
+            return [];
+        }
+
+        var full = Path.GetFullPath(text, baseDirectory);
+        if (File.Exists(full))
+        {
+            return [full];
+        }
+
+        if (text.Contains('*', StringComparison.Ordinal) && Path.GetDirectoryName(full) is { } folder && !folder.Contains('*', StringComparison.Ordinal) && Directory.Exists(folder))
+        {
+            return Directory.EnumerateFiles(folder, Path.GetFileName(full));
+        }
+
+        // A folder of Parquet files is a source; any other folder name is just a word.
+        return text.Contains('/', StringComparison.Ordinal) && Directory.Exists(full) ? Directory.EnumerateFiles(full, "*.parquet", SearchOption.AllDirectories) : [];
+    }
+
+    [GeneratedRegex("'([^'\n]{3,250})'")]
+    private static partial Regex Quoted();
+}

@@ -1,0 +1,25 @@
+using MLOps.Notebooks.Files;
+using MLOps.Notebooks.Slicing;
+
+namespace MLOps.Notebooks.Export;
+
+/// <summary>What to export and where to.</summary>
+/// <param name="Cells">Every executed version of every cell, in order of execution.</param>
+/// <param name="Output">The project's folder; must not exist or be empty.</param>
+public sealed record ExportRequest(IReadOnlyList<SliceCell> Cells, string Output)
+{
+    /// <summary>Id of the session that executed the cells, as recorded with what they did.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>When the session began, UTC.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The notebook's path, when it is known: names the project.</summary>
+    public string? NotebookPath { get; init; }
+
+    /// <summary>The page, when it is known: its headings name the steps.</summary>
+    public NotebookDocument? Page { get; init; }
+
+    /// <summary>Whether the project is built, run and compared.</summary>
+    public bool Verify { get; init; } = true;
+}

@@ -1,0 +1,129 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MLOps.Notebooks.Slicing;
+
+namespace MLOps.Notebooks.Export;
+
+/// <summary>Turns notebook code into program code: new names, fields instead of top-level variables, nothing displayed.</summary>
+internal sealed class NodeRewriter(SemanticModel model, NamePlan names, IReadOnlyDictionary<string, string> files) : CSharpSyntaxRewriter
+{
+    public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) =>
+        !node.IsVar && NewName(model.GetSymbolInfo(node).Symbol, node.Identifier.ValueText) is { } name ? node.WithIdentifier(Renamed(node.Identifier, name)) : base.VisitIdentifierName(node);
+
+    public override SyntaxNode? VisitGenericName(GenericNameSyntax node)
+    {
+        var visited = (GenericNameSyntax)base.VisitGenericName(node)!;
+        return NewName(model.GetSymbolInfo(node).Symbol, node.Identifier.ValueText) is { } name ? visited.WithIdentifier(Renamed(visited.Identifier, name)) : visited;
+    }
+
+    // new { x } keeps its member's name when the variable behind it got another.
+    public override SyntaxNode? VisitAnonymousObjectMemberDeclarator(AnonymousObjectMemberDeclaratorSyntax node)
+    {
+        var visited = (AnonymousObjectMemberDeclaratorSyntax)base.VisitAnonymousObjectMemberDeclarator(node)!;
+        return node is { NameEquals: null, Expression: IdentifierNameSyntax before } && visited.Expression is IdentifierNameSyntax after && before.Identifier.ValueText != after.Identifier.ValueText
+            ? visited.WithNameEquals(SyntaxFactory.NameEquals(before.Identifier.ValueText)).NormalizeWhitespace()
+            : visited;
+    }
+
+    public override SyntaxNode? VisitVariableDeclarator(VariableDeclaratorSyntax node)
+    {
+        var visited = (VariableDeclaratorSyntax)base.VisitVariableDeclarator(node)!;
+        return Declared(node) is { } name ? visited.WithIdentifier(Renamed(visited.Identifier, name)) : visited;
+    }
+
+    public override SyntaxNode? VisitSingleVariableDesignation(SingleVariableDesignationSyntax node) =>
+        Declared(node) is { } name ? node.WithIdentifier(Renamed(node.Identifier, name)) : node;
+
+    public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
+    {
+        var visited = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
+        return Declared(node) is { } name ? visited.WithIdentifier(Renamed(visited.Identifier, name)) : visited;
+    }
+
+    public override SyntaxNode? VisitPropertyDeclaration(PropertyDeclarationSyntax node)
+    {
+        var visited = (PropertyDeclarationSyntax)base.VisitPropertyDeclaration(node)!;
+        return Declared(node) is { } name ? visited.WithIdentifier(Renamed(visited.Identifier, name)) : visited;
+    }
+
+    public override SyntaxNode? VisitClassDeclaration(ClassDeclarationSyntax node) => RenameType(node, (ClassDeclarationSyntax)base.VisitClassDeclaration(node)!);
+
+    public override SyntaxNode? VisitStructDeclaration(StructDeclarationSyntax node) => RenameType(node, (StructDeclarationSyntax)base.VisitStructDeclaration(node)!);
+
+    public override SyntaxNode? VisitRecordDeclaration(RecordDeclarationSyntax node) => RenameType(node, (RecordDeclarationSyntax)base.VisitRecordDeclaration(node)!);
+
+    public override SyntaxNode? VisitInterfaceDeclaration(InterfaceDeclarationSyntax node) => RenameType(node, (InterfaceDeclarationSyntax)base.VisitInterfaceDeclaration(node)!);
+
+    public override SyntaxNode? VisitEnumDeclaration(EnumDeclarationSyntax node) => RenameType(node, (EnumDeclarationSyntax)base.VisitEnumDeclaration(node)!);
+
+    public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node)
+    {
+        var visited = (ConstructorDeclarationSyntax)base.VisitConstructorDeclaration(node)!;
+        return model.GetDeclaredSymbol(node) is { } symbol && NewName(symbol.ContainingType, node.Identifier.ValueText) is { } name ? visited.WithIdentifier(Renamed(visited.Identifier, name)) : visited;
+    }
+
+    // out var x and var (x, y) declare nothing when x and y are fields.
+    public override SyntaxNode? VisitDeclarationExpression(DeclarationExpressionSyntax node)
+    {
+        var fields = node.Designation.DescendantNodesAndSelf().OfType<SingleVariableDesignationSyntax>().Any(d => model.GetDeclaredSymbol(d) is { } symbol && names.IsField(symbol));
+        return fields ? Target(node.Type, node.Designation).WithTriviaFrom(node) : base.VisitDeclarationExpression(node);
+    }
+
+    public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node)
+    {
+        if (node.Expression is InvocationExpressionSyntax call && model.GetSymbolInfo(call).Symbol is IMethodSymbol method && Variables.IsDisplay(method)
+            && TypeTraits.Namespace(method.ContainingType) is not ("System" or "System.Diagnostics"))
+        {
+            return SyntaxFactory.EmptyStatement().WithTriviaFrom(node);
+        }
+
+        var visited = (ExpressionStatementSyntax)base.VisitExpressionStatement(node)!;
+        return visited.SemicolonToken.IsMissing ? Closed(visited) : visited;
+    }
+
+    public override SyntaxToken VisitToken(SyntaxToken token)
+    {
+        if (!token.IsKind(SyntaxKind.StringLiteralToken) || files.Count == 0)
+        {
+            return base.VisitToken(token);
+        }
+
+        var text = files.Aggregate(token.Text, (t, f) => t.Replace(f.Key, f.Value, StringComparison.Ordinal));
+        return text == token.Text ? token : SyntaxFactory.Token(token.LeadingTrivia, SyntaxKind.StringLiteralToken, text, token.ValueText, token.TrailingTrivia);
+    }
+
+    // The last expression of a cell, without its semicolon: a statement when it can be one, else a discard.
+    private static ExpressionStatementSyntax Closed(ExpressionStatementSyntax statement)
+    {
+        var expression = statement.Expression;
+        var stands = expression is InvocationExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax or BaseObjectCreationExpressionSyntax
+            or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression };
+        var whole = stands ? expression.WithoutTrailingTrivia() : SyntaxFactory.ParseExpression("_ = " + expression.ToString()).WithLeadingTrivia(expression.GetLeadingTrivia());
+        return SyntaxFactory.ExpressionStatement(whole, SyntaxFactory.Token(SyntaxKind.SemicolonToken));
+    }
+
+    private ExpressionSyntax Target(TypeSyntax type, VariableDesignationSyntax designation) => designation switch
+    {
+        ParenthesizedVariableDesignationSyntax many => SyntaxFactory.ParseExpression(
+            $"({string.Join(", ", many.Variables.Select(v => Target(type, v).ToString()))})"),
+        SingleVariableDesignationSyntax one when model.GetDeclaredSymbol(one) is { } symbol && names.IsField(symbol) => SyntaxFactory.IdentifierName(names.NameOf(symbol)!),
+        SingleVariableDesignationSyntax one => SyntaxFactory.ParseExpression($"{type} {Declared(one) ?? one.Identifier.ValueText}"),
+        _ => SyntaxFactory.IdentifierName("_"),
+    };
+
+    private T RenameType<T>(T original, T visited)
+        where T : BaseTypeDeclarationSyntax =>
+        Declared(original) is { } name ? (T)visited.WithIdentifier(Renamed(visited.Identifier, name)) : visited;
+
+    private string? Declared(SyntaxNode node) => model.GetDeclaredSymbol(node) is { } symbol ? NewName(symbol, symbol.Name) : null;
+
+    private string? NewName(ISymbol? symbol, string written) => symbol switch
+    {
+        null => null,
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => NewName(constructor.ContainingType, written),
+        _ => names.NameOf(symbol) is { } name && name != written && written == symbol.Name ? name : null,
+    };
+
+    private static SyntaxToken Renamed(SyntaxToken token, string name) => SyntaxFactory.Identifier(token.LeadingTrivia, name, token.TrailingTrivia);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MLOps.Notebooks.Slicing;
+
+namespace MLOps.Notebooks.Export;
+
+/// <summary>A step of the pipeline: consecutive statements under one heading of the notebook.</summary>
+internal sealed record Step(string Title, string Method, IReadOnlyList<SliceNode> Nodes);
+
+/// <summary>Cuts the kept statements into steps and names them: by heading where the notebook has them, else by what they do.</summary>
+internal static class StepPlan
+{
+    private const int LongestName = 50;
+
+    /// <param name="headings">Heading above a cell, by cell id.</param>
+    public static IReadOnlyList<Step> Make(IEnumerable<SliceNode> kept, IReadOnlyDictionary<string, string> headings)
+    {
+        var groups = new List<(string Key, List<SliceNode> Nodes)>();
+        foreach (var node in kept.Where(n => !IsDeclaration(n)))
+        {
+            var key = node.Cell.CellId is { } id && headings.TryGetValue(id, out var heading) ? heading : "#" + node.Cell.Order.ToString(CultureInfo.InvariantCulture);
+            if (groups.Count == 0 || groups[^1].Key != key)
+            {
+                groups.Add((key, []));
+            }
+
+            groups[^1].Nodes.Add(node);
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal) { "RunAsync" };
+        return groups.Select(g =>
+        {
+            var title = g.Key[0] == '#' ? TitleOf(g.Nodes) : g.Key;
+            return new Step(title, Unique(Identifier(title, "Step"), names), g.Nodes);
+        }).ToList();
+    }
+
+    /// <summary>Methods, properties, constants and types are members of the program, not steps of it.</summary>
+    public static bool IsDeclaration(SliceNode node) => node.Syntax is not GlobalStatementSyntax and not FieldDeclarationSyntax
+        || (node.Syntax is FieldDeclarationSyntax field && field.Modifiers.Any(m => m.ValueText == "const"));
+
+    /// <summary>A name in Pascal case made of the words of a text.</summary>
+    public static string Identifier(string text, string fallback)
+    {
+        var name = new StringBuilder();
+        var upper = true;
+        foreach (var c in text)
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                name.Append(upper ? char.ToUpperInvariant(c) : c);
+                upper = false;
+            }
+            else if (c != '\'')
+            {
+                upper = true;
+            }
+
+            if (name.Length == LongestName)
+            {
+                break;
+            }
+        }
+
+        return name.Length == 0 ? fallback : char.IsDigit(name[0]) ? fallback + name : name.ToString();
+    }
+
+    public static string Unique(string name, HashSet<string> taken)
+    {
+        var unique = name;
+        for (var i = 2; !taken.Add(unique); i++)
+        {
+            unique = name + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return unique;
+    }
+
+    private static string TitleOf(List<SliceNode> nodes)
+    {
+        if (nodes.FirstOrDefault(n => n.Unit.Magic is not null)?.Unit.Magic is { } magic)
+        {
+            var words = magic.Spec.Path.Split(' ');
+            var name = magic.Line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(words.Length).FirstOrDefault(w => w.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'));
+            return Capital(string.Join(' ', words.Reverse().Append(name).Where(w => w is not null)));
+        }
+
+        var outcome = nodes.Select(n => n.Effects.Outcome).FirstOrDefault(o => o is not null);
+        var made = nodes.SelectMany(n => n.Effects.Definitions).LastOrDefault()?.Name;
+        return outcome switch
+        {
+            "registers a model" => "Register model",
+            "logs a metric" => "Log metrics",
+            "logs parameters" => "Log parameters",
+            "checks data" => "Check data",
+            _ when made is not null => "Make " + made,
+            _ => $"Cell {nodes[0].Cell.Order}",
+        };
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}
