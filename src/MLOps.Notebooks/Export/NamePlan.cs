@@ -30,21 +30,29 @@ internal sealed class NamePlan
         var plan = new NamePlan(steps);
         var captured = declarations.SelectMany(d => d.Effects.Reads).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
         plan.MergeUnnameable(captured);
-        plan.GiveNames(declarations);
-        foreach (var field in plan._names.Keys.OfType<IFieldSymbol>().Where(f => !f.IsConst && !plan.CanBeLocal(f, captured)))
-        {
-            plan._fields.Add(field);
-        }
-
+        plan.GiveNames(declarations, captured);
         return plan;
     }
 
-    private void GiveNames(IReadOnlyList<SliceNode> declarations)
+    // Members get names of their own throughout; locals of different steps may share theirs.
+    private void GiveNames(IReadOnlyList<SliceNode> declarations, HashSet<ISymbol> captured)
     {
-        var taken = Steps.Select(s => s.Method).Concat(["mlops", "steps", "RunAsync", "Pipeline"]).ToHashSet(StringComparer.Ordinal);
-        foreach (var symbol in declarations.Concat(Steps.SelectMany(s => s.Nodes)).OrderBy(n => n.Index).SelectMany(Symbols))
+        var symbols = declarations.Concat(Steps.SelectMany(s => s.Nodes)).OrderBy(n => n.Index).SelectMany(Symbols).Distinct<ISymbol>(SymbolEqualityComparer.Default).ToList();
+        var locals = symbols.OfType<IFieldSymbol>().Where(f => !f.IsConst && CanBeLocal(f, captured)).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var members = Steps.Select(s => s.Method).Concat(["mlops", "steps", "RunAsync", "Pipeline"]).ToHashSet(StringComparer.Ordinal);
+        foreach (var symbol in symbols.Where(s => !locals.Contains(s)))
         {
-            if (!_names.ContainsKey(symbol))
+            _names[symbol] = StepPlan.Unique(symbol.Name, members);
+            if (symbol is IFieldSymbol { IsConst: false })
+            {
+                _fields.Add(symbol);
+            }
+        }
+
+        foreach (var step in Steps)
+        {
+            var taken = members.ToHashSet(StringComparer.Ordinal);
+            foreach (var symbol in step.Nodes.SelectMany(Symbols).Where(locals.Contains).Distinct<ISymbol>(SymbolEqualityComparer.Default))
             {
                 _names[symbol] = StepPlan.Unique(symbol.Name, taken);
             }
@@ -73,8 +81,7 @@ internal sealed class NamePlan
         return step.Nodes.FirstOrDefault(n => n.Effects.Definitions.Contains(variable)) is { } first
             && Declares(first.Syntax, variable.Name)
             && !step.Nodes.Any(n => n.Index < first.Index && Touches(n, variable))
-            && !Shadowed(step, variable.Name)
-            && _names.Keys.OfType<IFieldSymbol>().All(f => SymbolEqualityComparer.Default.Equals(f, variable) || f.Name != variable.Name || _names[f] != variable.Name);
+            && !Shadowed(step, variable.Name);
     }
 
     // A type without a name cannot be a field's: the steps from its first to its last use become one.

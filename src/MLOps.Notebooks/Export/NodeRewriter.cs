@@ -103,13 +103,14 @@ internal sealed class NodeRewriter(SemanticModel model, NamePlan names, IReadOnl
         return SyntaxFactory.ExpressionStatement(whole, SyntaxFactory.Token(SyntaxKind.SemicolonToken));
     }
 
-    private ExpressionSyntax Target(TypeSyntax type, VariableDesignationSyntax designation) => designation switch
+    private ExpressionSyntax Target(TypeSyntax type, VariableDesignationSyntax designation) => SyntaxFactory.ParseExpression(TargetText(type, designation));
+
+    private string TargetText(TypeSyntax type, VariableDesignationSyntax designation) => designation switch
     {
-        ParenthesizedVariableDesignationSyntax many => SyntaxFactory.ParseExpression(
-            $"({string.Join(", ", many.Variables.Select(v => Target(type, v).ToString()))})"),
-        SingleVariableDesignationSyntax one when model.GetDeclaredSymbol(one) is { } symbol && names.IsField(symbol) => SyntaxFactory.IdentifierName(names.NameOf(symbol)!),
-        SingleVariableDesignationSyntax one => SyntaxFactory.ParseExpression($"{type} {Declared(one) ?? one.Identifier.ValueText}"),
-        _ => SyntaxFactory.IdentifierName("_"),
+        ParenthesizedVariableDesignationSyntax many => $"({string.Join(", ", many.Variables.Select(v => TargetText(type, v)))})",
+        SingleVariableDesignationSyntax one when model.GetDeclaredSymbol(one) is { } symbol && names.IsField(symbol) => names.NameOf(symbol)!,
+        SingleVariableDesignationSyntax one => $"{type.ToString()} {Declared(one) ?? one.Identifier.ValueText}",
+        _ => "_",
     };
 
     private T RenameType<T>(T original, T visited)

@@ -19,8 +19,8 @@ internal sealed class PipelineSource(NamePlan plan, IReadOnlyList<SliceNode> dec
         var fields = string.Concat(plan.Fields.Select(f => $"    private {types.Of(f.Type)} {plan.NameOf(f)};\n"));
         var constants = string.Concat(declarations.Where(d => d.Syntax is FieldDeclarationSyntax).Select(d => CodeText.Indent("private " + Text(d, Rewrite(d)), MemberIndent)));
         var members = declarations.Where(d => d.Syntax is not FieldDeclarationSyntax and not BaseTypeDeclarationSyntax and not DelegateDeclarationSyntax);
-        var methods = string.Concat(plan.Steps.Select(StepMethod)) + string.Concat(members.Select(m => "\n" + CodeText.Indent(Text(m, Rewrite(m)), MemberIndent)));
-        var typeTexts = string.Concat(declarations.Where(d => d.Syntax is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax).Select(d => "\n" + CodeText.Indent(TopLevel(Text(d, Rewrite(d))), 0)));
+        var methods = string.Concat(plan.Steps.Select(StepMethod)) + string.Concat(members.Select(m => "\n" + CodeText.Indent(WithAccess("private", Text(m, Rewrite(m)), (MemberDeclarationSyntax)m.Syntax), MemberIndent)));
+        var typeTexts = string.Concat(declarations.Where(d => d.Syntax is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax).Select(d => "\n" + CodeText.Indent(WithAccess("internal", Text(d, Rewrite(d)), (MemberDeclarationSyntax)d.Syntax), 0)));
         return ProjectTemplates.Fill(
             "Pipeline.cs",
             ("usings", Usings(usings.Concat(namespaces.Select(n => $"using {n};")))),
@@ -99,19 +99,20 @@ internal sealed class PipelineSource(NamePlan plan, IReadOnlyList<SliceNode> dec
         return CodeText.WithoutMarks(node.Unit.Magic is null ? text : text.TrimStart());
     }
 
-    // Top-level types cannot be private; the steps that use them are in the same assembly.
-    private static string TopLevel(string type)
+    // Cells seldom write accessibility; top-level types cannot be private, and nothing here is for other assemblies.
+    private static string WithAccess(string access, string text, MemberDeclarationSyntax original)
     {
-        foreach (var modifier in new[] { "private ", "protected " })
+        var written = original.Modifiers.FirstOrDefault(m => m.ValueText is "public" or "private" or "protected" or "internal").ValueText;
+        var at = text.IndexOf(original.AttributeLists.Count > 0 ? original.AttributeLists[0].ToString() : FirstToken(original), StringComparison.Ordinal);
+        return written switch
         {
-            if (type.TrimStart('\n').StartsWith(modifier, StringComparison.Ordinal))
-            {
-                return type.TrimStart('\n')[modifier.Length..];
-            }
-        }
-
-        return type;
+            null when original.AttributeLists.Count == 0 && at >= 0 => text.Insert(at, access + " "),
+            "private" or "protected" when original is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax => text.Replace(written + " ", access + " ", StringComparison.Ordinal),
+            _ => text,
+        };
     }
+
+    private static string FirstToken(MemberDeclarationSyntax member) => member.ToString().ReplaceLineEndings("\n").Split([' ', '\n', '<', '('], 2)[0];
 }
 
 /// <summary>C# literals.</summary>

@@ -1,0 +1,157 @@
+using Snapshooter.Xunit;
+
+namespace MLOps.Notebooks.Tests.Export;
+
+/// <summary>The program that stands for a notebook: every one of these was compiled by the exporter before it was returned.</summary>
+public sealed class PipelineSourceTests
+{
+    private const string Start = "var run = mlops.Experiments.StartRun(\"a\");";
+
+    private static string Source(params string[] cells)
+    {
+        using var notebook = new ExportedNotebook();
+        foreach (var cell in cells)
+        {
+            notebook.Code(cell);
+        }
+
+        return notebook.Source();
+    }
+
+    [Fact]
+    public void A_notebook_with_headings_becomes_steps_named_after_them()
+    {
+        using var notebook = new ExportedNotebook();
+        notebook.Markdown("# Rain\nA story.")
+            .Code("using System.Globalization;\nusing System.Text.Json;")
+            .Code("#!data add weather data/weather.csv")
+            .Markdown("## Prepare the days\nThree columns.")
+            .Code("""
+                record Day(double Min, double Max);
+
+                // Days as numbers.
+                var days = new List<Day> { new(1, 4), new(2, 8) };
+                Console.WriteLine(days.Count);
+                days
+                """)
+            .Code("double Spread(Day day) => (day.Max - day.Min) * factor;")
+            .Code("""
+                double factor = 2;
+                double Spread(Day day) => (day.Max - day.Min) * factor;
+                var label = $@"first
+                  second {factor.ToString(CultureInfo.InvariantCulture)}";
+                """)
+            .Markdown("## Train, and *log*")
+            .Code("""
+                var run = mlops.Experiments.StartRun("small");
+                var spread = days.Select(Spread).Sum();
+                await Task.Delay(1);
+                run.LogParameter("label", label);
+                run.LogMetric("spread", spread);
+                """)
+            .Code("run.End();\n\"done\"")
+            .Markdown("## Another")
+            .Code("""
+                var run = mlops.Experiments.StartRun("large");
+                var (low, high) = (days.Min(d => d.Min), days.Max(d => d.Max));
+                """)
+            .Code("run.LogMetric(\"range\", high - low);\nrun.End();");
+
+        Snapshot.Match(notebook.Source());
+    }
+
+    [Fact]
+    public void A_redeclared_name_gets_a_number()
+    {
+        var source = Source(Start, "var x = 1;", "var y = x + 1;", "var x = \"two\";", "run.LogMetric(\"m\", y + x.Length);");
+
+        Assert.Contains("private int x;", source, StringComparison.Ordinal);
+        Assert.Contains("private string x2;", source, StringComparison.Ordinal);
+        Assert.Contains("y + x2.Length", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_redeclared_type_gets_a_number_with_its_constructors()
+    {
+        var source = Source(Start, "class P { public P(int x) { X = x; } public int X; }\nvar p = new P(1);", "class P { public P(int x) { X = 2 * x; } public int X; }\nvar q = new P(1);", "run.LogMetric(\"m\", p.X + q.X);");
+
+        Assert.Contains("class P2 { public P2(int x)", source, StringComparison.Ordinal);
+        Assert.Contains("private P2 q;", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_one_step_alone_uses_is_a_local_there()
+    {
+        var source = Source(Start, "var a = 1;\nvar b = a + 1;", "run.LogMetric(\"m\", b);");
+
+        Assert.Contains("        var a = 1;", source, StringComparison.Ordinal);
+        Assert.Contains("    private int b;", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steps_that_share_an_anonymous_type_become_one()
+    {
+        var source = Source(Start, "var rows = new[] { new { A = 1 } };", "var first = rows[0];", "run.LogMetric(\"m\", first.A);");
+
+        Assert.Contains("var rows = new[]", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("private var", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_of_expressions_become_fields_where_later_steps_need_them()
+    {
+        var source = Source(Start, "int.TryParse(\"4\", out var four);", "var (five, six) = (5, 6);", "run.LogMetric(\"m\", four + six);");
+
+        Assert.Contains("int.TryParse(\"4\", out four);", source, StringComparison.Ordinal);
+        Assert.Contains("(five, six) = (5, 6);", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_keep_their_spaces_when_code_moves_to_the_right()
+    {
+        var source = Source(Start, "var a = @\"one\n  two\";\nvar b = \"\"\"\n  three\n    four\n  \"\"\";\nvar n = a.Length + b.Length;", "run.LogMetric(\"m\", n);");
+
+        Assert.Contains("@\"one\n  two\"", source, StringComparison.Ordinal);
+        Assert.Contains("\"\"\"\n          three\n            four\n          \"\"\"", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lambda_parameter_may_have_the_name_of_a_variable()
+    {
+        var source = Source(Start, "var x = 3;\nvar sum = new[] { 1, 2 }.Select(x => x * 2).Sum() + x;", "run.LogMetric(\"m\", sum);");
+
+        Assert.Contains("private int x;", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Using_directives_that_nothing_needs_are_left_out()
+    {
+        var source = Source("using System.Text.RegularExpressions;\nusing System.Numerics;", Start, "run.LogMetric(\"m\", Regex.Match(\"a1\", \"[0-9]\").Index);");
+
+        Assert.Contains("using System.Text.RegularExpressions;", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("using System.Numerics;", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.Data.Analysis", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constants_and_properties_are_members()
+    {
+        var source = Source(Start, "const int Rows = 3;\nint Twice => Rows * 2;", "run.LogMetric(\"m\", Twice);");
+
+        Assert.Contains("private const int Rows = 3;", source, StringComparison.Ordinal);
+        Assert.Contains("int Twice => Rows * 2;", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_displayed_inside_kept_code_is_not()
+    {
+        var source = Source(Start, "var sum = 0;\nforeach (var i in new[] { 1, 2 })\n{\n    sum += i;\n    display(i);\n}", "run.LogMetric(\"m\", sum);");
+
+        Assert.DoesNotContain("Display", source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1 + 1", "records nothing")]
+    public void What_cannot_be_exported_is_said_in_one_sentence(string cell, string expected) =>
+        Assert.Contains(expected, Assert.Throws<UserException>(() => Source(cell)).Message, StringComparison.Ordinal);
+}
