@@ -14,6 +14,7 @@ public static class Catalog
         .. MonitorCommands.All,
         .. ProfileCommands.All,
         .. ValidateCommands.All,
+        .. PipelineCommands.All,
         .. KernelCommands.All,
         .. DeployCommands.All,
     ]);

@@ -36,7 +36,8 @@ public interface INotebookServices
     void TimeCell();
 
     /// <summary>Exports the notebook; returns the report of what was written and proven.</summary>
-    Task<IReport> ExportAsync(string output, bool verify, CancellationToken cancellation);
+    /// <param name="output">The project's folder; null for one named after the notebook.</param>
+    Task<IReport> ExportAsync(string? output, bool verify, CancellationToken cancellation);
 
     /// <summary>The cells that an export would keep, and why the others go.</summary>
     IReport ShowPipeline();

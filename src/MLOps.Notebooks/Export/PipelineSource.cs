@@ -21,13 +21,15 @@ internal sealed class PipelineSource(NamePlan plan, IReadOnlyList<SliceNode> dec
         var members = declarations.Where(d => d.Syntax is not FieldDeclarationSyntax and not BaseTypeDeclarationSyntax and not DelegateDeclarationSyntax);
         var methods = string.Concat(plan.Steps.Select(StepMethod)) + string.Concat(members.Select(m => "\n" + CodeText.Indent(WithAccess("private", Text(m, Rewrite(m)), (MemberDeclarationSyntax)m.Syntax), MemberIndent)));
         var typeTexts = string.Concat(declarations.Where(d => d.Syntax is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax).Select(d => "\n" + CodeText.Indent(WithAccess("internal", Text(d, Rewrite(d)), (MemberDeclarationSyntax)d.Syntax), 0)));
+        var waits = plan.Steps.Any(IsAsync);
         return ProjectTemplates.Fill(
             "Pipeline.cs",
             ("usings", Usings(usings.Concat(namespaces.Select(n => $"using {n};")))),
             ("name", name),
             ("summary", summary),
             ("fields", constants + fields + (constants.Length + fields.Length > 0 ? "\n" : "")),
-            ("calls", string.Concat(plan.Steps.Select(Call))),
+            ("async", waits ? "async " : ""),
+            ("calls", string.Concat(plan.Steps.Select(Call)) + (waits ? "" : "        return Task.CompletedTask;\n")),
             ("methods", methods),
             ("types", typeTexts));
     }

@@ -2,6 +2,7 @@ using MLOps.Interactive.Cells;
 using MLOps.Interactive.Commands;
 using MLOps.Interactive.Formatting;
 using MLOps.Interactive.Output;
+using MLOps.Notebooks.Export;
 
 namespace MLOps.Notebooks.Session;
 
@@ -86,10 +87,10 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
         _last = default;
     }
 
-    public Task<IReport> ExportAsync(string output, bool verify, CancellationToken cancellation) =>
-        throw new UserException("Export is not part of this build.");
+    public async Task<IReport> ExportAsync(string? output, bool verify, CancellationToken cancellation) =>
+        await new NotebookExport(session).ExportAsync(output, verify, null, cancellation).ConfigureAwait(true);
 
-    public IReport ShowPipeline() => throw new UserException("Export is not part of this build.");
+    public IReport ShowPipeline() => new NotebookExport(session).Show();
 
     public void TimeCell() => IsTimed = true;
 

@@ -39,6 +39,10 @@ public sealed class NotebookSession : IDisposable
     /// <summary>NuGet packages that cells referenced, as id and version (empty: the latest).</summary>
     public IReadOnlyList<PackageReference> Packages => _parts.Packages.Resolved;
 
+    internal NotebookSessionOptions Options => _parts.Options;
+
+    internal ScriptReferences References => _parts.CSharp.References;
+
     /// <summary>Runs one cell; cells given meanwhile wait their turn. A failing cell is a result, not an exception.</summary>
     /// <param name="cancellation">Interrupts the cell: endless loops, sleeps, waits and awaits stop.</param>
     public async Task<CellResult> ExecuteAsync(CellSubmission cell, ICellOutput output, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal static class SliceReporter
         var byCell = nodes.ToLookup(n => n.Cell.Order);
         var rows = cells.Select(c => Row(c, cells, units[c.Order].Any(u => u.Magic is not null), byCell[c.Order].ToList(), nodes, graph, closure)).ToList();
         var outcomes = closure.OutcomeNodes.Select(i => $"[{nodes[i].Cell.Order}] {nodes[i].Effects.Outcome ?? "marked to keep"}: {nodes[i].Text}").Distinct().ToList();
-        return new SliceReport(title, rows, outcomes, Problems(cells, nodes, closure).Distinct().ToList(), seconds);
+        return new SliceReport(title, rows, outcomes, Problems(cells, byCell, nodes, closure).Distinct().ToList(), seconds);
     }
 
     private static SliceCellReport Row(SliceCell cell, IReadOnlyList<SliceCell> cells, bool hasMagic, List<SliceNode> own, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure)
@@ -72,9 +72,9 @@ internal static class SliceReporter
         return own.All(n => n.Effects.Shows || n.Unit.Magic is { Exports: false } || n.Effects.Definitions.Count == 0) ? "only shows something" : "nothing that is recorded needs it";
     }
 
-    private static IEnumerable<string> Problems(IReadOnlyList<SliceCell> cells, IReadOnlyList<SliceNode> nodes, SliceClosure closure)
+    private static IEnumerable<string> Problems(IReadOnlyList<SliceCell> cells, ILookup<int, SliceNode> byCell, IReadOnlyList<SliceNode> nodes, SliceClosure closure)
     {
-        foreach (var cell in cells.GroupBy(c => c.CellId ?? $"#{c.Order}").Select(g => g.Last()).Where(c => c.CellId is not null && c.Outcome != CellOutcome.Succeeded))
+        foreach (var cell in cells.GroupBy(c => c.CellId ?? $"#{c.Order}").Select(g => g.Last()).Where(c => c.CellId is not null && c.Outcome != CellOutcome.Succeeded && byCell[c.Order].Any()))
         {
             yield return $"Cell [{cell.Order}] failed and was not mended.";
         }

@@ -14,5 +14,7 @@ internal static class ToolVerbs
         KernelVerb.Create(context),
         RunVerb.Create(context),
         ServeVerb.Create(context),
+        ExportVerb.Create(context),
+        VerifyVerb.Create(context),
     ];
 }

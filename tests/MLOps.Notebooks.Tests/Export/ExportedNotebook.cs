@@ -49,10 +49,8 @@ internal sealed class ExportedNotebook : IDisposable
     /// <summary>Executes all code cells; every one must succeed.</summary>
     public async Task RunAsync()
     {
-        var order = 0;
         foreach (var cell in _page.Where(c => c.Kind == CellKind.Code))
         {
-            Workspace.Activity.BeginCell($"s/{++order}");
             var result = await Session.ExecuteAsync(new CellSubmission(cell.Source, cell.Id), new NoOutput(), CancellationToken.None);
             Assert.True(result.Outcome == CellOutcome.Succeeded, $"{cell.Source}\n{result.Error?.Message}");
         }
@@ -61,7 +59,7 @@ internal sealed class ExportedNotebook : IDisposable
     public ExportRequest Request(bool verify = false) => new(
         _page.Where(c => c.Kind == CellKind.Code).Select((c, i) => new SliceCell(i + 1, c.Source, c.Id)).ToList(), Output)
     {
-        Session = "s",
+        Session = Session.Id,
         Since = _since,
         NotebookPath = Path.Combine(Folder, "rain-story.ipynb"),
         Page = new NotebookDocument(_page, new JsonObject()),

@@ -103,7 +103,7 @@ public sealed class PipelineSourceTests
         var source = Source(Start, "int.TryParse(\"4\", out var four);", "var (five, six) = (5, 6);", "run.LogMetric(\"m\", four + six);");
 
         Assert.Contains("int.TryParse(\"4\", out four);", source, StringComparison.Ordinal);
-        Assert.Contains("(five, six) = (5, 6);", source, StringComparison.Ordinal);
+        Assert.Contains("(var five, six) = (5, 6);", source, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+using MLOps.Pipelines;
+
+namespace MLOps.Interactive.Commands;
+
+/// <summary><c>#!pipeline</c>: from the notebook to a project, and the proof that the two agree.</summary>
+internal static class PipelineCommands
+{
+    public static IEnumerable<CommandSpec> All => [Show, Export, Verify];
+
+    private static CommandSpec Show { get; } = new("pipeline show", "Show which executed cells led to what the notebook recorded, and why the others did not.", (call, _) =>
+        Task.FromResult(CommandResult.Of(Notebook(call).ShowPipeline())))
+    {
+        Examples = ["#!pipeline show"],
+        IsVerb = false,
+    };
+
+    private static CommandSpec Export { get; } = new("pipeline export", "Export what led to the recorded results as a C# project, and prove it.", async (call, cancellation) =>
+    {
+        var report = await Notebook(call).ExportAsync(call.Text("--out"), !call.Has("--no-verify"), cancellation).ConfigureAwait(true);
+        return new CommandResult(report, Failure: report is ExportReport { Proof: { Proven: false } proof } ? proof.Verdict : null);
+    })
+    {
+        Options =
+        [
+            new("--out", ValueKind.File, "The project's folder; pipelines/NOTEBOOK by default. It must be new or empty."),
+            new("--no-verify", ValueKind.Flag, "Write the project without building, running and comparing it."),
+        ],
+        IsVerb = false,
+    };
+
+    private static CommandSpec Verify { get; } = new("pipeline verify", "Run the proof of an exported project again; an edit of its files fails it.", async (call, cancellation) =>
+    {
+        var report = await call.Workspace.Pipelines.VerifyAsync(call.Required("DIR"), cancellation).ConfigureAwait(true);
+        return new CommandResult(report, Failure: report.Proven ? null : report.Verdict);
+    })
+    {
+        Arguments = [new("DIR", ValueKind.File, "The exported project's folder.")],
+    };
+
+    private static INotebookServices Notebook(CommandCall call) =>
+        call.Host.Notebook ?? throw new UserException($"#!{call.Spec.Path} works in a notebook only.", "In a terminal: mlops export NOTEBOOK --out DIR.");
+}

@@ -1,0 +1,86 @@
+using MLOps.Notebooks.Export;
+using MLOps.Notebooks.Files;
+using MLOps.Notebooks.Headless;
+using MLOps.Notebooks.Session;
+using MLOps.Rendering;
+
+namespace MLOps.Tool.Run;
+
+/// <summary>A checked call of <c>mlops export</c>; paths are full.</summary>
+internal sealed record ExportCall(string Notebook, string Output, bool Verify, string? Page)
+{
+    public string Folder => Path.GetDirectoryName(Notebook)!;
+}
+
+/// <summary>Executes a notebook and exports what the run recorded.</summary>
+internal static class HeadlessExport
+{
+    private const int LineWidth = 120;
+
+    public static async Task<int> RunAsync(ToolContext context, ExportCall call, CancellationToken cancellation)
+    {
+        var notebook = Read(call);
+        var before = Environment.CurrentDirectory;
+        try
+        {
+            // Cells name files relative to their notebook, as they do in a front end.
+            Environment.CurrentDirectory = call.Folder;
+            using var workspace = ToolProcess.OpenWorkspace(call.Folder);
+            using var session = new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = call.Notebook });
+            var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(
+                notebook, new NotebookRunOptions(new Dictionary<string, string>(), KeepGoing: false), new TerminalProgress(context.Out, LineWidth), _ => { }, cancellation);
+            if (run.Failures.Count > 0 || run.IsInterrupted)
+            {
+                var failure = run.Failures.Count > 0 ? run.Failures[0] : null;
+                await context.Error.WriteLineAsync(failure is null
+                    ? "mlops: interrupted."
+                    : $"mlops: cell {failure.Number} failed, so there is nothing to export: {failure.Result.Error?.Name}: {failure.Result.Error?.Message}");
+                return ExitCodes.Failed;
+            }
+
+            return await Export(context, call, session, run.Notebook, cancellation);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    private static async Task<int> Export(ToolContext context, ExportCall call, NotebookSession session, NotebookDocument page, CancellationToken cancellation)
+    {
+        try
+        {
+            var report = await new NotebookExport(session).ExportAsync(call.Output, call.Verify, page, cancellation);
+            await context.Out.WriteLineAsync(ReportRenderer.Text(report with { Folder = Path.GetRelativePath(context.Directory, call.Output) }));
+            if (call.Page is { } html)
+            {
+                await File.WriteAllTextAsync(html, ReportRenderer.Page(report), cancellation);
+            }
+
+            return report.Proof is { Proven: false } ? ExitCodes.Failed : ExitCodes.Done;
+        }
+        catch (UserException error)
+        {
+            await context.Error.WriteLineAsync("mlops: " + error.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    // Asked before the notebook is executed: a run of an hour must not end in a refusal that was known at its start.
+    private static NotebookDocument Read(ExportCall call)
+    {
+        try
+        {
+            if (File.Exists(call.Output) || (Directory.Exists(call.Output) && Directory.EnumerateFileSystemEntries(call.Output).Any()))
+            {
+                throw new UserException($"'{call.Output}' is not empty.", "Export to a new folder, or empty this one first.");
+            }
+
+            return NotebookFile.Read(call.Notebook);
+        }
+        catch (UserException error)
+        {
+            throw new WrongCallException(error.Message);
+        }
+    }
+}
