@@ -16,5 +16,6 @@ internal static class StatusCommands
     {
         Arguments = [new("COMMAND", ValueKind.Text, "A command, or its first word: model, model register.", Required: false, Many: true)],
         Examples = ["#!mlops help", "#!mlops help data add"],
+        IsVerb = false, // the tool has --help, and "mlops mlops" would be odd
     };
 }
