@@ -1,12 +1,13 @@
+using System.Runtime.InteropServices;
 using MLOps.Data;
 using MLOps.Interactive.Formatting;
 
 namespace MLOps.Interactive.Commands;
 
-/// <summary>What the notebook's own kernel offers: <c>#!vars</c>, <c>#!time</c>, <c>#!import</c>.</summary>
+/// <summary>What the notebook's own kernel offers, besides the commands about data and models.</summary>
 internal static class KernelCommands
 {
-    public static IEnumerable<CommandSpec> All => [Vars, Time, Import];
+    public static IEnumerable<CommandSpec> All => [Vars, Time, Import, CSharp, Markdown, About];
 
     private static CommandSpec Vars { get; } = new("vars", "List the C# variables with type, shape and value.", (call, _) => Task.FromResult(CommandResult.Of(List(call.Host.Variables))))
     {
@@ -31,6 +32,33 @@ internal static class KernelCommands
     })
     {
         Arguments = [new("FILE", ValueKind.File, "A .ipynb, .dib, .cs or .csx file, relative to the notebook.")],
+        IsVerb = false,
+    };
+
+    private static CommandSpec CSharp { get; } = new("csharp", "Say that the lines below are C#, as they are anyway.", (_, _) => Task.FromResult(new CommandResult()))
+    {
+        Examples = ["#!csharp"],
+        IsVerb = false,
+    };
+
+    private static CommandSpec Markdown { get; } = new("markdown", "Show the lines below as formatted text.", (call, _) =>
+    {
+        call.Host.Output.Display(Markup.Markdown(call.Body ?? ""));
+        return Task.FromResult(new CommandResult());
+    })
+    {
+        Body = BodyKind.Markdown,
+        Examples = ["#!markdown\n## Weather\nDaily values of *two* cities."],
+        IsVerb = false,
+    };
+
+    private static CommandSpec About { get; } = new("about", "Say which versions are at work.", (call, _) => Task.FromResult(CommandResult.Say(string.Join(
+        '\n',
+        $"MLOps.Interactive {typeof(KernelCommands).Assembly.GetName().Version?.ToString(3)}",
+        $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture})",
+        $"Workspace {call.Workspace.Root}"))))
+    {
+        Examples = ["#!about"],
         IsVerb = false,
     };
 

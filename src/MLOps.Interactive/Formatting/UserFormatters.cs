@@ -24,11 +24,18 @@ internal static class UserFormatters
         var type = value.GetType();
         var mimeTypes = Formatter.RegisteredFormatters(false).Where(f => f.Type.IsAssignableFrom(type) && f.Type != typeof(object) || IsOpenGeneric(f.Type, type))
             .Select(f => f.MimeType).Distinct(StringComparer.Ordinal).ToList();
-        if (mimeTypes.Count == 0)
-        {
-            return null;
-        }
+        return mimeTypes.Count == 0 ? null : Bundle(value, mimeTypes);
+    }
 
+    /// <summary>For a type that names its formatters by attribute, as packages do that were made for .NET Interactive.</summary>
+    public static MimeBundle? TryFormatByAttribute(object value) =>
+        value.GetType().GetCustomAttributesData().Any(a => a.AttributeType.Name == "TypeFormatterSourceAttribute") ? Preferred(value) : null;
+
+    // A method of its own, so that the formatting assembly is not loaded before it is needed.
+    private static MimeBundle Preferred(object value) => Bundle(value, [.. Formatter.GetPreferredMimeTypesFor(value.GetType())]);
+
+    private static MimeBundle Bundle(object value, List<string> mimeTypes)
+    {
         var bundle = new MimeBundle(Formatter.ToDisplayString(value, mimeTypes.Contains(MimeBundle.PlainText) ? MimeBundle.PlainText : mimeTypes[0]));
         foreach (var mimeType in mimeTypes.Where(m => m != MimeBundle.PlainText))
         {

@@ -51,6 +51,7 @@ public static class ValueFormatter
         JsonElement or JsonNode or JsonDocument => Json(value),
         _ when ScalarText.TryFormat(value) is { } text => new MimeBundle(text),
         _ when ChartFormatter.TryFormat(value) is { } chart => chart,
+        _ when UserFormatters.TryFormatByAttribute(value) is { } own => own,
         _ when TabularValues.TryRead(value) is { } table => Report(table),
         IEnumerable items => SequenceFormatter.Format(items),
         _ => ObjectFormatter.Format(value),

@@ -6,8 +6,9 @@ using MLOps.Notebooks.Session;
 namespace MLOps.Notebooks.LanguageServices;
 
 /// <summary>
-/// The session's cells as a chain of Roslyn projects, for completion and inspection of the next one. Projects are made when
-/// first asked for, so that a run without questions pays nothing.
+/// The session's cells as a chain of Roslyn projects, for completion and inspection of the next one. Nothing is made before the
+/// first question (or warm-up), so that a run without questions pays nothing; from then on the chain keeps up in the background,
+/// so that no question waits for hundreds of cells.
 /// </summary>
 internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
 {
@@ -27,7 +28,15 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
         {
             _committed.Enqueue(submission);
         }
+
+        if (_workspace is not null)
+        {
+            _ = Task.Run(KeepUp);
+        }
     }
+
+    /// <summary>From now on the chain keeps up with the cells.</summary>
+    public void Start() => _workspace ??= new AdhocWorkspace(MefHostServices.DefaultHost);
 
     /// <summary>A document with this code as the next cell. Not kept.</summary>
     public async Task<Document> DocumentAsync(string code, CancellationToken cancellation)
@@ -35,14 +44,8 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
         await _chain.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            _workspace ??= new AdhocWorkspace(MefHostServices.DefaultHost);
-            _solution ??= _workspace.CurrentSolution;
-            foreach (var submission in Waiting())
-            {
-                await Append(submission, cancellation).ConfigureAwait(false);
-            }
-
-            var (solution, id) = Add(_solution, "Cell_next", code, session.AllReferences);
+            await AppendWaiting().ConfigureAwait(false);
+            var (solution, id) = Add(_solution!, "Cell_next", code, session.AllReferences);
             return solution.GetProject(id)!.Documents.Single();
         }
         finally
@@ -53,8 +56,31 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
 
     public void Dispose()
     {
+        // The semaphore is left to the collector: the chain may still be keeping up.
         _workspace?.Dispose();
-        _chain.Dispose();
+    }
+
+    private async Task KeepUp()
+    {
+        await _chain.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await AppendWaiting().ConfigureAwait(false);
+        }
+        finally
+        {
+            _chain.Release();
+        }
+    }
+
+    private async Task AppendWaiting()
+    {
+        Start();
+        _solution ??= _workspace!.CurrentSolution;
+        foreach (var submission in Waiting())
+        {
+            await Append(submission, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private List<Submission> Waiting()

@@ -97,6 +97,7 @@ public sealed class NotebookSession : IDisposable
             await scratch.CSharp.RunAsync(CellSource.Parse("1 + 1"), "warm-up", 1).ConfigureAwait(false);
             await new CellLanguage(scratch, Workspace).CompleteAsync("Console.Wr", 10, CancellationToken.None).ConfigureAwait(false);
             scratch.Language.Dispose();
+            _parts.Language.Start();
         }
         catch (Exception)
         {

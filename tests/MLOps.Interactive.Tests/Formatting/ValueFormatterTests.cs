@@ -153,6 +153,12 @@ public sealed class ValueFormatterTests
     }
 
     [Fact]
+    public void A_type_may_name_its_formatters_by_attribute()
+    {
+        Assert.Equal("<i>named</i>", Html(ValueFormatter.Format(new Named())));
+    }
+
+    [Fact]
     public void An_unawaited_task_says_so()
     {
         Assert.Contains("await it", ValueFormatter.Format(Task.FromResult(1)).Text, StringComparison.Ordinal);
@@ -177,6 +183,14 @@ public sealed class ValueFormatterTests
     public sealed record City(string Name, int People);
 
     public sealed record Special(int N);
+
+    [TypeFormatterSource(typeof(NamedFormatters))]
+    public sealed class Named;
+
+    public sealed class NamedFormatters : ITypeFormatterSource
+    {
+        public IEnumerable<ITypeFormatter> CreateTypeFormatters() => [new HtmlFormatter<Named>((_, context) => context.Writer.Write("<i>named</i>"))];
+    }
 
     public sealed class Weather
     {

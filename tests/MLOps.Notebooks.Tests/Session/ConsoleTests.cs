@@ -58,4 +58,13 @@ public sealed class ConsoleTests : IDisposable
 
         Assert.Same(before, Console.Out);
     }
+
+    [Fact]
+    public async Task What_is_displayed_can_be_replaced_also_by_a_later_cell()
+    {
+        await _notebook.Value("var shown = display(\"a\", \"here\");\nshown.Update(\"b\");");
+        await _notebook.Value("update(\"here\", 42);\n7.Display();\nHTML(\"<b>x</b>\").Display();");
+        Assert.Equal(("here", true), (_notebook.Output.Displays[0].Id, _notebook.Output.Displays[0].IsUpdate));
+        Assert.Equal(["42", "7", "x"], _notebook.Output.Displays.Select(d => d.Bundle.Text));
+    }
 }

@@ -78,21 +78,29 @@ public sealed class LanguageTests : IDisposable
     [Fact]
     public async Task Completion_stays_quick_after_many_cells()
     {
+        await _notebook.Value("var x = 1;");
+        var few = await Fastest("x.ToS|");
         for (var i = 0; i < 60; i++)
         {
             await _notebook.Value($"var x{i} = {i};");
         }
 
-        await Complete("x59.ToS|");
-        var times = new List<double>();
+        var many = await Fastest("x59.ToS|");
+        Assert.True(many < (8 * few) + 50, $"{few} ms after 1 cell, {many} ms after 60");
+    }
+
+    // The fastest of several, because the machine may be busy with other things.
+    private async Task<double> Fastest(string codeWithCursor)
+    {
+        var fastest = double.MaxValue;
         for (var i = 0; i < 9; i++)
         {
             var watch = Stopwatch.StartNew();
-            Assert.Contains("ToString", await Complete("x59.ToS|"));
-            times.Add(watch.Elapsed.TotalMilliseconds);
+            Assert.Contains("ToString", await Complete(codeWithCursor));
+            fastest = Math.Min(fastest, watch.Elapsed.TotalMilliseconds);
         }
 
-        Assert.True(times.Order().ElementAt(4) < 300, string.Join(", ", times));
+        return fastest;
     }
 
     private async Task<IEnumerable<string>> Complete(string codeWithCursor)

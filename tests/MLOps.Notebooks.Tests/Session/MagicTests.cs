@@ -96,4 +96,39 @@ public sealed class MagicTests : IDisposable
         var error = await _notebook.Failure("#!import tool.csx");
         Assert.Contains("Did you mean 'tools.csx'?", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Import_runs_the_csharp_cells_of_a_notebook()
+    {
+        File.WriteAllText(Path.Combine(_notebook.Folder, "other.dib"), "#!markdown\n\n# Title\n\n#!csharp\n\nvar fromOther = 5;\n\n#!csharp\n\nfromOther += 1;\n");
+        await _notebook.Value("#!import other.dib");
+        Assert.Equal("6", await _notebook.Value("fromOther"));
+        Assert.Contains("fromOther", _notebook.Session.History[0].Declared);
+    }
+
+    [Fact]
+    public async Task Markdown_is_shown_as_such_and_csharp_is_csharp()
+    {
+        await _notebook.Value("#!markdown\n## Title");
+        Assert.Equal("## Title", Assert.Single(_notebook.Output.Displays).Bundle.Data[MimeBundle.Markdown].GetValue<string>());
+        Assert.Equal("3", await _notebook.Value("#!csharp\n1 + 2"));
+    }
+
+    [Fact]
+    public async Task The_example_cells_of_the_kernels_page_run()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Interactive.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        var page = (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "docs", "kernel.md"))).ReplaceLineEndings("\n");
+        var cells = page.Split("```csharp-notebook\n").Skip(1).Select(c => c[..c.IndexOf("```", StringComparison.Ordinal)]).ToList();
+        Assert.True(cells.Count >= 7);
+        foreach (var cell in cells)
+        {
+            await _notebook.Value(cell);
+        }
+    }
 }
