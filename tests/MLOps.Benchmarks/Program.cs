@@ -5,10 +5,17 @@ using MLOps.Benchmarks;
 // Prints a table in Markdown; docs/benchmarks.md keeps the last one with machine and date.
 // Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile tracking serving kernel]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["--bare", var port])
+{
+    await ServingBenchmark.ServeBareAsync(int.Parse(port, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 var all = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordinal)
 {
     ["profile"] = ProfileBenchmark.Run,
     ["tracking"] = TrackingBenchmark.Run,
+    ["serving"] = ServingBenchmark.Run,
     ["kernel"] = KernelBenchmark.Run,
 };
 var unknown = args.Except(all.Keys, StringComparer.Ordinal).ToList();

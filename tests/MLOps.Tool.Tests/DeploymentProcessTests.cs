@@ -126,4 +126,17 @@ public sealed class DeploymentProcessTests : IDisposable
 
         Assert.Equal(1, (await Deployments.PredictAsync("rain", "SELECT 90.0 AS humidity")).TotalRows);
     }
+
+    [Fact]
+    public async Task A_server_told_to_end_by_the_system_writes_its_log_and_says_so()
+    {
+        var started = await Deployments.StartAsync("rain@champion");
+        await Deployments.PredictAsync("rain", "SELECT 90.0 AS humidity");
+        using var server = Process.GetProcessById(started.ProcessId!.Value);
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -TERM {started.ProcessId}"]);
+        await server.WaitForExitAsync();
+
+        var status = Deployments.Status("rain");
+        Assert.Equal(("stopped", null, 1L), (status.State, status.Error, status.Traffic!.Rows));
+    }
 }

@@ -20,13 +20,16 @@ internal sealed record LoggedRequest(DateTimeOffset Time, string RequestId, doub
 internal sealed class InferenceLog : IAsyncDisposable
 {
     private const int QueuedRequests = 8192;
+    private const int QueuedRows = 200_000;
     private const int RowsPerSegment = 100_000;
+    private static readonly TimeSpan RoomPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan SegmentTime = TimeSpan.FromSeconds(1);
 
     private readonly Channel<LoggedRequest> _queue = Channel.CreateBounded<LoggedRequest>(new BoundedChannelOptions(QueuedRequests) { SingleReader = true });
     private readonly SegmentWriter _segments;
     private readonly Task _writing;
     private long _failures;
+    private long _queued;
 
     public InferenceLog(string folder, Models.ModelSignature signature, TimeProvider clock)
     {
@@ -37,7 +40,17 @@ internal sealed class InferenceLog : IAsyncDisposable
     /// <summary>Segments that could not be written; their rows are tried again with the next.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
-    public ValueTask AddAsync(LoggedRequest request) => _queue.Writer.TryWrite(request) ? ValueTask.CompletedTask : _queue.Writer.WriteAsync(request);
+    /// <summary>Returns at once unless more than 200,000 rows wait to be written.</summary>
+    public ValueTask AddAsync(LoggedRequest request)
+    {
+        if (Interlocked.Read(ref _queued) > QueuedRows || !_queue.Writer.TryWrite(request))
+        {
+            return WaitAsync(request);
+        }
+
+        Interlocked.Add(ref _queued, request.Rows);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Writes what is left.</summary>
     public async ValueTask DisposeAsync()
@@ -45,6 +58,17 @@ internal sealed class InferenceLog : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
         _segments.Dispose();
+    }
+
+    private async ValueTask WaitAsync(LoggedRequest request)
+    {
+        while (Interlocked.Read(ref _queued) > QueuedRows)
+        {
+            await Task.Delay(RoomPause).ConfigureAwait(false);
+        }
+
+        await _queue.Writer.WriteAsync(request).ConfigureAwait(false);
+        Interlocked.Add(ref _queued, request.Rows);
     }
 
     private async Task WriteAsync()
@@ -68,6 +92,7 @@ internal sealed class InferenceLog : IAsyncDisposable
                 while (_queue.Reader.TryRead(out var request))
                 {
                     _segments.Append(request);
+                    Interlocked.Add(ref _queued, -request.Rows);
                     if (_segments.Rows >= RowsPerSegment)
                     {
                         return;

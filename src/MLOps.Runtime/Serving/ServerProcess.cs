@@ -8,7 +8,7 @@ namespace MLOps.Serving;
 internal sealed class ServerProcess(HttpClient http, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
 
     /// <returns>The state that the server wrote when it was ready.</returns>
     /// <exception cref="UserException">It ended, said why it cannot serve, or was not ready in time; it is not left running.</exception>
@@ -32,7 +32,7 @@ internal sealed class ServerProcess(HttpClient http, TimeProvider clock)
         }
     }
 
-    /// <summary>Asks the server to end, and ends it when it does not within ten seconds. Returns when the process is gone.</summary>
+    /// <summary>Asks the server to end, and ends it when it does not within a minute: it may have much of its log to write. Returns when the process is gone.</summary>
     public async Task StopAsync(DeploymentState state, CancellationToken cancellation)
     {
         using var process = state.Process?.Find();
