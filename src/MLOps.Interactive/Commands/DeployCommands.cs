@@ -19,7 +19,7 @@ internal static class DeployCommands
             new("--port", ValueKind.Integer, "The port on 127.0.0.1; a free one when left out."),
             new("--ephemeral", ValueKind.Flag, "End the server with this notebook."),
         ],
-        CSharp = call => $"{Declaration(call)}await mlops.Deployments.StartAsync({CSharpText.Literal(call.Required("MODEL"))}, new MLOps.Serving.DeploymentOptions {{ {OptionsText(call)} }});",
+        CSharp = call => $"{Declaration(call)}await mlops.Deployments.StartAsync({CSharpText.Literal(call.Required("MODEL"))}{OptionsText(call)});",
     };
 
     private static CommandSpec List { get; } = new("deploy list", "List the deployments with their state and address.", (call, _) =>
@@ -55,12 +55,16 @@ internal static class DeployCommands
         IsEphemeral = call.Has("--ephemeral"),
     };
 
-    private static string OptionsText(CommandCall call) => string.Join(", ", new[]
+    private static string OptionsText(CommandCall call)
     {
-        call.Text("--name") is { } name ? $"Name = {CSharpText.Literal(name)}" : null,
-        call.Text("--port") is { } port ? $"Port = {port}" : null,
-        call.Has("--ephemeral") ? "IsEphemeral = true" : null,
-    }.OfType<string>());
+        var given = new[]
+        {
+            call.Text("--name") is { } name ? $"Name = {CSharpText.Literal(name)}" : null,
+            call.Text("--port") is { } port ? $"Port = {port}" : null,
+            call.Has("--ephemeral") ? "IsEphemeral = true" : null,
+        }.OfType<string>().ToList();
+        return given.Count == 0 ? "" : $", new MLOps.Serving.DeploymentOptions {{ {string.Join(", ", given)} }}";
+    }
 
     private static string Declaration(CommandCall call) => call.Text("--as") is { } name ? $"var {name} = " : "";
 }

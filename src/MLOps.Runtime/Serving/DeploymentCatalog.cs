@@ -33,6 +33,7 @@ public sealed class DeploymentCatalog : IDisposable
     public async Task<Deployment> StartAsync(string model, DeploymentOptions? options = null, CancellationToken cancellation = default)
     {
         var chosen = options ?? new DeploymentOptions();
+        _workspace.Models.Get(model); // a wrong name is said before a missing program
         var program = ServerProgram.Find(_workspace.Options);
         var folder = await PrepareAsync(model, chosen, cancellation).ConfigureAwait(false);
         try
