@@ -15,7 +15,7 @@ internal sealed class LineageCatalog(MetadataStore store)
         var subjects = Find(graph.Nodes, wanted, details);
         if (subjects.Count == 0)
         {
-            throw new UserException(UserError.Unknown("lineage node", name, graph.Nodes.Select(NameOf).Concat(aliases.Keys).Distinct(StringComparer.Ordinal)));
+            throw new UserException(UserError.Unknown("lineage node", name, graph.Nodes.SelectMany(n => new[] { NameOf(n).Split('@')[0], NameOf(n) }).Concat(aliases.Keys).Distinct(StringComparer.Ordinal)));
         }
 
         // That a run read what it trained on goes without saying.

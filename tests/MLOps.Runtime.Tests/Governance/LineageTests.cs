@@ -67,6 +67,7 @@ public sealed class LineageTests : IDisposable
         Chain();
 
         Assert.Contains("Did you mean 'weather@1'?", Assert.Throws<UserException>(() => Mlops.Lineage("wether@1")).Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'weather'?", Assert.Throws<UserException>(() => Mlops.Lineage("wether")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
