@@ -18,7 +18,7 @@ class MlopsKernelTests(jupyter_kernel_test.KernelTests):
     ]
     complete_code_samples = ["var x = 1;", "1 + 1", "Console.WriteLine(\n1);", "class A { }", "#!data list"]
     incomplete_code_samples = ["if (true) {", "class A {", "Console.WriteLine(", "/* a comment"]
-    invalid_code_samples = ["var = ;", "1 + )", "class { }}"]
+    invalid_code_samples = ["var = ;", "1 + );", "class { }}"]
     code_generate_error = 'throw new InvalidOperationException("on purpose");'
     code_execute_result = [
         {"code": "6 * 7", "result": "42"},
