@@ -32,6 +32,7 @@ internal static class KernelCommands
     })
     {
         Arguments = [new("FILE", ValueKind.File, "A .ipynb, .dib, .cs or .csx file, relative to the notebook.")],
+        Examples = ["#!import helpers.csx"],
         IsVerb = false,
     };
 
