@@ -1,4 +1,4 @@
-using Catalog = MLOps.Interactive.Commands.Catalog;
+using Magics = MLOps.Interactive.Commands.Catalog;
 
 namespace MLOps.Tool.Tests;
 
@@ -45,7 +45,7 @@ public sealed class DocumentationTests
 
     public static TheoryData<string> Pages => [.. DocumentationPage.All().Where(p => p.Cells.Count > 0).Select(p => p.Name)];
 
-    public static TheoryData<string> CommandPaths => [.. Catalog.Default.Commands.Select(c => c.Path)];
+    public static TheoryData<string> CommandPaths => [.. Magics.Default.Commands.Select(c => c.Path)];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -71,7 +71,7 @@ public sealed class DocumentationTests
         using var notebook = await Prepared();
         try
         {
-            foreach (var (command, example) in Catalog.Default.Commands.SelectMany(c => c.Examples.Select(e => (c.Path, e))))
+            foreach (var (command, example) in Magics.Default.Commands.SelectMany(c => c.Examples.Select(e => (c.Path, e))))
             {
                 await notebook.Succeed(example, "#!" + command);
             }
@@ -86,7 +86,7 @@ public sealed class DocumentationTests
     [MemberData(nameof(CommandPaths))]
     public void A_command_has_an_example_and_a_page_that_names_it_and_all_its_options(string path)
     {
-        var command = Catalog.Default.Commands.Single(c => c.Path == path);
+        var command = Magics.Default.Commands.Single(c => c.Path == path);
         var pages = DocumentationPage.All().Where(p => p.Text.Contains("`#!" + path, StringComparison.Ordinal) || p.Text.Contains("\n#!" + path, StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(command.Examples);

@@ -1,3 +1,5 @@
+using MLOps.Data;
+
 namespace MLOps.Interactive.Commands;
 
 /// <summary>Pieces of the C# that stands for a command in an exported project.</summary>
@@ -23,11 +25,28 @@ internal static class CSharpText
         return $"{quotes}\n{text.ReplaceLineEndings("\n").TrimEnd('\n')}\n{quotes}";
     }
 
-    /// <summary>A source argument: the variable's name when it was one, else a literal.</summary>
+    /// <summary>A source argument: the variable's name when it was one, a query over variables, or else a literal.</summary>
     public static string Source(CommandCall call, string name)
     {
         var text = call.Required(name);
-        return call.Host is { } host && host.TryGetVariable(text, out _) ? text : Literal(text);
+        if (call.Host is not { } host)
+        {
+            return Literal(text);
+        }
+
+        if (host.TryGetVariable(text, out _))
+        {
+            return text;
+        }
+
+        return DataCatalog.IsSql(text) && Tables(call, text) is { Length: > 0 } tables ? $"mlops.Data.OpenSql({Literal(text)}{tables})" : Literal(text);
+    }
+
+    /// <summary><c>, new() { ["name"] = name }</c> for the variables that a query names, or nothing.</summary>
+    public static string Tables(CommandCall call, string query)
+    {
+        var names = call.TablesIn(query).Keys.Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? "" : $", new() {{ {string.Join(", ", names.Select(n => $"[{Literal(n)}] = {n}"))} }}";
     }
 
     /// <summary><c>, parameter: "value"</c> when the option was given, else nothing.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLOps.Data;
 
 namespace MLOps.Interactive.Commands;
 
@@ -28,12 +29,26 @@ public sealed class CommandCall(CommandSpec spec, IReadOnlyDictionary<string, IR
 
     public double? Number(string name) => Text(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>The value for a source argument: the C# variable of that name when there is one, else the text itself.</summary>
+    /// <summary>
+    /// The value for a source argument: the C# variable of that name, the result of SQL (which may name variables), or else the text
+    /// itself, which the runtime takes for a dataset or file.
+    /// </summary>
     public object Source(string name)
     {
         var text = Required(name);
-        return Host.TryGetVariable(text, out var value) && value is not null ? value : text;
+        if (Host.TryGetVariable(text, out var value) && value is not null)
+        {
+            return value;
+        }
+
+        return DataCatalog.IsSql(text) ? Workspace.Data.OpenSql(text, TablesIn(text)) : text;
     }
+
+    /// <summary>The C# variables that a query names and that are tables, by name; the newest of each name.</summary>
+    public Dictionary<string, object> TablesIn(string query) => Host.Variables
+        .Where(v => v.Value is not null && DataCatalog.Mentions(query, v.Name) && DataCatalog.IsTable(v.Value))
+        .GroupBy(v => v.Name, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.Last().Value!, StringComparer.Ordinal);
 
     public CommandCall For(ICommandHost host) => new(Spec, values, Body) { Host = host };
 }

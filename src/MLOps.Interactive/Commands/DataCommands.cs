@@ -59,8 +59,7 @@ internal static class DataCommands
     private static CommandSpec SqlQuery { get; } = new("sql", "Ask datasets, files, C# variables and the store with SQL.", (call, cancellation) =>
     {
         var query = call.Body ?? call.Text("QUERY") ?? throw new UserException("#!sql needs a query on the lines below it.", "Example: SELECT * FROM store.runs");
-        var variables = Tables(call);
-        var report = call.Workspace.Data.Query(query, variables, call.Integer("--limit") ?? 1000, call.Text("--as"), cancellation);
+        var report = call.Workspace.Data.Query(query, call.TablesIn(query), call.Integer("--limit") ?? 1000, call.Text("--as"), cancellation);
         return Task.FromResult(new CommandResult(report));
     })
     {
@@ -75,15 +74,10 @@ internal static class DataCommands
     private static string AsCSharp(CommandCall call)
     {
         var query = call.Body ?? call.Required("QUERY");
-        var mentioned = Tables(call).Where(t => DataCatalog.Mentions(query, t.Key) && DataCatalog.IsTable(t.Value)).Select(t => t.Key).ToList();
-        var variables = mentioned.Count == 0 ? "" : $", new() {{ {string.Join(", ", mentioned.Select(n => $"[{CSharpText.Literal(n)}] = {n}"))} }}";
-        return call.Text("--as") is { } name ? $"var {name} = mlops.Data.Query({CSharpText.Raw(query)}{variables}, name: {CSharpText.Literal(name)});" : "";
+        return call.Text("--as") is { } name
+            ? $"var {name} = mlops.Data.Query({CSharpText.Raw(query)}{CSharpText.Tables(call, query)}, name: {CSharpText.Literal(name)});"
+            : "";
     }
-
-    private static Dictionary<string, object> Tables(CommandCall call) => call.Host.Variables
-        .Where(v => v.Value is not null)
-        .GroupBy(v => v.Name, StringComparer.Ordinal)
-        .ToDictionary(g => g.Key, g => g.Last().Value!, StringComparer.Ordinal);
 
     private static Task<CommandResult> Done(IReport report) => Task.FromResult(CommandResult.Of(report));
 

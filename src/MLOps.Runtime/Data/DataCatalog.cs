@@ -327,6 +327,9 @@ public sealed partial class DataCatalog
     public static bool Mentions(string query, string name) =>
         Words().Matches(query).Any(word => string.Equals(word.Value, name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether a source's text is a query rather than a name: it starts with SELECT, WITH, FROM, VALUES or the like.</summary>
+    public static bool IsSql(string text) => SqlStart().IsMatch(text);
+
     /// <summary>Whether a C# value can stand after FROM.</summary>
     public static bool IsTable(object? value) =>
         value is DataFrame or IDataView or DataTable or Source or IHasSource
