@@ -38,9 +38,17 @@ internal static class TableRendering
         return report.TotalRows > shown ? $"{rows}, the first {shown} shown" : rows;
     }
 
-    private static IReadOnlyList<Action<Html>> Cells(IReadOnlyList<object?> row) => row
-        .Select(value => (Action<Html>)(cell => _ = value is null ? cell.Element("span", "null", ("class", "mlops-muted")) : cell.Text(Figures.Value(value))))
-        .ToList();
+    private static IReadOnlyList<Action<Html>> Cells(IReadOnlyList<object?> row) =>
+        row.Select(value => (Action<Html>)(cell => Cell(cell, value))).ToList();
+
+    // Short values stay on one line: a wide table scrolls or shrinks its long texts first.
+    private static void Cell(Html cell, object? value)
+    {
+        var text = Figures.Value(value);
+        _ = value is null ? cell.Element("span", "null", ("class", "mlops-muted"))
+            : text.Length <= 30 ? cell.Element("span", text, ("style", "white-space:nowrap"))
+            : cell.Text(text);
+    }
 
     private static HashSet<int> Right(TableReport report) =>
         report.Columns.Select((c, i) => (c, i)).Where(x => x.c.IsNumeric).Select(x => x.i).ToHashSet();
