@@ -128,9 +128,8 @@ internal sealed partial class PackageRestore(string folder)
     {
         var error = log.Split('\n').Select(l => ErrorLine().Match(l)).FirstOrDefault(m => m.Success);
         var names = string.Join(", ", packages.Select(p => p.Version is null ? p.Id : $"{p.Id} {p.Version}"));
-        return new UserException(
-            error is null ? $"{names} could not be restored: {log.Trim().Split('\n')[^1].Trim()}" : $"{names} could not be restored: {error.Groups["message"].Value.Trim()}",
-            "The session is as it was.");
+        var reason = error is null ? log.Trim().Split('\n')[^1].Trim() : error.Groups["message"].Value.Trim();
+        return new UserException($"{names} could not be restored: {reason.TrimEnd('.')}.", "The session is as it was.");
     }
 
     private string Configuration()

@@ -48,7 +48,7 @@ internal sealed class CSharpSession(CellGlobals globals)
         try
         {
             var value = await Execute(submission).ConfigureAwait(true);
-            return new SubmissionValue(value, HasResult(submission.Compilation));
+            return new SubmissionValue(value, value is not null || HasResult(submission.Compilation));
         }
         finally
         {

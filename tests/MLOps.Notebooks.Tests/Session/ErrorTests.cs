@@ -34,6 +34,20 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task An_error_without_libraries_shows_the_cell_alone()
+    {
+        var error = await _notebook.Failure("throw new InvalidOperationException(\"x\", new IOException(\"inner\"));");
+        Assert.Equal(
+            [
+                "cell 1, line 1: InvalidOperationException: x",
+                "    throw new InvalidOperationException(\"x\", new IOException(\"inner\"));",
+                "  because of IOException: inner",
+                "  at the cell in cell 1, line 1",
+            ],
+            error.Traceback);
+    }
+
+    [Fact]
     public async Task A_line_after_a_magic_counts_from_the_start_of_the_cell()
     {
         var error = await _notebook.Failure("#!time\nvar a = 1;\nvar b = missing;");

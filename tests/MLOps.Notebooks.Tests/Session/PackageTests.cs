@@ -25,6 +25,7 @@ public sealed class PackageTests : IDisposable
     {
         var error = await _notebook.Failure("var x = 1;\n#r \"nuget: This.Package.Does.Not.Exist.At.All, 1.0.0\"");
         Assert.StartsWith("This.Package.Does.Not.Exist.At.All 1.0.0 could not be restored:", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(". The session is as it was.", error.Message, StringComparison.Ordinal);
         Assert.Empty(error.Traceback);
         Assert.Equal("1", await _notebook.Value("#r \"nuget: CommandLineParser, 2.9.1\"\n1"));
     }
