@@ -39,6 +39,7 @@ public sealed class DeploymentProcessTests : IDisposable
     {
         var started = await Deployments.StartAsync("rain@champion");
         var predictions = await Deployments.PredictAsync("rain", "SELECT CAST(i AS FLOAT) AS humidity FROM range(2500) AS r(i)");
+        var traffic = Deployments.Status("rain").Traffic!;
         using var model = _workspace.Models.Load("rain@1");
         var direct = model.Predict("SELECT CAST(i AS FLOAT) AS humidity FROM range(2500) AS r(i)");
         var stopped = await Deployments.StopAsync("rain");
@@ -46,6 +47,7 @@ public sealed class DeploymentProcessTests : IDisposable
         Assert.Equal(("running", "rain@1", "champion"), (started.State, started.Model, started.Alias));
         Assert.StartsWith($"curl -s {started.Address}/v2/models/rain/infer ", started.Call, StringComparison.Ordinal);
         Assert.Equal(direct.Source.Digest, predictions.Source.Digest);
+        Assert.Equal((3L, 2500L), (traffic.Requests, traffic.Rows));
         Assert.Equal(("stopped", null, 3L, 2500L, 0L), (stopped.State, stopped.Error, stopped.Traffic!.Requests, stopped.Traffic.Rows, stopped.Traffic.Errors));
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(started.ProcessId!.Value));
         Assert.Equal(["stopped", "rain"], _workspace.Data.Query("SELECT state, model FROM store.deployments").Rows.Single());

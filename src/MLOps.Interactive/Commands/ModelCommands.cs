@@ -12,7 +12,7 @@ internal static class ModelCommands
     public static IEnumerable<CommandSpec> All => [Register, List, Show, Alias, Compare];
 
     private static CommandSpec Register { get; } = new("model register", "Register a trained model with its signature, example and training rows.", (call, _) =>
-        Done(call.Workspace.Models.Register(call.Required("NAME"), Trained(call), Data(call), call.Text("--description"))))
+        Done(call.Workspace.Models.Register(call.Required("NAME"), Trained(call), Data(call), call.Text("--description"), call.Text("--data"))))
     {
         Arguments = [new("NAME", ValueKind.Text, "The model's name."), new("VARIABLE", ValueKind.Variable, "The C# variable that holds what Fit returned.")],
         Options =

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using MLOps.Data;
+using MLOps.Profiling;
 using MLOps.Store;
 
 namespace MLOps.Models;
@@ -19,13 +21,14 @@ public sealed partial class ModelRegistry
     /// </summary>
     /// <param name="model">What <c>Fit</c> returned, with every step from the raw columns to the prediction.</param>
     /// <param name="trainingSource">The rows it was trained on: the data view itself, or what the data view was made of.</param>
+    /// <param name="sourceName">What to call a variable; its own name when left out.</param>
     /// <exception cref="UserException">The name cannot be used, or the model does not fit the rows; nothing is registered then.</exception>
-    public ModelVersion Register(string name, ITransformer model, object trainingSource, string? description = null)
+    public ModelVersion Register(string name, ITransformer model, object trainingSource, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(trainingSource);
         CheckName("model", name);
-        var source = _workspace.Data.Open(trainingSource, "training rows");
+        var source = _workspace.Data.Open(trainingSource, SourceName.Of(sourceName) ?? "rows");
         var package = new ModelPackager(_workspace).Pack(name, model, trainingSource, source);
         var run = _workspace.Activity.Run;
         return _workspace.Store.Decide(transaction =>

@@ -17,7 +17,7 @@ public sealed record Deployment(
     public string Title => $"Deployment {Name}: {Model} is {State}";
 }
 
-/// <summary>What went through a deployment, by its inference log; what the server has in hand appears after a second.</summary>
+/// <summary>What went through a deployment, by its inference log.</summary>
 /// <param name="Rows">Predicted.</param>
 /// <param name="Errors">Requests answered with a status of 400 or above.</param>
 /// <param name="LatencyP50">Median over requests, in milliseconds; NaN without requests.</param>

@@ -70,6 +70,7 @@ public sealed class DeploymentCatalog : IDisposable
     public Deployment Status(string name)
     {
         var state = Settle(Get(name));
+        Task.Run(() => _server.FlushLogAsync(state, CancellationToken.None)).GetAwaiter().GetResult();
         return Report(state) with { Traffic = _log.Traffic(FolderOf(name)) };
     }
 
@@ -103,6 +104,7 @@ public sealed class DeploymentCatalog : IDisposable
             table.Add(await client.PredictAsync(inputs, rows, cancellation).ConfigureAwait(false), rows);
         }
 
+        await _server.FlushLogAsync(state, cancellation).ConfigureAwait(false); // what comes next may well be the monitor
         return table.Finish($"deployment {name} ({state.Reference})", state.Signature, watch.Elapsed.TotalSeconds);
     }
 

@@ -11,6 +11,9 @@ internal sealed record LoggedRequest(DateTimeOffset Time, string RequestId, doub
     public IReadOnlyList<ColumnBuffer> Outputs { get; init; } = [];
 
     public int Rows { get; init; } = 1;
+
+    /// <summary>Not a request but a wish: completed when all before it is in a segment.</summary>
+    public TaskCompletionSource? Written { get; init; }
 }
 
 /// <summary>
@@ -27,6 +30,7 @@ internal sealed class InferenceLog : IAsyncDisposable
 
     private readonly Channel<LoggedRequest> _queue = Channel.CreateBounded<LoggedRequest>(new BoundedChannelOptions(QueuedRequests) { SingleReader = true });
     private readonly SegmentWriter _segments;
+    private readonly List<TaskCompletionSource> _waiting = [];
     private readonly Task _writing;
     private long _failures;
     private long _queued;
@@ -50,6 +54,14 @@ internal sealed class InferenceLog : IAsyncDisposable
 
         Interlocked.Add(ref _queued, request.Rows);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Returns when every request added before is in a segment.</summary>
+    public async Task FlushAsync()
+    {
+        var wish = new LoggedRequest(default, "", 0, 0, null) { Rows = 0, Written = new(TaskCreationOptions.RunContinuationsAsynchronously) };
+        await _queue.Writer.WriteAsync(wish).ConfigureAwait(false);
+        await wish.Written.Task.ConfigureAwait(false);
     }
 
     /// <summary>Writes what is left.</summary>
@@ -91,6 +103,12 @@ internal sealed class InferenceLog : IAsyncDisposable
             {
                 while (_queue.Reader.TryRead(out var request))
                 {
+                    if (request.Written is { } written)
+                    {
+                        _waiting.Add(written);
+                        return;
+                    }
+
                     _segments.Append(request);
                     Interlocked.Add(ref _queued, -request.Rows);
                     if (_segments.Rows >= RowsPerSegment)
@@ -117,5 +135,8 @@ internal sealed class InferenceLog : IAsyncDisposable
         {
             Interlocked.Increment(ref _failures);
         }
+
+        _waiting.ForEach(w => w.TrySetResult());
+        _waiting.Clear();
     }
 }

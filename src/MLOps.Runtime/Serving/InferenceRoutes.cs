@@ -45,6 +45,7 @@ internal sealed class InferenceRoutes(DeploymentState state, InferenceHandler ha
         "/v2" or "/v2/" => ("/v2", "GET", Json(OpenInferenceWriter.ServerMetadata)),
         "/version" => (path, "GET", context => TextAsync(context.Response, InferenceServer.Version)),
         "/metrics" => (path, "GET", context => TextAsync(context.Response, metrics.Text(log.Failures))),
+        "/flush" => (path, "POST", FlushAsync),
         "/shutdown" => (path, "POST", ShutdownAsync),
         _ => throw new RequestException(404, $"There is nothing at {path}. Predictions are at /v2/models/{state.Model}/infer and /invocations."),
     };
@@ -86,13 +87,24 @@ internal sealed class InferenceRoutes(DeploymentState state, InferenceHandler ha
         writer.WriteEndObject();
     }
 
-    private Task ShutdownAsync(HttpContext context)
+    private async Task FlushAsync(HttpContext context)
+    {
+        CheckToken(context);
+        await log.FlushAsync().ConfigureAwait(false);
+        await InferenceServer.SendAsync(context.Response, 200, "application/json", "{}"u8.ToArray()).ConfigureAwait(false);
+    }
+
+    private void CheckToken(HttpContext context)
     {
         if (context.Request.Headers["X-MLOps-Token"] != state.Token)
         {
-            throw new RequestException(403, "Only the workspace that started this server may stop it.");
+            throw new RequestException(403, "Only the workspace that started this server may ask it that.");
         }
+    }
 
+    private Task ShutdownAsync(HttpContext context)
+    {
+        CheckToken(context);
         shutdown();
         return InferenceServer.SendAsync(context.Response, 200, "application/json", "{}"u8.ToArray());
     }

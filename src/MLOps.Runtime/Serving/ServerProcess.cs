@@ -41,18 +41,26 @@ internal sealed class ServerProcess(HttpClient http, TimeProvider clock)
             return;
         }
 
+        await TellAsync(state, "/shutdown", cancellation).ConfigureAwait(false);
+        await WaitForExitAsync(process, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Has a running server write what it logged, so that the log can be read. A server that does not answer is passed over.</summary>
+    public Task FlushLogAsync(DeploymentState state, CancellationToken cancellation) =>
+        state.Phase == DeploymentPhase.Running ? TellAsync(state, "/flush", cancellation) : Task.CompletedTask;
+
+    private async Task TellAsync(DeploymentState state, string path, CancellationToken cancellation)
+    {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, state.Address + "/shutdown");
+            using var request = new HttpRequestMessage(HttpMethod.Post, state.Address + path);
             request.Headers.Add("X-MLOps-Token", state.Token);
             using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
         }
         catch (HttpRequestException)
         {
-            // It does not listen (any more): the wait below tells whether it is going.
+            // It does not listen (any more); who stops it waits for the process itself.
         }
-
-        await WaitForExitAsync(process, cancellation).ConfigureAwait(false);
     }
 
     private static async Task WaitForExitAsync(Process process, CancellationToken cancellation)
