@@ -22,7 +22,7 @@ public sealed record ProofReport(
         { Failure: { } failure } => $"Not proven: {failure}",
         { Items.Count: 0 } => "Not proven: the notebook recorded nothing to compare.",
         { Proven: true } => $"Proven: built and run in a clean folder, the project recorded the same {Items.Count} results as the notebook.",
-        _ => $"Not proven: {Items.Count(i => !i.Equal)} of {Items.Count} results differ from the notebook's, first {Items.First(i => !i.Equal).Name}.",
+        _ => $"Not proven: {Items.Count(i => !i.Equal)} of {Items.Count} results differ from the notebook's, first {Items.First(i => !i.Equal).Kind} {Items.First(i => !i.Equal).Name}.",
     };
 }
 
