@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MLOps.Interactive.Commands;
 using MLOps.Notebooks.Session;
 using MLOps.Notebooks.Slicing;
@@ -110,7 +109,7 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
 
     // The notebook's own using directives, then those that every cell sees; what is not needed goes later.
     private static List<string> Usings(NotebookSlice slice) => slice.Units
-        .SelectMany(u => ((CompilationUnitSyntax)u.Tree.GetRoot()).Usings.Select(d => d.WithoutTrivia().NormalizeWhitespace().ToString()))
+        .SelectMany(u => u.Usings.Select(d => d.WithoutTrivia().NormalizeWhitespace().ToString()))
         .Concat(ScriptCompilation.DefaultUsings.Select(n => $"using {n};"))
         .Distinct(StringComparer.Ordinal).ToList();
 

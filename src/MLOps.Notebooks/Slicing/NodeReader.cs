@@ -9,10 +9,9 @@ internal sealed class NodeReader(CalleeSummaries callees, TextValues texts)
 {
     public IEnumerable<SliceNode> Read(ScriptUnit unit, int firstIndex)
     {
-        var root = (CompilationUnitSyntax)unit.Tree.GetRoot();
         var keepsAll = KeepComments.MarksCell(unit.Cell.Text);
         var index = firstIndex;
-        foreach (var member in root.Members)
+        foreach (var member in unit.Members)
         {
             var effects = EffectsOf(unit.Model, member);
             effects.Keep = keepsAll || KeepComments.Marks(member);

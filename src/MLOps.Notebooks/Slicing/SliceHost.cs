@@ -1,17 +1,16 @@
-using Microsoft.CodeAnalysis;
 using MLOps.Interactive.Commands;
 using MLOps.Interactive.Output;
 
 namespace MLOps.Notebooks.Slicing;
 
 /// <summary>Answers a command that writes its C#: which names are variables at this point. It runs nothing.</summary>
-internal sealed class SliceHost(IReadOnlyDictionary<string, ITypeSymbol> variables) : ICommandHost
+internal sealed class SliceHost(IReadOnlySet<string> variables) : ICommandHost
 {
     public Workspace Workspace => throw new NotSupportedException("Slicing runs nothing.");
 
     public ICellOutput Output => throw new NotSupportedException("Slicing shows nothing.");
 
-    public IReadOnlyList<Variable> Variables => variables.Select(v => new Variable(v.Key, v.Value.ToDisplayString(), null)).ToList();
+    public IReadOnlyList<Variable> Variables => variables.Select(v => new Variable(v, "", null)).ToList();
 
     public string? NotebookPath => null;
 
@@ -20,7 +19,7 @@ internal sealed class SliceHost(IReadOnlyDictionary<string, ITypeSymbol> variabl
     public bool TryGetVariable(string name, out object? value)
     {
         value = null;
-        return variables.ContainsKey(name);
+        return variables.Contains(name);
     }
 
     public void SetVariable(string name, object value) => throw new NotSupportedException("Slicing runs nothing.");

@@ -19,6 +19,7 @@ internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReferen
             chain.Add(cell);
         }
 
+        chain.Finish();
         var nodes = ReadNodes(chain);
         var graph = new DependencyGraph();
         nodes.ForEach(graph.Add);
