@@ -1,0 +1,58 @@
+using MLOps.Pipelines;
+
+namespace MLOps.Runtime.Tests.Pipelines;
+
+public sealed class ProofComparerTests
+{
+    private static RunResult Run(string name, double? auc, string status = "finished") =>
+        new("rain", name, status, new Dictionary<string, string> { ["trees"] = "20" }, new Dictionary<string, double?> { ["auc"] = auc });
+
+    private static PipelineResults Results(params RunResult[] runs) =>
+        new(runs, [new ModelResult("rain", "d1", "p1", ["champion"])], [new DatasetResult("weather", "abc", 3, ["a INTEGER"])], [new CheckResult("weather", true)]);
+
+    private static string[] Different(PipelineResults notebook, PipelineResults export) =>
+        ProofComparer.Compare(notebook, export).Where(i => !i.Equal).Select(i => $"{i.Kind} {i.Name}: {i.Expected} / {i.Actual}").ToArray();
+
+    [Fact]
+    public void Equal_results_are_equal_item_by_item() =>
+        Assert.Equal(10, ProofComparer.Compare(Results(Run("a", 0.5)), Results(Run("a", 0.5))).Count(i => i.Equal));
+
+    [Fact]
+    public void A_metric_must_be_equal_to_the_last_bit() =>
+        Assert.Equal(["metric a auc: 0.5 / 0.5000000000000001"], Different(Results(Run("a", 0.5)), Results(Run("a", 0.5000000000000001))));
+
+    [Fact]
+    public void Two_metrics_that_are_not_finite_are_equal() => Assert.Empty(Different(Results(Run("a", null)), Results(Run("a", null))));
+
+    [Fact]
+    public void A_run_that_is_missing_is_missing_with_all_it_logged() =>
+        Assert.Equal(["run a: finished / missing", "parameter a trees: 20 / missing", "metric a auc: 0.5 / missing"], Different(Results(Run("a", 0.5)), Results()));
+
+    [Fact]
+    public void Of_a_run_that_the_notebook_made_twice_the_last_counts() =>
+        Assert.Empty(Different(Results(Run("a", 0.1), Run("a", 0.5)), Results(Run("a", 0.5))));
+
+    [Fact]
+    public void Runs_without_a_name_of_their_own_are_matched_in_order() =>
+        Assert.Empty(Different(Results(Run("calm-otter", 0.1), Run("b", 0.2)), Results(Run("wild-heron", 0.1), Run("b", 0.2))));
+
+    [Fact]
+    public void A_run_left_open_in_the_notebook_may_end_in_the_program() =>
+        Assert.Empty(Different(Results(Run("a", 0.5, "running")), Results(Run("a", 0.5))));
+
+    [Fact]
+    public void A_model_in_other_bytes_that_predicts_the_same_is_the_same_model()
+    {
+        var notebook = Results();
+        var same = notebook with { Models = [new ModelResult("rain", "d2", "p1", ["champion"])] };
+        var other = notebook with { Models = [new ModelResult("rain", "d2", "p2", [])] };
+
+        Assert.Empty(Different(notebook, same));
+        Assert.Equal(["model rain: d1 / d2", "predictions rain: p1 / p2", "alias rain: champion / "], Different(notebook, other));
+    }
+
+    [Fact]
+    public void Other_data_are_named() => Assert.Equal(
+        ["dataset weather rows: 3 / 4", "dataset weather SHA-256: abc / xyz"],
+        Different(Results(), Results() with { Datasets = [new DatasetResult("weather", "xyz", 4, ["a INTEGER"])] }));
+}
