@@ -141,4 +141,27 @@ public sealed class DeploymentProcessTests : IDisposable
         var status = Deployments.Status("rain");
         Assert.Equal(("stopped", null, 1L), (status.State, status.Error, status.Traffic!.Rows));
     }
+
+    [SkippableFact]
+    public async Task The_ready_made_call_works_when_it_is_pasted_into_a_shell()
+    {
+        Skip.IfNot(File.Exists("/usr/bin/curl"), "curl is not installed.");
+        var deployment = await Deployments.StartAsync("rain@champion");
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", deployment.Call]) { RedirectStandardOutput = true })!;
+        var answer = System.Text.Json.JsonDocument.Parse(await shell.StandardOutput.ReadToEndAsync()).RootElement;
+
+        Assert.Equal("rain", answer.GetProperty("model_name").GetString());
+        Assert.False(answer.GetProperty("outputs")[0].GetProperty("data")[0].GetBoolean());
+    }
+
+    [SkippableFact]
+    public async Task A_server_is_in_no_group_that_a_notebook_kills()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Sessions are read from /proc.");
+        var deployment = await Deployments.StartAsync("rain@champion");
+        var stat = await File.ReadAllTextAsync($"/proc/{deployment.ProcessId}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' '); // state, parent, group, session
+
+        Assert.Equal([$"{deployment.ProcessId}", $"{deployment.ProcessId}"], fields[2..4]);
+    }
 }

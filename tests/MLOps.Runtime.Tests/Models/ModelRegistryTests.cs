@@ -167,6 +167,17 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
+    public void A_value_of_another_type_is_refused_in_one_sentence()
+    {
+        Models.Register("rain", RainModel.Logistic(_view), _file);
+        using var model = Models.Load("rain");
+
+        Assert.Equal(
+            "A value of SQL is not of the type that the model takes: Conversion Error: Could not convert string 'wet' to FLOAT.",
+            Assert.Throws<UserException>(() => model.Predict("SELECT city, wind, CASE WHEN humidity > 50 THEN 'wet' ELSE '5' END AS humidity FROM 'days.csv'")).Message.Split(" when casting")[0].TrimEnd('.') + ".");
+    }
+
+    [Fact]
     public void Two_versions_are_compared_by_signature()
     {
         Models.Register("rain", RainModel.Logistic(_view), _file);

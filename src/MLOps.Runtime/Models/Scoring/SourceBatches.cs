@@ -1,3 +1,4 @@
+using DuckDB.NET.Data;
 using MLOps.Data;
 using MLOps.Store;
 
@@ -22,9 +23,9 @@ internal static class SourceBatches
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT {(list.Length == 0 ? "1" : list)} FROM {relation}";
         command.UseStreamingMode = true;
-        using var reader = command.ExecuteReader();
+        using var reader = Ask(command.ExecuteReader, source);
         var rows = new List<object?[]>(size);
-        while (reader.Read())
+        while (Ask(reader.Read, source))
         {
             var row = new object?[reader.FieldCount];
             reader.GetValues(row!);
@@ -39,6 +40,20 @@ internal static class SourceBatches
         if (rows.Count > 0)
         {
             yield return (Fill(signature, rows, source), rows.Count);
+        }
+    }
+
+    // The engine casts to the model's types: a text that is no number is found there.
+    private static T Ask<T>(Func<T> question, Source source)
+    {
+        try
+        {
+            return question();
+        }
+        catch (DuckDBException error)
+        {
+            var reason = error.Message.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd('.');
+            throw new UserException($"A value of {source.Name} is not of the type that the model takes: {reason}.");
         }
     }
 
