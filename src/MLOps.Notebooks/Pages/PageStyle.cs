@@ -33,7 +33,7 @@ internal static class PageStyle
         .no{position:absolute;left:-48px;top:11px;width:36px;text-align:right;font:12px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;color:var(--soft);user-select:none}
         .time{position:absolute;right:12px;top:8px;font-size:11px;color:var(--soft);background:var(--code);padding-left:8px;user-select:none}
         pre{margin:0;font:13px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;tab-size:4}
-        .code{background:var(--code);border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:6px;padding:10px 84px 10px 14px;overflow-x:auto}
+        .code{background:var(--code);border:1px solid var(--line);border-left:3px solid var(--accent);border-radius:6px;padding:10px 72px 10px 14px;white-space:pre-wrap;overflow-wrap:anywhere}
         .failed .code{border-left-color:var(--bad)}
         .out{padding:10px 0 2px 17px;overflow-x:auto}
         pre.out{white-space:pre-wrap;overflow-wrap:anywhere;max-height:40em;overflow-y:auto}

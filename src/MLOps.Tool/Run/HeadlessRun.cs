@@ -58,7 +58,13 @@ internal static class HeadlessRun
     private static string Summary(NotebookRun run)
     {
         var count = string.Create(CultureInfo.InvariantCulture, $"{run.Executed} of {run.Total} cells in {Durations.Text(run.Duration)}");
-        return run.Failures.Count == 0 ? count : $"{count}, {string.Join(", ", run.Failures.Select(f => f.Number.ToString(CultureInfo.InvariantCulture)))} failed";
+        var failed = string.Join(", ", run.Failures.Select(f => f.Number.ToString(CultureInfo.InvariantCulture)));
+        return run.Failures.Count switch
+        {
+            0 => count,
+            1 => $"{count}; cell {failed} failed",
+            _ => $"{count}; cells {failed} failed",
+        };
     }
 
     private static int Report(NotebookRun run, RunCall call, ToolContext context)
