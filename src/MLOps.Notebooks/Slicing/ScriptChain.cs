@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MLOps.Interactive.Cells;
 using MLOps.Interactive.Commands;
 using MLOps.Notebooks.Session;
@@ -20,6 +21,8 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
     private readonly List<ScriptPiece> _pending = [];
+    private readonly List<MetadataReference> _libraries = [];
+    private readonly List<string> _problems = [];
     private readonly HashSet<string> _pendingNames = new(StringComparer.Ordinal);
     private CSharpCompilation? _last;
     private int _links;
@@ -44,12 +47,53 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
             {
                 var (code, packages) = PackageLines.Strip(segment.Text);
                 _packages.AddRange(packages);
-                Add(new ScriptPiece(cell, code, null));
+                Add(new ScriptPiece(cell, WithoutLibrary(cell, code), null));
             }
         }
     }
 
+    /// <summary>Cells that ran but whose meaning could not be found again, each in one sentence.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
     public void Finish() => Link();
+
+    // Extension classes cannot stand in a script: as in the session, they become a library that later cells see.
+    private string WithoutLibrary(SliceCell cell, string code)
+    {
+        var root = ScriptCompilation.Parse(code, $"cell {cell.Order}").GetCompilationUnitRoot();
+        if (CellLibrary.Find(code, root) is not { IsRequired: true } library)
+        {
+            return code;
+        }
+
+        Link();
+        if (root.Members.OfType<BaseNamespaceDeclarationSyntax>().Any())
+        {
+            _problems.Add($"Cell [{cell.Order}] declares a namespace, which an export cannot carry; declare its types without one.");
+        }
+
+        var usings = ScriptCompilation.DefaultUsings.Select(u => $"using {u};").Concat(_units.SelectMany(u => u.Usings).Select(u => u.ToString())).Distinct(StringComparer.Ordinal);
+        var preamble = CSharpSyntaxTree.ParseText(string.Join('\n', usings.Select(u => "global " + u)), ScriptCompilation.LibraryParseOptions);
+        var tree = library.Parse($"cell {cell.Order}", 1);
+        var compilation = CSharpCompilation.Create($"Types{_libraries.Count}", [tree, preamble], [.. references, .. _libraries], ScriptCompilation.Options);
+        var model = _models[tree] = compilation.GetSemanticModel(tree);
+        var types = tree.GetCompilationUnitRoot();
+        _units.Add(new ScriptUnit(cell, model, types.Members.ToList(), types.Usings.ToList(), null));
+        NoteErrors([cell], compilation);
+        _libraries.Add(compilation.ToMetadataReference());
+        return library.Remove(code);
+    }
+
+    private void NoteErrors(IEnumerable<SliceCell> cells, CSharpCompilation compilation)
+    {
+        if (compilation.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is not { } error)
+        {
+            return;
+        }
+
+        _problems.AddRange(cells.Where(c => c.Outcome == CellOutcome.Succeeded).Select(c =>
+            $"Cell [{c.Order}] ran, but an export cannot read it: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.')}."));
+    }
 
     private void AddMagic(SliceCell cell, MagicSegment magic)
     {
@@ -114,7 +158,7 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     private (CSharpCompilation Compilation, bool HasErrors) Compile(List<ScriptPiece> pieces)
     {
         var tree = ScriptCompilation.Parse(string.Join('\n', pieces.Select(p => p.Code)), $"cell {pieces[0].Cell.Order}");
-        var compilation = ScriptCompilation.Create($"Cells{_links++}", tree, references, _last);
+        var compilation = ScriptCompilation.Create($"Cells{_links++}", tree, [.. references, .. _libraries], _last);
         return (compilation, compilation.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error));
     }
 
@@ -136,6 +180,10 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
         if (!hasErrors)
         {
             _last = compilation;
+        }
+        else
+        {
+            NoteErrors(pieces.Select(p => p.Cell), compilation);
         }
     }
 }

@@ -34,7 +34,6 @@ public sealed class PipelineSourceTests
                 Console.WriteLine(days.Count);
                 days
                 """)
-            .Code("double Spread(Day day) => (day.Max - day.Min) * factor;")
             .Code("""
                 double factor = 2;
                 double Spread(Day day) => (day.Max - day.Min) * factor;
@@ -131,6 +130,14 @@ public sealed class PipelineSourceTests
         Assert.Contains("using System.Text.RegularExpressions;", source, StringComparison.Ordinal);
         Assert.DoesNotContain("using System.Numerics;", source, StringComparison.Ordinal);
         Assert.DoesNotContain("Microsoft.Data.Analysis", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_extension_class_comes_along()
+    {
+        var source = Source(Start, "static class Sums { public static int Twice(this int x) => 2 * x; }", "run.LogMetric(\"m\", 4.Twice());");
+
+        Assert.Contains("static class Sums", source, StringComparison.Ordinal);
     }
 
     [Fact]

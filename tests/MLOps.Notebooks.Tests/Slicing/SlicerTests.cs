@@ -92,6 +92,7 @@ public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
     [InlineData("list.Count")]
     [InlineData("Console.WriteLine(list);")]
     [InlineData("list.Display();")]
+    [InlineData("display(list);")]
     public void Looking_at_a_value_or_changing_a_copy_is_not_kept(string look) =>
         Assert.Equal([1, 2, 4], Kept(Slice(Start, "var list = new List<int> { 1 };", look, "run.LogMetric(\"m\", list.Sum());")));
 
@@ -185,6 +186,23 @@ public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
     [Fact]
     public void A_type_brings_the_types_it_names() =>
         Assert.Equal([1, 2, 3, 5], Kept(Slice(Start, "class Point { public int X { get; set; } }", "class Line { public Point A { get; set; } = new(); }", "class Unused { }", "run.LogMetric(\"m\", new Line().A.X);")));
+
+    [Fact]
+    public void Extension_methods_are_followed_although_a_script_cannot_hold_them()
+    {
+        var slice = Slice(Start, "static class Sums { public static int Twice(this int x) => 2 * x; }", "static class Unused { public static int Thrice(this int x) => 3 * x; }", "run.LogMetric(\"m\", 4.Twice());");
+
+        Assert.Empty(slice.Report.Problems);
+        Assert.Equal([1, 2, 4], Kept(slice));
+    }
+
+    [Fact]
+    public void A_cell_that_cannot_be_read_again_is_named()
+    {
+        var slice = Slice(Start, "var x = imported + 1;", "run.LogMetric(\"m\", 1);");
+
+        Assert.Equal("Cell [2] ran, but an export cannot read it: The name 'imported' does not exist in the current context.", slice.Report.Problems[0]);
+    }
 
     [Fact]
     public void Awaited_and_deconstructed_values_are_followed() =>
