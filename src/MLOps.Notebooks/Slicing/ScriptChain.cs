@@ -20,6 +20,7 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     private readonly List<PackageRequest> _packages = [];
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ITypeSymbol> _types = new(StringComparer.Ordinal);
     private readonly List<ScriptPiece> _pending = [];
     private readonly List<MetadataReference> _libraries = [];
     private readonly List<string> _problems = [];
@@ -102,10 +103,18 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
             return;
         }
 
-        var code = call.Spec.CSharp is { } csharp && !call.Has("--help") ? csharp(call.For(new SliceHost(_variables))) : null;
+        // What a magic says depends on the types of the variables that it names.
+        if (_pending.SelectMany(p => p.Declared).Any(n => magic.Text.Contains(n, StringComparison.Ordinal)))
+        {
+            Link();
+        }
+
+        var code = call.Spec.CSharp is { } csharp && !call.Has("--help") ? csharp(call.For(new SliceHost(_variables, IsTable))) : null;
         var shown = call.Text("--as") is { } name ? $"dynamic {name} = null;" : "";
         Add(new ScriptPiece(cell, code ?? shown, new MagicUse(call.Spec, "#!" + magic.CommandLine, code is not null)));
     }
+
+    private bool IsTable(string variable) => _types.TryGetValue(variable, out var type) && TypeTraits.MayBeTable(type);
 
     private void Add(ScriptPiece piece)
     {
@@ -180,6 +189,10 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
         if (!hasErrors)
         {
             _last = compilation;
+            foreach (var field in compilation.ScriptClass?.GetMembers().OfType<IFieldSymbol>() ?? [])
+            {
+                _types[field.Name] = field.Type;
+            }
         }
         else
         {

@@ -24,6 +24,10 @@ internal static class TypeTraits
         _ => false,
     };
 
+    /// <summary>Whether SQL may ask a value of this type: what is no table at run time is passed over there.</summary>
+    public static bool MayBeTable(ITypeSymbol type) => type is { IsValueType: false, SpecialType: not SpecialType.System_String, TypeKind: not TypeKind.Delegate }
+        && (!Namespace(type).StartsWith("Microsoft.ML", StringComparison.Ordinal) || type.Name == "IDataView" || type.AllInterfaces.Any(i => i.Name == "IDataView"));
+
     /// <summary>Calls on it advance or change it, although nobody else can hold its insides: ML.NET's context draws seeds from one generator.</summary>
     public static bool IsGenerator(ITypeSymbol? type) => type is INamedTypeSymbol named && Name(named) is "Microsoft.ML.MLContext";
 

@@ -168,6 +168,15 @@ public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
     }
 
     [Fact]
+    public void Sql_over_a_variable_needs_the_cell_that_made_it()
+    {
+        var slice = Slice("var rows = new[] { new { A = 1 }, new { A = 2 } };\nvar n = 3;", "#!sql --as big\nSELECT * FROM rows WHERE A > 1", Start, "run.LogMetric(\"m\", big.TotalRows);");
+
+        Assert.Equal([1, 2, 3, 4], Kept(slice));
+        Assert.Contains("[\"rows\"] = rows", slice.KeptNodes.First(x => x.Cell.Order == 2).Syntax.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_anything_tracked_the_data_written_are_the_outcome() =>
         Assert.Equal([1], Kept(Slice("#!data add weather data/weather.csv", "#!data list", "1 + 1")));
 
