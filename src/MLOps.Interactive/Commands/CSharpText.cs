@@ -42,10 +42,15 @@ internal static class CSharpText
         return DataCatalog.IsSql(text) && Tables(call, text) is { Length: > 0 } tables ? $"mlops.Data.OpenSql({Literal(text)}{tables})" : Literal(text);
     }
 
-    /// <summary><c>, new() { ["name"] = name }</c> for the variables that a query names, or nothing.</summary>
+    /// <summary>
+    /// <c>, new() { ["name"] = name }</c> for the variables that a query names, or nothing. An export knows the names of variables but
+    /// not their values, so that one without a value counts as a table.
+    /// </summary>
     public static string Tables(CommandCall call, string query)
     {
-        var names = call.TablesIn(query).Keys.Order(StringComparer.Ordinal).ToList();
+        var names = call.Host.Variables
+            .Where(v => DataCatalog.Mentions(query, v.Name) && (v.Value is null || DataCatalog.IsTable(v.Value)))
+            .Select(v => v.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return names.Count == 0 ? "" : $", new() {{ {string.Join(", ", names.Select(n => $"[{Literal(n)}] = {n}"))} }}";
     }
 
