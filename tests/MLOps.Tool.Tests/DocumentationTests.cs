@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Magics = MLOps.Interactive.Commands.Catalog;
 
 namespace MLOps.Tool.Tests;
@@ -71,10 +72,14 @@ public sealed class DocumentationTests
         using var notebook = await Prepared();
         try
         {
-            foreach (var (command, example) in Magics.Default.Commands.SelectMany(c => c.Examples.Select(e => (c.Path, e))))
+            var failures = new List<string>();
+            foreach (var example in Magics.Default.Commands.SelectMany(c => c.Examples))
             {
-                await notebook.Succeed(example, "#!" + command);
+                var (result, _) = await notebook.Run(example);
+                failures.AddRange(result.Error is { } error ? [$"{example}\n  {error.Message}"] : []);
             }
+
+            Assert.True(failures.Count == 0, string.Join("\n", failures));
         }
         finally
         {
@@ -87,7 +92,7 @@ public sealed class DocumentationTests
     public void A_command_has_an_example_and_a_page_that_names_it_and_all_its_options(string path)
     {
         var command = Magics.Default.Commands.Single(c => c.Path == path);
-        var pages = DocumentationPage.All().Where(p => p.Text.Contains("`#!" + path, StringComparison.Ordinal) || p.Text.Contains("\n#!" + path, StringComparison.Ordinal)).ToList();
+        var pages = DocumentationPage.All().Where(p => Regex.IsMatch(p.Text, $@"#!{path}(?![\w-])")).ToList();
 
         Assert.NotEmpty(command.Examples);
         Assert.EndsWith(".", command.Summary, StringComparison.Ordinal);
