@@ -12,6 +12,7 @@ internal static class DeployCommands
     private static CommandSpec Deploy { get; } = new("deploy", "Start a server for a model and wait until it answers.", async (call, cancellation) =>
         CommandResult.Of(await call.Workspace.Deployments.StartAsync(call.Required("MODEL"), Options(call), cancellation)))
     {
+        Examples = ["#!deploy rain@champion --name rain --ephemeral"],
         Arguments = [new("MODEL", ValueKind.Model, "A model's alias or version: rain@champion, rain@2.")],
         Options =
         [
@@ -31,12 +32,14 @@ internal static class DeployCommands
     private static CommandSpec Status { get; } = new("deploy status", "Show a deployment with its traffic, errors and latency.", (call, _) =>
         Task.FromResult(CommandResult.Of(call.Workspace.Deployments.Status(call.Required("NAME")))))
     {
+        Examples = ["#!deploy status rain"],
         Arguments = [Name],
     };
 
     private static CommandSpec Stop { get; } = new("deploy stop", "Stop a deployment; its log is kept.", async (call, cancellation) =>
         CommandResult.Of(await call.Workspace.Deployments.StopAsync(call.Required("NAME"), cancellation)))
     {
+        Examples = ["#!deploy stop rain"],
         Arguments = [Name],
         CSharp = call => $"await mlops.Deployments.StopAsync({CSharpText.Literal(call.Required("NAME"))});",
     };
@@ -44,6 +47,7 @@ internal static class DeployCommands
     private static CommandSpec Predict { get; } = new("deploy predict", "Send the rows of a source to a deployment and show its answers.", async (call, cancellation) =>
         CommandResult.Of(await call.Workspace.Deployments.PredictAsync(call.Required("NAME"), call.Source("SOURCE"), cancellation)))
     {
+        Examples = ["#!deploy predict rain examples"],
         Arguments = [Name, new("SOURCE", ValueKind.Source, "The rows to predict: a variable, dataset, file or SQL in quotes.")],
         CSharp = call => $"{Declaration(call)}await mlops.Deployments.PredictAsync({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.Source(call, "SOURCE")});",
     };

@@ -14,6 +14,7 @@ internal static class ModelCommands
     private static CommandSpec Register { get; } = new("model register", "Register a trained model with its signature, example and training rows.", (call, _) =>
         Done(call.Workspace.Models.Register(call.Required("NAME"), Trained(call), Data(call), call.Text("--description"), call.Text("--data"))))
     {
+        Examples = ["#!model register rain model --data examples --description \"Rain tomorrow, from today's weather\""],
         Arguments = [new("NAME", ValueKind.Text, "The model's name."), new("VARIABLE", ValueKind.Variable, "The C# variable that holds what Fit returned.")],
         Options =
         [
@@ -32,12 +33,14 @@ internal static class ModelCommands
     private static CommandSpec Show { get; } = new("model show", "Show a model's versions, or one version with its signature.", (call, _) =>
         Done(call.Workspace.Models.Show(call.Required("MODEL"))))
     {
+        Examples = ["#!model show rain", "#!model show rain@champion"],
         Arguments = [Model],
     };
 
     private static CommandSpec Alias { get; } = new("model alias", "Point an alias such as champion to a version.", (call, _) =>
         Done(call.Workspace.Models.Alias(call.Required("NAME"), call.Required("ALIAS"), Version(call))))
     {
+        Examples = ["#!model alias rain champion 1"],
         Arguments =
         [
             new("NAME", ValueKind.Model, "The model's name."),
@@ -50,6 +53,7 @@ internal static class ModelCommands
     private static CommandSpec Compare { get; } = new("model compare", "Compare two versions: metrics and signature.", (call, _) =>
         Done(call.Workspace.Models.Compare(call.Required("A"), call.Required("B"))))
     {
+        Examples = ["#!model compare rain@1 rain@2"],
         Arguments = [Model with { Name = "A" }, Model with { Name = "B" }],
     };
 

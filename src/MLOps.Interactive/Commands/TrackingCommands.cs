@@ -74,7 +74,7 @@ internal static class TrackingCommands
         Done(call.Workspace.Experiments.Runs(call.Text("EXPERIMENT"))))
     {
         Arguments = [new("EXPERIMENT", ValueKind.Experiment, "An experiment; all when left out.", Required: false)],
-        Examples = ["#!run list", "#!run start baseline\n#!run list default"],
+        Examples = ["#!run list", "#!run list rain"],
     };
 
     private static CommandSpec Show { get; } = new("run show", "Show everything recorded about a run; the current or latest one when none is named.", (call, _) =>

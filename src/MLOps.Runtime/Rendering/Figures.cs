@@ -66,6 +66,7 @@ internal static class Figures
     public static string Value(object? value) => value switch
     {
         null => "null",
+        bool x => x ? "true" : "false",
         double x => Number(x),
         float x => Number(x),
         IFormattable x => x.ToString(null, CultureInfo.InvariantCulture),

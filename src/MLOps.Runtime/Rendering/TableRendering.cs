@@ -8,34 +8,33 @@ internal static class TableRendering
     private const int ShownUnfolded = 10;
     private const int ShownInText = 20;
 
-    public static string Html(TableReport report) => ReportFrame.Wrap(
-        report.Title,
-        [],
-        html =>
-        {
-            Rows(html, report, report.Rows.Take(ShownUnfolded));
-            html.Element("div", Footer(report, Math.Min(ShownUnfolded, report.Rows.Count)), ("class", "mlops-muted"));
-            var more = report.Rows.Skip(ShownUnfolded).Take(ShownInHtml - ShownUnfolded).ToList();
-            if (more.Count > 0)
-            {
-                html.Details($"The next {more.Count}", folded => Rows(folded, report, more));
-            }
-        });
-
-    private static void Rows(Html html, TableReport report, IEnumerable<IReadOnlyList<object?>> rows) =>
-        html.Table(report.Columns.Select(c => c.Name).ToList(), rows.Select(Cells), Right(report));
+    public static string Html(TableReport report) => ReportFrame.Wrap(report.Title, [], html => Folded(html, report.Columns, report.Rows, report.TotalRows));
 
     public static string Text(TableReport report) =>
-        $"{report.Title}: {Footer(report, ShownInText)}\n" + TextTable.Render(
+        $"{report.Title}: {Footer(report.TotalRows, ShownInText)}\n" + TextTable.Render(
             report.Columns.Select(c => c.Name).ToList(),
             report.Rows.Take(ShownInText).Select(r => r.Select(Figures.Value).ToList()),
-            Right(report));
+            Right(report.Columns));
 
-    /// <summary>Says what was cut, so that nobody takes the part for the whole.</summary>
-    private static string Footer(TableReport report, int shown)
+    /// <summary>The first rows open, more of them folded, and a line that says what was cut, so that nobody takes the part for the whole.</summary>
+    public static void Folded(Html html, IReadOnlyList<ColumnSchema> columns, IReadOnlyList<IReadOnlyList<object?>> rows, long total)
     {
-        var rows = report.TotalRows == 1 ? "1 row" : $"{Figures.Count(report.TotalRows)} rows";
-        return report.TotalRows > shown ? $"{rows}, the first {shown} shown" : rows;
+        Grid(html, columns, rows.Take(ShownUnfolded));
+        html.Element("div", Footer(total, Math.Min(ShownUnfolded, rows.Count)), ("class", "mlops-muted"));
+        var more = rows.Skip(ShownUnfolded).Take(ShownInHtml - ShownUnfolded).ToList();
+        if (more.Count > 0)
+        {
+            html.Details($"The next {more.Count}", folded => Grid(folded, columns, more));
+        }
+    }
+
+    private static void Grid(Html html, IReadOnlyList<ColumnSchema> columns, IEnumerable<IReadOnlyList<object?>> rows) =>
+        html.Element("div", wide => wide.Table(columns.Select(c => c.Name).ToList(), rows.Select(Cells), Right(columns)), ("style", "overflow-x:auto"));
+
+    private static string Footer(long total, int shown)
+    {
+        var rows = total == 1 ? "1 row" : $"{Figures.Count(total)} rows";
+        return total > shown ? $"{rows}, the first {shown} shown" : rows;
     }
 
     private static IReadOnlyList<Action<Html>> Cells(IReadOnlyList<object?> row) =>
@@ -50,6 +49,6 @@ internal static class TableRendering
             : cell.Text(text);
     }
 
-    private static HashSet<int> Right(TableReport report) =>
-        report.Columns.Select((c, i) => (c, i)).Where(x => x.c.IsNumeric).Select(x => x.i).ToHashSet();
+    private static HashSet<int> Right(IReadOnlyList<ColumnSchema> columns) =>
+        columns.Select((c, i) => (c, i)).Where(x => x.c.IsNumeric).Select(x => x.i).ToHashSet();
 }
