@@ -25,8 +25,15 @@ internal sealed class JupyterClient : IDisposable
         var ports = FreePorts(5);
         File.WriteAllText(_connectionFile, JsonSerializer.Serialize(new
         {
-            ip = "127.0.0.1", transport = "tcp", key = Key, signature_scheme = "hmac-sha256",
-            shell_port = ports[0], iopub_port = ports[1], stdin_port = ports[2], control_port = ports[3], hb_port = ports[4],
+            ip = "127.0.0.1",
+            transport = "tcp",
+            key = Key,
+            signature_scheme = "hmac-sha256",
+            shell_port = ports[0],
+            iopub_port = ports[1],
+            stdin_port = ports[2],
+            control_port = ports[3],
+            hb_port = ports[4],
         }));
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
@@ -78,7 +85,12 @@ internal sealed class JupyterClient : IDisposable
 
     public JsonNode Execute(string code) => Request("execute_request", new
     {
-        code, silent = false, store_history = true, user_expressions = new { }, allow_stdin = false, stop_on_error = true,
+        code,
+        silent = false,
+        store_history = true,
+        user_expressions = new { },
+        allow_stdin = false,
+        stop_on_error = true,
     });
 
     public void Dispose()

@@ -21,6 +21,8 @@ internal sealed class TestNotebook : IDisposable
 
     public string Folder => _folder.FullName;
 
+    public Workspace Workspace => _workspace;
+
     public async Task<(CellResult Result, RecordedOutput Output)> Run(string cell)
     {
         var output = new RecordedOutput();

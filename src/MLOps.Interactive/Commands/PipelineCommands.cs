@@ -20,9 +20,10 @@ internal static class PipelineCommands
         return new CommandResult(report, Failure: report is ExportReport { Proof: { Proven: false } proof } ? proof.Verdict : null);
     })
     {
+        Examples = ["#!pipeline export --out exported/rain"],
         Options =
         [
-            new("--out", ValueKind.File, "The project's folder; pipelines/NOTEBOOK by default. It must be new or empty."),
+            new("--out", ValueKind.File, "The project's folder; pipelines/NOTEBOOK by default. It must be new, empty, or an earlier export that nobody has touched."),
             new("--no-verify", ValueKind.Flag, "Write the project without building, running and comparing it."),
         ],
         IsVerb = false,
@@ -34,6 +35,7 @@ internal static class PipelineCommands
         return new CommandResult(report, Failure: report.Proven ? null : report.Verdict);
     })
     {
+        Examples = ["#!pipeline verify exported/rain"],
         Arguments = [new("DIR", ValueKind.File, "The exported project's folder.")],
     };
 

@@ -18,6 +18,7 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
     public SliceReport Show(IReadOnlyList<SliceCell> cells, string? notebookPath = null) =>
         new Slicer(catalog, references.All).Slice(cells, "Pipeline of " + (notebookPath is null ? "this notebook" : Path.GetFileName(notebookPath))).Report;
 
+    /// <summary>Writes the project into an empty or new folder, or over a proven export of before that nobody has touched.</summary>
     /// <exception cref="UserException">The folder is not empty, or the notebook cannot be exported; nothing was written then.</exception>
     public async Task<ExportReport> ExportAsync(ExportRequest request, CancellationToken cancellation)
     {
@@ -26,6 +27,7 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         var output = Path.GetFullPath(request.Output, workspace.BaseDirectory);
         RefuseFull(request.Output, output);
         var draft = Draft(request);
+        RemoveEarlierExport(output);
         Write(draft, output);
         var proof = request.Verify ? await workspace.Pipelines.ProveAsync(output, Recorded(request, draft), cancellation).ConfigureAwait(false) : null;
         var packages = draft.Packages.Select(p => $"{p.Id} {p.Version}").ToList();
@@ -93,9 +95,18 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
 
     private static void RefuseFull(string shown, string output)
     {
-        if (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()))
+        var isFull = File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any());
+        if (isFull && !ProofRunner.IsUntouched(output))
         {
-            throw new UserException($"'{shown}' is not empty.", "Export to a new folder, or empty this one first.");
+            throw new UserException($"'{shown}' is not empty.", "Export to a new folder, or empty this one first; only a proven export that nobody has touched is replaced.");
+        }
+    }
+
+    private static void RemoveEarlierExport(string output)
+    {
+        if (Directory.Exists(output))
+        {
+            Directory.Delete(output, recursive: true);
         }
     }
 

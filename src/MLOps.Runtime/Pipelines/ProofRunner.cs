@@ -38,6 +38,22 @@ public sealed class ProofRunner(TimeProvider clock)
         return await RunAsync(full, before.Notebook, keepLock: false, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Whether a folder holds a proven export and nothing else: every file is as it was exported and none was added, so that a new
+    /// export may take its place without losing anything.
+    /// </summary>
+    public static bool IsUntouched(string folder)
+    {
+        var full = Path.GetFullPath(folder);
+        if (!File.Exists(Path.Combine(full, ProofReport.FileName)) || !File.Exists(Path.Combine(full, PipelineManifest.FileName)))
+        {
+            return false;
+        }
+
+        var known = Read(folder, full).Files;
+        return !InputFiles.Changed(full, known).Any() && Files(full).All(f => NotProven.Contains(f) || known.Any(k => k.Path == f));
+    }
+
     private static ProofReport Read(string shown, string folder)
     {
         PipelineManifest.Read(folder);

@@ -2,11 +2,11 @@ using System.Text.Json;
 using MLOps.Data;
 using MLOps.Features;
 using MLOps.Governance;
-using MLOps.Tracking;
 using MLOps.Models;
 using MLOps.Monitoring;
-using MLOps.Serving;
 using MLOps.Pipelines;
+using MLOps.Serving;
+using MLOps.Tracking;
 
 namespace MLOps.Rendering;
 

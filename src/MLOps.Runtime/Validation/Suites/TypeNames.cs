@@ -8,9 +8,20 @@ internal static partial class TypeNames
 {
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["int"] = "INTEGER", ["int32"] = "INTEGER", ["int64"] = "BIGINT", ["long"] = "BIGINT", ["short"] = "SMALLINT", ["int16"] = "SMALLINT",
-        ["float32"] = "FLOAT", ["single"] = "FLOAT", ["real"] = "FLOAT", ["float64"] = "DOUBLE",
-        ["bool"] = "BOOLEAN", ["string"] = "VARCHAR", ["datetime"] = "TIMESTAMP", ["timestamptz"] = "TIMESTAMP WITH TIME ZONE",
+        ["int"] = "INTEGER",
+        ["int32"] = "INTEGER",
+        ["int64"] = "BIGINT",
+        ["long"] = "BIGINT",
+        ["short"] = "SMALLINT",
+        ["int16"] = "SMALLINT",
+        ["float32"] = "FLOAT",
+        ["single"] = "FLOAT",
+        ["real"] = "FLOAT",
+        ["float64"] = "DOUBLE",
+        ["bool"] = "BOOLEAN",
+        ["string"] = "VARCHAR",
+        ["datetime"] = "TIMESTAMP",
+        ["timestamptz"] = "TIMESTAMP WITH TIME ZONE",
     };
 
     private static readonly string[] Families = ["number", "integer", "text", "date", "time", "timestamp", "boolean"];
