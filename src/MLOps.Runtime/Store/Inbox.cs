@@ -133,6 +133,7 @@ public sealed class Inbox : IDisposable
     {
         Directory.CreateDirectory(_folder);
         var name = $"{Environment.ProcessId}-{Guid.NewGuid():N}.jsonl";
-        return new FileStream(Path.Combine(_folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        // Reading is asked for because a network share locks only for readers, and the lock is how a drain knows that somebody writes.
+        return new FileStream(Path.Combine(_folder, name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 }

@@ -91,7 +91,7 @@ internal static class InboxDrain
     // only until the next drain finds the file gone.
     private static void DeleteWhenDone(DuckDBConnection connection, string file, string name, long drained)
     {
-        if (OwnerIsAlive(name) || new FileInfo(file).Length > drained)
+        if (OwnerIsAlive(name) || !IsAbandoned(file, drained))
         {
             return;
         }
@@ -100,9 +100,33 @@ internal static class InboxDrain
         connection.Execute("DELETE FROM inbox_positions WHERE fragment = ?", name);
     }
 
+    // The process number alone does not tell: the writer may run in another container. Its file cannot be had alone while it is
+    // open anywhere. An empty one may have been made this moment and is left alone.
+    private static bool IsAbandoned(string file, long drained)
+    {
+        if (drained == 0 || new FileInfo(file).Length > drained)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var alone = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return alone.Length <= drained;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static bool OwnerIsAlive(string fragment)
     {
-        var id = int.Parse(fragment.AsSpan(0, fragment.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture);
+        if (!int.TryParse(fragment.Split('-')[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id))
+        {
+            return false; // not named by us: copied in by somebody
+        }
+
         try
         {
             using var process = Process.GetProcessById(id);

@@ -24,7 +24,7 @@ internal sealed class StoreLock : IDisposable
         {
             if (TryOpen(paths) is { } file)
             {
-                File.WriteAllText(paths.LockHolder, $"{Environment.ProcessId} {ProcessName()}");
+                SayWho(paths);
                 return new StoreLock(file);
             }
 
@@ -52,6 +52,19 @@ internal sealed class StoreLock : IDisposable
         }
     }
 
+    // For the message of those who wait: a disk that is full, or a reader of this very file, must not cost the lock.
+    private static void SayWho(WorkspacePaths paths)
+    {
+        try
+        {
+            File.WriteAllText(paths.LockHolder, $"{Environment.ProcessId} {ProcessName()}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // They will read who held it before.
+        }
+    }
+
     private static string ProcessName()
     {
         using var process = Process.GetCurrentProcess();
@@ -64,7 +77,7 @@ internal sealed class StoreLock : IDisposable
         {
             return File.ReadAllText(paths.LockHolder);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return "unknown";
         }

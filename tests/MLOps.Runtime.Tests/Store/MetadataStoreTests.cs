@@ -62,6 +62,33 @@ public sealed class MetadataStoreTests : IDisposable
         Assert.Equal(2, Params());
     }
 
+    [Theory]
+    [InlineData("2147483602-a.jsonl")] // no process of this machine has the number: its writer runs in another container
+    [InlineData("copied in.jsonl")]
+    public void A_fragment_that_somebody_still_has_open_is_kept(string name)
+    {
+        Directory.CreateDirectory(_test.Workspace.Paths.Inbox);
+        var fragment = Path.Combine(_test.Workspace.Paths.Inbox, name);
+        using (var writer = new FileStream(fragment, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
+        {
+            writer.Write("{\"t\":\"params\",\"run\":\"r\",\"key\":\"a\",\"value\":\"v\"}\n"u8);
+            Assert.Equal(1, Params());
+            writer.Write("{\"t\":\"params\",\"run\":\"r\",\"key\":\"b\",\"value\":\"v\"}\n"u8);
+        }
+
+        Assert.Equal(2, Params());
+        Assert.False(File.Exists(fragment));
+    }
+
+    [Fact]
+    public void The_store_is_had_even_when_its_holder_cannot_be_noted()
+    {
+        Directory.CreateDirectory(_test.Workspace.Paths.LockHolder); // as good as a full disk: the note cannot be written
+
+        Assert.Equal(0, Params());
+        Assert.Equal(0, Params());
+    }
+
     [Fact]
     public void An_entry_that_is_not_whole_or_not_known_is_passed_over_and_the_others_arrive()
     {
