@@ -36,6 +36,17 @@ public static class CatalogHelp
         return new HelpReport(string.IsNullOrEmpty(subject) ? null : subject, groups);
     }
 
+    /// <summary>One command in full, with the options that every command takes.</summary>
+    public static HelpReport Of(CommandSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var command = Command(spec);
+        return new HelpReport(spec.Path, [new HelpGroup(GroupOf(spec), [command with { Parameters = [.. command.Parameters, .. MagicCatalog.Common.Select(Parameter)] }])]);
+    }
+
+    /// <summary>What an option does, with the values it takes when they are few.</summary>
+    public static string Sentence(OptionSpec option) => option.Values is null ? option.Help : $"{option.Help} One of: {string.Join(", ", option.Values)}.";
+
     private static string Noun(CommandSpec spec) => spec.Path.Split(' ')[0];
 
     private static string GroupOf(CommandSpec spec) => Groups.FirstOrDefault(g => g.Nouns.Contains(Noun(spec))).Group ?? Others;
@@ -49,9 +60,11 @@ public static class CatalogHelp
         string.Join(' ', spec.Arguments.Select(Shape).Concat(spec.Options.Select(o => $"[{Shape(o)}]")).Prepend("#!" + spec.Path)),
         spec.Summary,
         spec.Arguments.Select(a => new HelpParameter(a.Name, a.Help))
-            .Concat(spec.Options.Select(o => new HelpParameter(Shape(o), o.Values is null ? o.Help : $"{o.Help} One of: {string.Join(", ", o.Values)}."))).ToList(),
+            .Concat(spec.Options.Select(Parameter)).ToList(),
         spec.Body switch { BodyKind.None => null, BodyKind.Markdown => "Markdown", var body => body.ToString().ToUpperInvariant() },
         spec.Examples);
+
+    private static HelpParameter Parameter(OptionSpec o) => new(Shape(o), Sentence(o));
 
     private static string Shape(ArgumentSpec a) => (a.Required, a.Many) switch
     {

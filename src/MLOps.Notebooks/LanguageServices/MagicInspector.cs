@@ -1,5 +1,6 @@
 using MLOps.Interactive.Commands;
 using MLOps.Notebooks.Session;
+using MLOps.Rendering;
 
 namespace MLOps.Notebooks.LanguageServices;
 
@@ -16,7 +17,7 @@ internal static class MagicInspector
 
         var word = tokens.FirstOrDefault(t => t.Span.Start <= position && position <= t.Span.End)?.Text;
         var option = spec.Options.Concat(MagicCatalog.Common).FirstOrDefault(o => o.Name == word);
-        var text = option is null ? CommandHelp.Text(spec) : $"{option.Name}: {option.Help}{(option.Values is { } values ? $" One of: {string.Join(", ", values)}." : "")}";
+        var text = option is null ? ReportRenderer.Text(CatalogHelp.Of(spec)) : $"{option.Name}: {CatalogHelp.Sentence(option)}";
         return new InspectionResult(text, $"```\n{text}\n```");
     }
 }

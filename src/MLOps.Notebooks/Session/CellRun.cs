@@ -134,7 +134,7 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
         var call = binding.Call!;
         if (call.Has("--help"))
         {
-            Output.Display(CommandHelp.Of(call.Spec));
+            Output.Display(ValueFormatter.Report(CatalogHelp.Of(call.Spec), call.Has("--json")));
             return;
         }
 

@@ -1,4 +1,5 @@
 using MLOps.Interactive.Commands;
+using MLOps.Rendering;
 
 namespace MLOps.Interactive.Tests.Commands;
 
@@ -44,8 +45,8 @@ public sealed class BindingTests
     public void Help_names_everything_the_command_takes()
     {
         var spec = Commands.Commands.Single(c => c.Path == "profile");
-        var help = CommandHelp.Text(spec);
-        Assert.StartsWith("Profile a source.\n\n#!profile SOURCE [--target COLUMN] [--bins INTEGER] [--fail-on TEXT]\n", help, StringComparison.Ordinal);
+        var help = ReportRenderer.Text(CatalogHelp.Of(spec));
+        Assert.StartsWith("#!profile SOURCE [--target COLUMN] [--bins INTEGER] [--fail-on TEXT]\n  Profile a source.\n", help, StringComparison.Ordinal);
         Assert.Contains("One of: error, warning.", help, StringComparison.Ordinal);
         Assert.Contains("--json", help, StringComparison.Ordinal);
     }
