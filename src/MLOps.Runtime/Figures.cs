@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLOps.Rendering;
+namespace MLOps;
 
 /// <summary>How numbers, shares, times and sizes are written in reports. Invariant culture throughout.</summary>
 internal static class Figures

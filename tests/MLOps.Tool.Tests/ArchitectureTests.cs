@@ -1,13 +1,14 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace MLOps.Tool.Tests;
 
 /// <summary>The arrows of docs/architecture.md: who may reference whom, and which packages each assembly may carry.</summary>
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new(StringComparer.Ordinal)
     {
-        ["MLOps.Runtime"] = ([], ["DuckDB.NET.Data.Full", "MathNet.Numerics", "Microsoft.Data.Analysis", "Microsoft.ML", "Microsoft.ML.FastTree", "Microsoft.ML.LightGbm", "Parquet.Net", "YamlDotNet"]),
+        ["MLOps.Runtime"] = ([], ["DuckDB.NET.Data.Full", "MathNet.Numerics", "Microsoft.Data.Analysis", "Microsoft.ML", "Microsoft.ML.FastTree", "Microsoft.ML.LightGbm", "YamlDotNet"]),
         ["MLOps.Interactive"] = (["MLOps.Runtime"], ["Microsoft.DotNet.Interactive.Formatting", "Plotly.NET"]),
         ["MLOps.Notebooks"] = (["MLOps.Interactive"], ["Markdig", "Microsoft.CodeAnalysis.CSharp.Features", "Microsoft.CodeAnalysis.CSharp.Workspaces"]),
         ["MLOps.Tool"] = (["MLOps.Notebooks"], ["NetMQ", "System.CommandLine"]),
@@ -54,6 +55,36 @@ public sealed class ArchitectureTests
 
         Assert.All(packages, package => Assert.Contains(package, record, StringComparison.Ordinal));
     }
+
+    /// <summary>Reports are numbers and names; who shows them is a host. The façade's folder root is no capability.</summary>
+    [Fact]
+    public void No_capability_of_the_runtime_knows_how_it_is_rendered()
+    {
+        var capabilities = Directory.EnumerateDirectories(RepositoryRoot.File("src", "MLOps.Runtime"))
+            .Where(d => Path.GetFileName(d) is not ("Rendering" or "bin" or "obj"))
+            .SelectMany(d => Directory.EnumerateFiles(d, "*.cs", SearchOption.AllDirectories)).ToList();
+
+        Assert.True(capabilities.Count > 100, "the test must have seen sources");
+        Assert.DoesNotContain(capabilities, file => RenderingUse().IsMatch(File.ReadAllText(file)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_field_is_static_and_changeable(string name)
+    {
+        var files = Directory.EnumerateFiles(RepositoryRoot.File("src", name), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains(Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToList();
+
+        Assert.True(files.Count > 10, "the test must have seen sources");
+        Assert.Empty(files.SelectMany(f => StaticField().Matches(File.ReadAllText(f)).Select(m => $"{Path.GetFileName(f)}: {m.Value.Trim()}")));
+    }
+
+    [GeneratedRegex(@"^using MLOps\.Rendering\b|(?<!cref="")\bRendering\.[A-Z]", RegexOptions.Multiline)]
+    private static partial Regex RenderingUse();
+
+    // A field ends its line with ';' or an initializer; methods have parentheses, properties braces or arrows.
+    [GeneratedRegex(@"^\s*(private|internal|public|protected)\s+static\s+(?!readonly\b|partial\b|extern\b|event\b)[\w<>\[\]?,. ]+\s+\w+\s*(=(?!>)[^\n]*|;)\s*$", RegexOptions.Multiline)]
+    private static partial Regex StaticField();
 
     private static List<string> Includes(XDocument project, string element) =>
         project.Descendants(element).Select(e => e.Attribute("Include")!.Value).ToList();

@@ -1,5 +1,4 @@
 using MathNet.Numerics;
-using MLOps.Rendering;
 
 namespace MLOps.Profiling;
 

@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using MLOps.Data;
-using MLOps.Rendering;
 
 namespace MLOps.Profiling;
 

@@ -36,12 +36,12 @@ internal static class StatusRendering
 
     private static List<(string Label, string Value)> Figures(StatusReport s) =>
     [
-        (s.Datasets.Count == 1 ? "dataset" : "datasets", Rendering.Figures.Count(s.Datasets.Count)),
-        (s.FeatureViews.Count == 1 ? "feature view" : "feature views", Rendering.Figures.Count(s.FeatureViews.Count)),
-        (s.RunCount == 1 ? "run" : "runs", Rendering.Figures.Count(s.RunCount)),
-        (s.Models.Count == 1 ? "model" : "models", Rendering.Figures.Count(s.Models.Count)),
-        ("deployments running", Rendering.Figures.Count(s.Deployments.Count(d => d.State == "running"))),
-        (s.Alerts.Count == 1 ? "alert" : "alerts", Rendering.Figures.Count(s.Alerts.Count)),
+        (s.Datasets.Count == 1 ? "dataset" : "datasets", MLOps.Figures.Count(s.Datasets.Count)),
+        (s.FeatureViews.Count == 1 ? "feature view" : "feature views", MLOps.Figures.Count(s.FeatureViews.Count)),
+        (s.RunCount == 1 ? "run" : "runs", MLOps.Figures.Count(s.RunCount)),
+        (s.Models.Count == 1 ? "model" : "models", MLOps.Figures.Count(s.Models.Count)),
+        ("deployments running", MLOps.Figures.Count(s.Deployments.Count(d => d.State == "running"))),
+        (s.Alerts.Count == 1 ? "alert" : "alerts", MLOps.Figures.Count(s.Alerts.Count)),
     ];
 
     private static IEnumerable<Section> Sections(StatusReport s) =>
@@ -50,27 +50,27 @@ internal static class StatusRendering
         new("Deployments", ["deployment", "state", "model", "address", "started (UTC)"], s.Deployments.Select(d =>
             Row(d.Name, new(d.State, d.State == "running" ? "mlops-ok" : "mlops-muted"), d.Alias is null ? d.Model : $"{d.Model} ({d.Alias})", d.Address ?? "", Time(d.Started))).ToList(), []),
         new("Models", ["model", "latest", "aliases", "metrics of the latest"], s.Models.Select(m =>
-            Row(m.Latest.Model, Rendering.Figures.Count(m.Latest.Version), string.Join(", ", m.Aliases.Select(a => $"{a.Key} → {a.Value}")), Metrics(m.Latest.Metrics))).ToList(), [1]),
-        new(s.RunCount > s.Runs.Count ? $"Latest runs (of {Rendering.Figures.Count(s.RunCount)})" : "Latest runs", ["run", "experiment", "status", "metrics", "started (UTC)"], s.Runs.Select(r =>
+            Row(m.Latest.Model, MLOps.Figures.Count(m.Latest.Version), string.Join(", ", m.Aliases.Select(a => $"{a.Key} → {a.Value}")), Metrics(m.Latest.Metrics))).ToList(), [1]),
+        new(s.RunCount > s.Runs.Count ? $"Latest runs (of {MLOps.Figures.Count(s.RunCount)})" : "Latest runs", ["run", "experiment", "status", "metrics", "started (UTC)"], s.Runs.Select(r =>
             Row(r.Name, r.Experiment, Status(r.Status), Metrics(r.Metrics), Time(r.Started))).ToList(), []),
         new("Feature views", ["view", "version", "entity", "columns", "defined (UTC)"], s.FeatureViews.Select(f =>
-            Row(f.Name, Rendering.Figures.Count(f.Version), f.Entity, Rendering.Figures.Count(f.Columns), Time(f.Created))).ToList(), [1, 3]),
+            Row(f.Name, MLOps.Figures.Count(f.Version), f.Entity, MLOps.Figures.Count(f.Columns), Time(f.Created))).ToList(), [1, 3]),
         new(s.Datasets.Count > ShownDatasets ? $"Datasets (the newest {ShownDatasets} of {s.Datasets.Count})" : "Datasets", ["dataset", "version", "rows", "columns", "from", "added (UTC)"], s.Datasets.Take(ShownDatasets).Select(d =>
-            Row(d.Name, Rendering.Figures.Count(d.Version), Rendering.Figures.Count(d.Rows), Rendering.Figures.Count(d.Columns.Count), d.Location ?? "memory", Time(d.Created))).ToList(), [1, 2, 3]),
+            Row(d.Name, MLOps.Figures.Count(d.Version), MLOps.Figures.Count(d.Rows), MLOps.Figures.Count(d.Columns.Count), d.Location ?? "memory", Time(d.Created))).ToList(), [1, 2, 3]),
     ];
 
     private static string Metrics(IReadOnlyDictionary<string, double> metrics) =>
-        string.Join(", ", metrics.Take(ShownMetrics).Select(m => $"{m.Key} {Rendering.Figures.Number(m.Value)}")) + (metrics.Count > ShownMetrics ? ", …" : "");
+        string.Join(", ", metrics.Take(ShownMetrics).Select(m => $"{m.Key} {MLOps.Figures.Number(m.Value)}")) + (metrics.Count > ShownMetrics ? ", …" : "");
 
     private static StatusCell Status(RunStatus status) => new(
         status.ToString().ToLowerInvariant(), status is RunStatus.Finished ? "mlops-ok" : status is RunStatus.Running ? "mlops-warn" : "mlops-bad");
 
-    private static string Time(DateTimeOffset time) => Rendering.Figures.Time(time)[..16];
+    private static string Time(DateTimeOffset time) => MLOps.Figures.Time(time)[..16];
 
     private static string Store(StatusReport s) =>
-        $"Store {s.Folder}: {Rendering.Figures.Size(s.Store.Bytes)}, {Plural(s.Store.Decisions, "decision")}, {Plural(s.Store.Reports, "report")}, {Plural(s.Store.Cells, "executed cell")}, schema {s.Store.Schema}";
+        $"Store {s.Folder}: {MLOps.Figures.Size(s.Store.Bytes)}, {Plural(s.Store.Decisions, "decision")}, {Plural(s.Store.Reports, "report")}, {Plural(s.Store.Cells, "executed cell")}, schema {s.Store.Schema}";
 
-    private static string Plural(long n, string noun) => $"{Rendering.Figures.Count(n)} {noun}{(n == 1 ? "" : "s")}";
+    private static string Plural(long n, string noun) => $"{MLOps.Figures.Count(n)} {noun}{(n == 1 ? "" : "s")}";
 
     private static IReadOnlyList<StatusCell> Row(params StatusCell[] cells) => cells;
 

@@ -61,9 +61,9 @@ internal static class ValidationRendering
     private static List<(string, string)> Figures(ValidationReport report) =>
     [
         ("checks hold", $"{report.Checks.Count(c => c.Success)} of {report.Checks.Count}"),
-        ("rows", Rendering.Figures.Count(report.Rows)),
-        ("rows break a check", Rendering.Figures.Count(report.QuarantinedRows)),
-        ("took", Rendering.Figures.Duration(report.Seconds)),
+        ("rows", MLOps.Figures.Count(report.Rows)),
+        ("rows break a check", MLOps.Figures.Count(report.QuarantinedRows)),
+        ("took", MLOps.Figures.Duration(report.Seconds)),
     ];
 
     private static void Verdict(Html html, ValidationReport report)
@@ -88,7 +88,7 @@ internal static class ValidationRendering
     {
         if (report.Rows > 0 && report.QuarantinedRows > 0)
         {
-            html.Element("div", line => line.Image(ShareBar.Draw((double)report.CleanRows / report.Rows), $"{Rendering.Figures.Share((double)report.CleanRows / report.Rows)} of the rows are clean", 260, 12));
+            html.Element("div", line => line.Image(ShareBar.Draw((double)report.CleanRows / report.Rows), $"{MLOps.Figures.Share((double)report.CleanRows / report.Rows)} of the rows are clean", 260, 12));
         }
 
         html.Element("div", RowsSentence(report), ("class", "mlops-muted"));
@@ -96,7 +96,7 @@ internal static class ValidationRendering
 
     private static string RowsSentence(ValidationReport report)
     {
-        var all = $"{Rendering.Figures.Count(report.Rows)} rows = {Rendering.Figures.Count(report.CleanRows)} clean + {Rendering.Figures.Count(report.QuarantinedRows)} that break a check";
+        var all = $"{MLOps.Figures.Count(report.Rows)} rows = {MLOps.Figures.Count(report.CleanRows)} clean + {MLOps.Figures.Count(report.QuarantinedRows)} that break a check";
         var files = new[] { report.Quarantine is { } q ? $"these are in {q}" : null, report.Clean is { } c ? $"the clean ones in {c}" : null }.OfType<string>().ToList();
         return files.Count == 0 ? all + "." : $"{all}; {string.Join(", ", files)}.";
     }
@@ -130,14 +130,14 @@ internal static class ValidationRendering
 
     private static string Failed(CheckResult check) => OfRows(check) ? Plural(check.Failed, "row") : check is { Kind: "aggregate_equals", Error: null } ? Plural(check.Failed, "group") : "–";
 
-    private static string Share(CheckResult check) => OfRows(check) ? Rendering.Figures.Share(check.FailedShare) : "–";
+    private static string Share(CheckResult check) => OfRows(check) ? MLOps.Figures.Share(check.FailedShare) : "–";
 
     // A figure and its unit stay on one line.
     private static string Whole(string figure) => figure.Replace(' ', '\u00a0');
 
-    private static string Plural(long n, string noun) => n == 1 ? $"1 {noun}" : $"{Rendering.Figures.Count(n)} {noun}s";
+    private static string Plural(long n, string noun) => n == 1 ? $"1 {noun}" : $"{MLOps.Figures.Count(n)} {noun}s";
 
-    private static string Observed(CheckResult check) => check.Observed is null ? Reading(check) : Rendering.Figures.Value(check.Observed);
+    private static string Observed(CheckResult check) => check.Observed is null ? Reading(check) : MLOps.Figures.Value(check.Observed);
 
     private static string Reading(CheckResult check) => check.Kind == "not_null" ? "missing" : "";
 
@@ -145,7 +145,7 @@ internal static class ValidationRendering
     {
         if (count > ShownChecks)
         {
-            html.Element("div", $"and {Rendering.Figures.Count(count - ShownChecks)} more; --json shows all.", ("class", "mlops-muted"));
+            html.Element("div", $"and {MLOps.Figures.Count(count - ShownChecks)} more; --json shows all.", ("class", "mlops-muted"));
         }
     }
 
@@ -162,21 +162,21 @@ internal static class ValidationRendering
     }
 
     private static string SampleTitle(CheckResult check, SampleRows samples) => check.Failed > samples.Rows.Count
-        ? $"{check.Id}: the first {samples.Rows.Count} of {Rendering.Figures.Count(check.Failed)} failing rows"
+        ? $"{check.Id}: the first {samples.Rows.Count} of {MLOps.Figures.Count(check.Failed)} failing rows"
         : $"{check.Id}: {(check.Failed == 1 ? "the failing row" : $"all {check.Failed} failing rows")}";
 
     private static IReadOnlyList<Action<Html>> SampleCells(SampleRows samples, SampleRow row) =>
     [
-        h => h.Text(Rendering.Figures.Count(row.Row)),
+        h => h.Text(MLOps.Figures.Count(row.Row)),
         .. row.Values.Select((value, i) => (Action<Html>)(h => _ = i < samples.Offending
-            ? h.Element("b", Rendering.Figures.Value(value), ("class", "mlops-bad"))
-            : h.Element("span", Rendering.Figures.Value(value), ("class", "mlops-muted")))),
+            ? h.Element("b", MLOps.Figures.Value(value), ("class", "mlops-bad"))
+            : h.Element("span", MLOps.Figures.Value(value), ("class", "mlops-muted")))),
     ];
 
     private static string TextSamples(CheckResult check)
     {
         var samples = check.Samples!;
-        var rows = samples.Rows.Select(r => (IReadOnlyList<string>)[Rendering.Figures.Count(r.Row), .. r.Values.Select(Rendering.Figures.Value)]);
+        var rows = samples.Rows.Select(r => (IReadOnlyList<string>)[MLOps.Figures.Count(r.Row), .. r.Values.Select(MLOps.Figures.Value)]);
         return $"\n{SampleTitle(check, samples)}\n{TextTable.Render(["row", .. samples.Columns], rows, new HashSet<int> { 0 })}";
     }
 
@@ -185,11 +185,11 @@ internal static class ValidationRendering
         var holding = report.Checks.Where(c => c.Success).ToList();
         if (holding.Count > 0)
         {
-            html.Details(holding.Count == 1 ? "1 check holds" : $"{Rendering.Figures.Count(holding.Count)} checks hold", d =>
+            html.Details(holding.Count == 1 ? "1 check holds" : $"{MLOps.Figures.Count(holding.Count)} checks hold", d =>
             {
                 d.Table(["check", "expected", "looked at", "failed", "observed"], holding.Take(ShownChecks).Select(c => (IReadOnlyList<Action<Html>>)
                 [
-                    h => h.Text(c.Id), h => Expected(h, c), h => h.Text(LookedAt(c)), h => h.Text(Rendering.Figures.Count(c.Failed)), h => h.Text(Observed(c)),
+                    h => h.Text(c.Id), h => Expected(h, c), h => h.Text(LookedAt(c)), h => h.Text(MLOps.Figures.Count(c.Failed)), h => h.Text(Observed(c)),
                 ]), new HashSet<int> { 2, 3 });
                 More(d, holding.Count);
             });
@@ -200,8 +200,8 @@ internal static class ValidationRendering
     {
         "type" or "columns" or "column_count" or "column_exists" => "the schema",
         "row_count" or "aggregate" => "the whole",
-        "aggregate_equals" => check.Evaluated == 1 ? "1 group" : $"{Rendering.Figures.Count(check.Evaluated)} groups",
-        _ => $"{Rendering.Figures.Count(check.Evaluated)} rows",
+        "aggregate_equals" => check.Evaluated == 1 ? "1 group" : $"{MLOps.Figures.Count(check.Evaluated)} groups",
+        _ => $"{MLOps.Figures.Count(check.Evaluated)} rows",
     };
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
