@@ -4,6 +4,7 @@ using MLOps.Notebooks.Session;
 namespace MLOps.Tool.Tests;
 
 /// <summary>The tour that the README promises, on the data that are committed with it.</summary>
+[Collection("sessions")] // a session owns the process's console
 public sealed class QuickstartTests
 {
     [Fact]
@@ -23,6 +24,8 @@ public sealed class QuickstartTests
         using var proof = await Report(notebook, "ProofReport");
         Assert.All(proof.RootElement.GetProperty("items").EnumerateArray(), item => Assert.True(item.GetProperty("equal").GetBoolean()));
         Assert.Contains(proof.RootElement.GetProperty("items").EnumerateArray(), item => item.GetProperty("kind").GetString() == "metric");
+        var lineage = notebook.Workspace.Lineage("rain").Edges.Select(e => e.Role).ToList();
+        Assert.Equal([], new[] { "registered", "computed", "training", "produced", "deployed", "monitored" }.Except(lineage));
         Assert.True(File.Exists(Path.Combine(notebook.Folder, "exported", "rain", "proof.json")));
         Assert.Equal([[92L]], await Rows(notebook, "SELECT count(*) FROM 'data/quarantine.parquet'"));
     }

@@ -70,6 +70,7 @@ public sealed partial class DataCatalog
             var location = opened.Kind == SourceKind.File ? opened.Name : null;
             var version = new DatasetVersion(name, (latest?.Version ?? 0) + 1, digest, format, location, artifact, rows, opened.Columns, description ?? latest?.Description, transaction.Now);
             Insert(transaction, version);
+            opened.LinkOrigins(transaction);
             transaction.Link(opened.LineageNode, "dataset:" + version.Reference, "registered");
             transaction.Audit("dataset.added", version.Reference, new { digest, rows, location });
             return version;
@@ -159,7 +160,7 @@ public sealed partial class DataCatalog
     public Source OpenSql(string sql, Dictionary<string, object>? variables = null, string? name = null)
     {
         var query = sql.Trim().TrimEnd(';');
-        var views = RegisterNames(query, variables ?? new Dictionary<string, object>(StringComparer.Ordinal));
+        var origins = RegisterNames(query, variables ?? new Dictionary<string, object>(StringComparer.Ordinal));
         var table = "main." + Sql.Name(Engine.NextTable());
         try
         {
@@ -168,7 +169,10 @@ public sealed partial class DataCatalog
                 int Run() => connection.Execute($"SET file_search_path = {Sql.Text(_workspace.BaseDirectory)}; CREATE TABLE {table} AS {query}");
                 return StoreNames().IsMatch(query) ? _workspace.Store.Attached(connection, Run) : Run();
             });
-            return new Source(name ?? "SQL", SourceKind.Sql, table, Engine.Describe(table), () => ContentDigest.Of(Engine, table), "query:" + Short(query));
+            return new Source(name ?? "SQL", SourceKind.Sql, table, Engine.Describe(table), () => ContentDigest.Of(Engine, table), NodeOf(query, origins.Values))
+            {
+                Origins = origins.Count > 1 ? origins.Values.Select(o => (o, "queried")).ToList() : [],
+            };
         }
         catch (DuckDBException error)
         {
@@ -176,7 +180,7 @@ public sealed partial class DataCatalog
         }
         finally
         {
-            foreach (var view in views)
+            foreach (var view in origins.Keys)
             {
                 Engine.Execute($"DROP VIEW IF EXISTS {Sql.Name(view)}");
             }
@@ -303,21 +307,33 @@ public sealed partial class DataCatalog
     }
 
     // Datasets and variables that the query mentions become views of that name while it runs.
-    private List<string> RegisterNames(string query, IReadOnlyDictionary<string, object> variables)
+    private Dictionary<string, Source> RegisterNames(string query, IReadOnlyDictionary<string, object> variables)
     {
-        var words = Words().Matches(query).Select(m => m.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var views = new List<string>();
+        var words = NamesIn(query).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var origins = new Dictionary<string, Source>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in variables.Where(v => words.Contains(v.Key) && IsTable(v.Value)))
         {
-            views.Add(CreateView(name, Open(value, name)));
+            origins[name] = Open(value, name);
         }
 
-        foreach (var dataset in Names().Where(n => words.Contains(n) && !views.Contains(n, StringComparer.OrdinalIgnoreCase)))
+        foreach (var dataset in Names().Where(n => words.Contains(n) && !origins.ContainsKey(n)).ToList())
         {
-            views.Add(CreateView(dataset, Open(dataset)));
+            origins[dataset] = Open(dataset);
         }
 
-        return views;
+        foreach (var (name, source) in origins)
+        {
+            Engine.Execute($"CREATE OR REPLACE VIEW {Sql.Name(name)} AS SELECT * FROM {source.Relation}");
+        }
+
+        return origins;
+    }
+
+    // A query over one source is that source, filtered or reshaped: the lineage shows the source itself and not the query's text.
+    private string NodeOf(string query, IReadOnlyCollection<Source> origins)
+    {
+        var nodes = origins.Select(o => o.LineageNode).Concat(_files.NodesIn(query)).Distinct(StringComparer.Ordinal).ToList();
+        return nodes.Count == 1 ? nodes[0] : "query:" + Short(query);
     }
 
     [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_]*")]
@@ -325,7 +341,10 @@ public sealed partial class DataCatalog
 
     /// <summary>Whether the query contains this name as a word; it may then be a table of that name.</summary>
     public static bool Mentions(string query, string name) =>
-        Words().Matches(query).Any(word => string.Equals(word.Value, name, StringComparison.OrdinalIgnoreCase));
+        NamesIn(query).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    // What stands in single quotes is text or a file, never the name of a table.
+    private static IEnumerable<string> NamesIn(string query) => Words().Matches(FileSources.TextLiterals().Replace(query, "''")).Select(m => m.Value);
 
     /// <summary>Whether a source's text is a query rather than a name: it starts with SELECT, WITH, FROM, VALUES or the like.</summary>
     public static bool IsSql(string text) => SqlStart().IsMatch(text);
@@ -334,12 +353,6 @@ public sealed partial class DataCatalog
     public static bool IsTable(object? value) =>
         value is DataFrame or IDataView or DataTable or Source or IHasSource
         || (value is System.Collections.IEnumerable and not string);
-
-    private string CreateView(string name, Source source)
-    {
-        Engine.Execute($"CREATE OR REPLACE VIEW {Sql.Name(name)} AS SELECT * FROM {source.Relation}");
-        return name;
-    }
 
     private static IReadOnlyList<object?> Values(IDataRecord row)
     {

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using MLOps.Store;
 
 namespace MLOps.Data;
 
 /// <summary>Opens files, globs and folders. What the ordinary reader refuses is read in a more patient way, and a note says so.</summary>
-internal sealed class FileSources(DataEngine engine, string baseDirectory)
+internal sealed partial class FileSources(DataEngine engine, string baseDirectory)
 {
     private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet"];
 
@@ -14,6 +15,12 @@ internal sealed class FileSources(DataEngine engine, string baseDirectory)
     public bool LooksLikeFile(string text) =>
         Files(text).Count > 0 || Endings.Any(e => StripCompression(text).EndsWith(e, StringComparison.OrdinalIgnoreCase))
         || text.Contains('/', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal) || text.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>Lineage nodes of the files that a query names in single quotes.</summary>
+    public IEnumerable<string> NodesIn(string query) => TextLiterals().Matches(query)
+        .Select(m => m.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal))
+        .Where(text => text.IndexOfAny(Path.GetInvalidPathChars()) < 0 && File.Exists(Full(text)))
+        .Select(text => "file:" + Shown(text));
 
     /// <exception cref="UserException">Missing, empty or unreadable.</exception>
     public Source Open(string text)
@@ -172,4 +179,7 @@ internal sealed class FileSources(DataEngine engine, string baseDirectory)
         var header = reader.ReadLine() ?? "";
         return new[] { ",", ";", "\t", "|" }.MaxBy(d => header.Split(d).Length)!;
     }
+
+    [GeneratedRegex("'((?:[^']|'')+)'")]
+    internal static partial Regex TextLiterals();
 }

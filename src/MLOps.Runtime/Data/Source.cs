@@ -1,3 +1,5 @@
+using MLOps.Store;
+
 
 namespace MLOps.Data;
 
@@ -39,6 +41,16 @@ public sealed class Source
 
     /// <summary>Other sources that went into these rows, with the part they played: a training set's labels.</summary>
     internal IReadOnlyList<(Source Source, string Role)> Origins { get; init; } = [];
+
+    /// <summary>Links what went into these rows with them, for a decision that rests on the rows.</summary>
+    internal void LinkOrigins(StoreTransaction transaction)
+    {
+        foreach (var (origin, role) in Origins)
+        {
+            origin.LinkOrigins(transaction);
+            transaction.Link(origin.LineageNode, LineageNode, role);
+        }
+    }
 
     /// <summary>The column of this name, case ignored as DuckDB does.</summary>
     /// <exception cref="UserException">There is none; the message names the nearest.</exception>

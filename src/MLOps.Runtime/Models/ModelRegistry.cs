@@ -31,6 +31,7 @@ public sealed partial class ModelRegistry
         var source = _workspace.Data.Open(trainingSource, SourceName.Of(sourceName) ?? "rows");
         var package = new ModelPackager(_workspace).Pack(name, model, trainingSource, source);
         var run = _workspace.Activity.Run;
+        _workspace.Experiments.Current?.LogInput(source, "training");
         return _workspace.Store.Decide(transaction =>
         {
             var version = package with
@@ -178,18 +179,17 @@ public sealed partial class ModelRegistry
             .Concat(a.Where(x => b.All(y => y.Name != x.Name)).Select(x => $"{kind} {x.Name} ({x}) is gone"))
             .Concat(a.Join(b, x => x.Name, y => y.Name, (x, y) => (x, y)).Where(p => p.x != p.y).Select(p => $"{kind} {p.x.Name} was {p.x}, is {p.y}"));
 
-    // A variable has no name that anyone could find again; the run knows where its rows came from.
+    // With a run the rows lead to the run, and the run to the model; without one the rows lead to the model.
     private static void LinkOrigins(StoreTransaction transaction, ModelVersion version, Source source)
     {
         var node = "model:" + version.Reference;
         if (version.Run is not null)
         {
             transaction.Link("run:" + version.Run, node, "produced");
+            return;
         }
 
-        if (source.Kind != SourceKind.Variable || version.Run is null)
-        {
-            transaction.Link(source.LineageNode, node, "trained");
-        }
+        source.LinkOrigins(transaction);
+        transaction.Link(source.LineageNode, node, "trained");
     }
 }

@@ -30,7 +30,7 @@ internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<C
     }
 
     /// <summary>A query is called by its first words: "SQL" says nothing.</summary>
-    public static string NameOf(Source source) => source.Kind == SourceKind.Sql ? source.LineageNode["query:".Length..] : source.Name;
+    public static string NameOf(Source source) => source.LineageNode.StartsWith("query:", StringComparison.Ordinal) ? source.LineageNode["query:".Length..] : source.Name;
 
     /// <summary>What a query of this text would be called; other names are left as they are.</summary>
     public static string NameOf(string text) => text.Contains(' ', StringComparison.Ordinal) ? DataCatalog.Short(text.Trim().TrimEnd(';')) : text;

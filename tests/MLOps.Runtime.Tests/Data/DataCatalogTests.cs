@@ -132,6 +132,25 @@ public sealed class DataCatalogTests : IDisposable
     }
 
     [Fact]
+    public void A_query_over_one_source_is_that_source_in_the_lineage()
+    {
+        var file = _test.Write("people.csv", People);
+        Data.Add("people", file);
+        var some = Data.Query("SELECT * FROM people WHERE age > 40", name: "some");
+        var others = Data.Query("SELECT * FROM 'people.csv' WHERE age < 40", name: "others");
+        Data.Add("old", some);
+        Data.Add("young", others);
+        Data.Add("all", Data.OpenSql("SELECT * FROM few UNION ALL SELECT * FROM others", new() { ["few"] = some, ["others"] = others }));
+
+        var edges = Data.Query("SELECT source, target, role FROM store.edges ORDER BY target, source").Rows.Select(r => string.Join(' ', r)).ToList();
+
+        Assert.Contains("dataset:people@1 dataset:old@1 registered", edges);
+        Assert.Contains("file:people.csv dataset:young@1 registered", edges);
+        Assert.Contains(edges, e => e.StartsWith("dataset:people@1 query:SELECT * FROM few", StringComparison.Ordinal));
+        Assert.Contains(edges, e => e.StartsWith("file:people.csv query:SELECT * FROM few", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_mistake_in_sql_is_one_sentence()
     {
         var error = Assert.Throws<UserException>(() => Data.Query("SELECT agee FROM (SELECT 1 AS age)"));
