@@ -27,8 +27,9 @@ internal sealed class CellConsole : IDisposable
     public CellConsole()
     {
         _timer = new Timer(_ => Flush(), null, Timeout.Infinite, Timeout.Infinite);
-        _out = new Writer(this, OutputStream.Out);
-        _error = new Writer(this, OutputStream.Error);
+        // Console.SetOut wraps a writer that is not synchronised, and Console.Out would then never be this one again.
+        _out = TextWriter.Synchronized(new Writer(this, OutputStream.Out));
+        _error = TextWriter.Synchronized(new Writer(this, OutputStream.Error));
         _in = new Reader(this);
     }
 
