@@ -18,9 +18,9 @@ internal static class ReportFrame
         .mlops-report th{font-weight:600;opacity:.75;border-bottom:1px solid #8885;padding:3px 10px 3px 0;vertical-align:bottom;background:none}
         .mlops-report td{border-bottom:1px solid #8882;padding:3px 10px 3px 0;vertical-align:middle;background:none}
         .mlops-report tr{background:none}
-        .mlops-report img{vertical-align:middle;max-width:100%}
+        .mlops-report img{display:inline-block;margin:0;vertical-align:middle;max-width:100%}
         .mlops-report details{margin:6px 0}
-        .mlops-report summary{cursor:pointer;opacity:.85}
+        .mlops-report summary{display:list-item;cursor:pointer;opacity:.85}
         .mlops-report code{font-size:12px;background:#8881;color:inherit;padding:0 3px;border-radius:3px}
         .mlops-report .mlops-ok{color:#2e8b57;font-weight:600}
         .mlops-report .mlops-warn{color:#b8860b;font-weight:600}
