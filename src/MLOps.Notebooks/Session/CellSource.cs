@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MLOps.Notebooks.Session;
 
@@ -40,31 +39,10 @@ public sealed partial class CellSource
     {
         ArgumentNullException.ThrowIfNull(code);
         var (text, directives) = TakeDirectives(code);
-        (text, var disposed) = TakeUsingVars(text);
+        (text, var disposed) = UsingVariables.Take(text);
         var root = CSharpSyntaxTree.ParseText(text, ScriptCompilation.ParseOptions).GetCompilationUnitRoot();
         var usings = root.Usings.Select(u => u.ToString()).ToList();
-        return new CellSource(text, directives, disposed, CellLibrary.Find(text, root), usings);
-    }
-
-    // The script parser reads "using var x" as a using directive; the one for ordinary files knows better.
-    private static (string Text, IReadOnlyList<string> Names) TakeUsingVars(string code)
-    {
-        if (!UsingDeclaration().IsMatch(code))
-        {
-            return (code, []);
-        }
-
-        var declarations = CSharpSyntaxTree.ParseText(code, ScriptCompilation.LibraryParseOptions).GetCompilationUnitRoot()
-            .Members.OfType<GlobalStatementSyntax>().Select(g => g.Statement).OfType<LocalDeclarationStatementSyntax>()
-            .Where(d => d.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)).ToList();
-        var text = new BlankedText(code);
-        foreach (var declaration in declarations)
-        {
-            text.Blank(declaration.AwaitKeyword.Span);
-            text.Blank(declaration.UsingKeyword.Span);
-        }
-
-        return (text.ToString(), declarations.SelectMany(d => d.Declaration.Variables).Select(v => v.Identifier.ValueText).ToList());
+        return new CellSource(text, directives, disposed.Select(v => v.Name).ToList(), CellLibrary.Find(text, root), usings);
     }
 
     private static (string Text, IReadOnlyList<ReferenceDirective> Directives) TakeDirectives(string code)
@@ -121,9 +99,6 @@ public sealed partial class CellSource
 
     [GeneratedRegex("""^\s*#\s*(?<kind>r|i)\s*"(?<value>[^"]*)"?""")]
     private static partial Regex Quoted();
-
-    [GeneratedRegex(@"\busing\s+[\w.<>\[\],? ]+\s+\w+\s*=")]
-    private static partial Regex UsingDeclaration();
 
     [GeneratedRegex(@"^\s*#:package\s+(?<id>[^@\s]+)(\s*@\s*|\s+)?(?<version>\S+)?")]
     private static partial Regex PackageProperty();

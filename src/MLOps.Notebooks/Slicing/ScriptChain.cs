@@ -38,6 +38,7 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
 
     public void Add(SliceCell cell)
     {
+        var disposals = new Stack<string>();
         foreach (var segment in CellParser.Parse(cell.Text, catalog.TakesBody))
         {
             if (segment is MagicSegment magic)
@@ -48,8 +49,16 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
             {
                 var (code, packages) = PackageLines.Strip(segment.Text);
                 _packages.AddRange(packages);
+                (code, var disposed) = UsingVariables.Take(code);
+                disposed.ToList().ForEach(v => disposals.Push(v.Disposal));
                 Add(new ScriptPiece(cell, WithoutLibrary(cell, code), null));
             }
+        }
+
+        // What the session does at the end of the cell stands here as statements of its own.
+        if (disposals.Count > 0 && cell.Outcome == CellOutcome.Succeeded)
+        {
+            Add(new ScriptPiece(cell, string.Join('\n', disposals), null));
         }
     }
 

@@ -54,6 +54,11 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
 
     private (string, IReadOnlyList<ColumnSchema>) OpenText(string text, IReadOnlyList<string> files, string options, List<string> notes)
     {
+        if (files.FirstOrDefault(TextEncodings.IsUtf16) is { } utf16)
+        {
+            throw new UserException($"File '{Shown(utf16)}' is UTF-16 text, which cannot be read.", "Save it as UTF-8.");
+        }
+
         var plain = $"read_csv({List(files)}, union_by_name = {(files.Count > 1 ? "true" : "false")}{options})";
         try
         {

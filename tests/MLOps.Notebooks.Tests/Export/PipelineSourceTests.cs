@@ -60,6 +60,19 @@ public sealed class PipelineSourceTests
     }
 
     [Fact]
+    public void Using_variables_are_disposed_where_their_cells_ended_the_last_one_first()
+    {
+        var source = Source(
+            "using var run = mlops.Experiments.StartRun(\"a\");\nusing var writer = new StreamWriter(\"a.csv\");\nwriter.Write(\"x\");\nrun.LogMetric(\"m\", 1);",
+            "await using var other = new StreamWriter(\"b.csv\");\nother.Write(\"y\");",
+            "run.LogMetric(\"later\", File.ReadAllText(\"a.csv\").Length + File.ReadAllText(\"b.csv\").Length);");
+
+        Assert.Matches(@"writer\.Dispose\(\);\s+run\.Dispose\(\);", source);
+        Assert.Contains("await other.DisposeAsync();", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("using var", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_redeclared_name_gets_a_number()
     {
         var source = Source(Start, "var x = 1;", "var y = x + 1;", "var x = \"two\";", "run.LogMetric(\"m\", y + x.Length);");

@@ -43,6 +43,15 @@ public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_a_cell_disposes_at_its_end_is_disposed_by_a_statement()
+    {
+        var slice = Slice("using var run = mlops.Experiments.StartRun(\"a\");\nrun.LogMetric(\"m\", 1);\nrun.Id", "var x = 1;");
+
+        Assert.Equal(["var run = mlops.Experiments.StartRun(\"a\");", "run.LogMetric(\"m\", 1);", "run.Dispose();"], Texts(slice));
+        Assert.Empty(slice.Report.Problems);
+    }
+
+    [Fact]
     public void A_redefinition_hides_the_earlier_value() =>
         Assert.Equal([1, 3, 4], Kept(Slice(Start, "var x = 1;", "var x = 2;", "run.LogMetric(\"m\", x);")));
 

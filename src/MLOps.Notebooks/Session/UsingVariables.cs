@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MLOps.Notebooks.Session;
+
+/// <summary>
+/// The top-level <c>using var</c> of a cell, which scripts do not know: an ordinary variable that is disposed when the cell ends.
+/// </summary>
+/// <param name="Text">The code with the keywords blanked; all positions stay.</param>
+/// <param name="Variables">In the order of their declarations; the last one is disposed first.</param>
+internal sealed partial record UsingVariables(string Text, IReadOnlyList<UsingVariable> Variables)
+{
+    // The script parser reads "using var x" as a using directive; the one for ordinary files knows better.
+    public static UsingVariables Take(string code)
+    {
+        if (!Declaration().IsMatch(code))
+        {
+            return new UsingVariables(code, []);
+        }
+
+        var declarations = CSharpSyntaxTree.ParseText(code, ScriptCompilation.LibraryParseOptions).GetCompilationUnitRoot()
+            .Members.OfType<GlobalStatementSyntax>().Select(g => g.Statement).OfType<LocalDeclarationStatementSyntax>()
+            .Where(d => d.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)).ToList();
+        var text = new BlankedText(code);
+        foreach (var declaration in declarations)
+        {
+            text.Blank(declaration.AwaitKeyword.Span);
+            text.Blank(declaration.UsingKeyword.Span);
+        }
+
+        var variables = declarations.SelectMany(d => d.Declaration.Variables.Select(v => new UsingVariable(v.Identifier.ValueText, d.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword))));
+        return new UsingVariables(text.ToString(), variables.ToList());
+    }
+
+    [GeneratedRegex(@"\busing\s+[\w.<>\[\],? ]+\s+\w+\s*=")]
+    private static partial Regex Declaration();
+}
+
+/// <param name="IsAsync">Declared with <c>await using</c>.</param>
+internal sealed record UsingVariable(string Name, bool IsAsync)
+{
+    /// <summary>The statement that disposes it.</summary>
+    public string Disposal => IsAsync ? $"await {Name}.DisposeAsync();" : $"{Name}.Dispose();";
+}
