@@ -62,42 +62,38 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
         var plain = $"read_csv({List(files)}, union_by_name = {(files.Count > 1 ? "true" : "false")}{options})";
         try
         {
-            return Checked(plain);
+            var table = Checked(plain);
+            // The sniffer prefers rows of one length: for one longer line at the end it would skip all lines before it.
+            return files.Count == 1 && CsvShape.Of(files[0]).Columns is { } count && count != table.Columns.Count
+                ? Patient(text, files, notes, "rows of different lengths; what is missing is null", null)
+                : table;
         }
         catch (DuckDBException first)
         {
-            return Patient(text, files, notes, first);
+            return Patient(text, files, notes, "the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode", first);
         }
     }
 
-    private (string, IReadOnlyList<ColumnSchema>) Patient(string text, IReadOnlyList<string> files, List<string> notes, DuckDBException first)
+    private (string, IReadOnlyList<ColumnSchema>) Patient(string text, IReadOnlyList<string> files, List<string> notes, string reason, DuckDBException? first)
     {
-        var delimiter = Delimiter(files[0]);
+        var delimiter = CsvShape.Of(files[0]).Delimiter;
         var utf8 = files.All(TextEncodings.IsUtf8);
-        if (!utf8)
-        {
-            notes.Add("not UTF-8; read as Latin-1 (Windows-1252)");
-        }
-        else
-        {
-            notes.Add("the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode");
-        }
-
+        notes.Add(utf8 ? reason : "not UTF-8; read as Latin-1 (Windows-1252)");
         var encoding = utf8 ? "" : ", encoding = 'latin-1'";
-        var tolerant = $"read_csv({List(files)}, delim = {Sql.Text(delimiter)}, quote = '\"', escape = '\"', header = true, strict_mode = false, null_padding = true, sample_size = -1{encoding})";
+        var tolerant = $"read_csv({List(files)}, delim = {Sql.Text(delimiter)}, quote = '\"', escape = '\"', header = true, strict_mode = false, null_padding = true, parallel = false, sample_size = -1{encoding})";
         try
         {
             return Checked(tolerant);
         }
-        catch (DuckDBException)
+        catch (DuckDBException second)
         {
-            throw Unreadable(text, first);
+            throw Unreadable(text, first ?? second);
         }
     }
 
     // The sniffer looks at the first rows only: read all of the file once, so that a bad byte at its end is found here
     // and not in the middle of a report.
-    private (string, IReadOnlyList<ColumnSchema>) Checked(string relation)
+    private (string Relation, IReadOnlyList<ColumnSchema> Columns) Checked(string relation)
     {
         var columns = engine.Describe(relation);
         engine.Scalar<long>($"SELECT count(COLUMNS(*)) FROM {relation}");
@@ -176,13 +172,6 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
 
         var all = string.Concat(files.Select(f => $"{Path.GetFileName(f)} {Artifacts.DigestOf(f)}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
-    }
-
-    private static string Delimiter(string file)
-    {
-        using var reader = new StreamReader(file, Encoding.Latin1);
-        var header = reader.ReadLine() ?? "";
-        return new[] { ",", ";", "\t", "|" }.MaxBy(d => header.Split(d).Length)!;
     }
 
     [GeneratedRegex("'((?:[^']|'')+)'")]

@@ -97,6 +97,33 @@ public sealed class DataCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Text_in_two_bytes_is_refused_with_what_would_work() =>
+        Assert.Equal("File 'wide.csv' is UTF-16 text, which cannot be read. Save it as UTF-8.", Assert.Throws<UserException>(() => Data.Open(_test.Write("wide.csv", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a,b\n1,2\n")).ToArray()))).Message);
+
+    [Theory]
+    [InlineData("6,7,8,9", 4)]
+    [InlineData("6,7", 3)]
+    public void A_line_of_another_length_loses_no_rows(string line, int columns)
+    {
+        var source = Data.Open(_test.Write("uneven.csv", "a,b,c\n" + string.Concat(Enumerable.Repeat("1,2,3\n", 50)) + line + "\n"));
+
+        Assert.Equal((51, columns), (Data.Count(source), source.Columns.Count));
+        Assert.Equal(["a", "b", "c"], source.Columns.Take(3).Select(c => c.Name));
+        Assert.Contains(source.Notes, n => n.Contains("different lengths", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Rain, 2015\n\na,b,c\n1,2,3\n4,5,6\n7,8,9\n")]
+    [InlineData("\"a,x\",b,c\n1,2,3\n4,5,6\n")]
+    public void A_title_or_a_quoted_delimiter_is_not_an_uneven_table(string text)
+    {
+        var source = Data.Open(_test.Write("title.csv", text));
+
+        Assert.Equal(3, source.Columns.Count);
+        Assert.Empty(source.Notes);
+    }
+
+    [Fact]
     public void Mixed_line_ends_are_read()
     {
         var text = new StringBuilder("a,b\r\n");
