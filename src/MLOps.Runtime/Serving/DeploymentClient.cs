@@ -23,10 +23,17 @@ internal sealed class DeploymentClient(HttpClient http, DeploymentState state)
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await SendAsync(content, cancellation).ConfigureAwait(false);
         var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        using var answer = await JsonDocument.ParseAsync(stream, cancellationToken: cancellation).ConfigureAwait(false);
-        return response.IsSuccessStatusCode
-            ? Read(answer.RootElement, rows)
-            : throw new UserException($"Deployment {state.Name} answered {(int)response.StatusCode}: {answer.RootElement.GetProperty("error").GetString()}");
+        try
+        {
+            using var answer = await JsonDocument.ParseAsync(stream, cancellationToken: cancellation).ConfigureAwait(false);
+            return response.IsSuccessStatusCode
+                ? Read(answer.RootElement, rows)
+                : throw new UserException($"Deployment {state.Name} answered {(int)response.StatusCode}: {answer.RootElement.GetProperty("error").GetString()}");
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new UserException($"What answers at {state.Address} ({(int)response.StatusCode}) does not speak the Open Inference Protocol.", $"#!deploy status {state.Name} shows whether it is still the deployment.");
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpContent content, CancellationToken cancellation)
@@ -34,6 +41,10 @@ internal sealed class DeploymentClient(HttpClient http, DeploymentState state)
         try
         {
             return await http.PostAsync(_address, content, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new UserException($"Deployment {state.Name} did not answer within {http.Timeout.TotalMinutes:0} minutes.", "Its server may hang; #!deploy stop ends it.");
         }
         catch (HttpRequestException error)
         {

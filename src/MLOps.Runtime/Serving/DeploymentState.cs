@@ -81,13 +81,24 @@ internal sealed record DeploymentState
     {
         Directory.CreateDirectory(folder);
         var temporary = Path.Combine(folder, $"{FileName}.{Guid.NewGuid():N}.tmp");
-        File.WriteAllText(temporary, JsonSerializer.Serialize(this, Json.Indented));
-        if (!OperatingSystem.IsWindows())
+        using (var file = new FileStream(temporary, Private()))
         {
-            File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            JsonSerializer.Serialize(file, this, Json.Indented);
         }
 
         File.Move(temporary, Path.Combine(folder, FileName), overwrite: true);
+    }
+
+    // The token in it is never readable by others, not even until the file has its name.
+    private static FileStreamOptions Private()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 }
 

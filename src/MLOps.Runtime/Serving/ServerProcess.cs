@@ -9,6 +9,7 @@ internal sealed class ServerProcess(HttpClient http, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TellPatience = TimeSpan.FromSeconds(20);
 
     /// <returns>The state that the server wrote when it was ready.</returns>
     /// <exception cref="UserException">It ended, said why it cannot serve, or was not ready in time; it is not left running.</exception>
@@ -51,15 +52,17 @@ internal sealed class ServerProcess(HttpClient http, TimeProvider clock)
 
     private async Task TellAsync(DeploymentState state, string path, CancellationToken cancellation)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(TellPatience);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, state.Address + path);
             request.Headers.Add("X-MLOps-Token", state.Token);
-            using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, patience.Token).ConfigureAwait(false);
         }
-        catch (HttpRequestException)
+        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            // It does not listen (any more); who stops it waits for the process itself.
+            // It does not listen (any more), or hangs; who stops it waits for the process itself.
         }
     }
 
