@@ -13,6 +13,7 @@ public sealed partial class DataCatalog
 {
     private const string Select = "SELECT name, version, digest, format, location, artifact, row_count, columns, description, created FROM datasets";
 
+    private readonly Lock _names = new(); // two queries at once would take each other's views for their own
     private readonly Workspace _workspace;
     private readonly FileSources _files;
     private readonly VariableSources _variables;
@@ -142,7 +143,7 @@ public sealed partial class DataCatalog
     /// <exception cref="UserException">The engine refuses the query; the message is its first sentence.</exception>
     public TableReport Query(string sql, Dictionary<string, object>? variables = null, int limit = 1000, string? name = null, CancellationToken cancellation = default)
     {
-        var source = OpenSql(sql, variables, name);
+        var source = OpenSql(sql, variables, name, cancellation);
         try
         {
             var rows = Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", Values, cancellation);
@@ -157,22 +158,32 @@ public sealed partial class DataCatalog
 
     /// <summary>Opens a query as a source, its result kept in the engine: <paramref name="variables"/> are C# tables it may name.</summary>
     /// <exception cref="UserException">The engine refuses the query; the message is its first sentence.</exception>
-    public Source OpenSql(string sql, Dictionary<string, object>? variables = null, string? name = null)
+    public Source OpenSql(string sql, Dictionary<string, object>? variables = null, string? name = null, CancellationToken cancellation = default)
     {
-        var query = sql.Trim().TrimEnd(';');
-        var origins = RegisterNames(query, variables ?? new Dictionary<string, object>(StringComparer.Ordinal));
+        lock (_names)
+        {
+            return OpenNamed(sql.Trim().TrimEnd(';'), variables ?? new Dictionary<string, object>(StringComparer.Ordinal), name, cancellation);
+        }
+    }
+
+    private Source OpenNamed(string query, Dictionary<string, object> variables, string? name, CancellationToken cancellation)
+    {
         var table = "main." + Sql.Name(Engine.NextTable());
+        var origins = new Dictionary<string, Source>(StringComparer.OrdinalIgnoreCase);
+        var copies = new List<string>();
         try
         {
-            Engine.Use(connection =>
-            {
-                int Run() => connection.Execute($"SET file_search_path = {Sql.Text(_workspace.BaseDirectory)}; CREATE TABLE {table} AS {query}");
-                return StoreNames().IsMatch(query) ? _workspace.Store.Attached(connection, Run) : Run();
-            });
-            return new Source(name ?? "SQL", SourceKind.Sql, table, Engine.Describe(table), () => ContentDigest.Of(Engine, table), NodeOf(query, origins.Values))
-            {
-                Origins = origins.Count > 1 ? origins.Values.Select(o => (o, "queried")).ToList() : [],
-            };
+            RegisterNames(query, variables, origins, copies);
+            Engine.Use(
+                connection =>
+                {
+                    int Run() => DataEngine.Run(connection, $"SET file_search_path = {Sql.Text(_workspace.BaseDirectory)}; CREATE TABLE {table} AS {query}", cancellation);
+                    return StoreNames().IsMatch(query) ? _workspace.Store.Attached(connection, Run) : Run();
+                },
+                cancellation);
+            var kept = origins.Count > 1 ? origins.Values.Select(o => (o, "queried")).ToList() : [];
+            copies.RemoveAll(copy => kept.Any(k => k.o.Relation == copy)); // a run may still ask for its digest
+            return new Source(name ?? "SQL", SourceKind.Sql, table, Engine.Describe(table), () => ContentDigest.Of(Engine, table), NodeOf(query, origins.Values)) { Origins = kept };
         }
         catch (DuckDBException error)
         {
@@ -183,6 +194,11 @@ public sealed partial class DataCatalog
             foreach (var view in origins.Keys)
             {
                 Engine.Execute($"DROP VIEW IF EXISTS {Sql.Name(view)}");
+            }
+
+            foreach (var copy in copies)
+            {
+                Engine.Execute($"DROP TABLE {copy}");
             }
         }
     }
@@ -215,7 +231,7 @@ public sealed partial class DataCatalog
     [GeneratedRegex(@"^\s*(\(|select\b|with\b|from\b|values\b|pivot\b|unpivot\b|summarize\b|describe\b|show\b)", RegexOptions.IgnoreCase)]
     private static partial Regex SqlStart();
 
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.-]*$")]
+    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.-]*\z")]
     private static partial Regex ValidName();
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
@@ -306,14 +322,17 @@ public sealed partial class DataCatalog
         }
     }
 
-    // Datasets and variables that the query mentions become views of that name while it runs.
-    private Dictionary<string, Source> RegisterNames(string query, IReadOnlyDictionary<string, object> variables)
+    // Datasets and variables that the query mentions become views of that name while it runs; variables are copied in for as long.
+    private void RegisterNames(string query, Dictionary<string, object> variables, Dictionary<string, Source> origins, List<string> copies)
     {
         var words = NamesIn(query).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var origins = new Dictionary<string, Source>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in variables.Where(v => words.Contains(v.Key) && IsTable(v.Value)))
         {
             origins[name] = Open(value, name);
+            if (origins[name].Kind == SourceKind.Variable && value is not (Source or IHasSource))
+            {
+                copies.Add(origins[name].Relation);
+            }
         }
 
         foreach (var dataset in Names().Where(n => words.Contains(n) && !origins.ContainsKey(n)).ToList())
@@ -325,8 +344,6 @@ public sealed partial class DataCatalog
         {
             Engine.Execute($"CREATE OR REPLACE VIEW {Sql.Name(name)} AS SELECT * FROM {source.Relation}");
         }
-
-        return origins;
     }
 
     // A query over one source is that source, filtered or reshaped: the lineage shows the source itself and not the query's text.

@@ -62,6 +62,22 @@ public sealed class DataEngine : IDisposable
         },
         cancellation);
 
+    /// <summary>Runs a statement on a connection that is held already; a cancelled token stops it.</summary>
+    internal static int Run(DuckDBConnection connection, string sql, CancellationToken cancellation)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var registration = cancellation.Register(command.Cancel);
+        try
+        {
+            return command.ExecuteNonQuery();
+        }
+        catch (DuckDBException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
     /// <summary>Column names and types of anything that may stand after FROM.</summary>
     internal IReadOnlyList<ColumnSchema> Describe(string relation) =>
         Query($"DESCRIBE SELECT * FROM {relation}", row => new ColumnSchema(row.GetString(0), row.GetString(1)));

@@ -167,7 +167,7 @@ public sealed partial class FeatureCatalog
         return Get(view.Reference);
     }
 
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_-]*$")]
+    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_-]*\z")]
     private static partial Regex ValidName();
 
     private (FeatureView View, Materialization Online) Load(string reference)

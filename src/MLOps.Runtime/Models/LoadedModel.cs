@@ -30,7 +30,7 @@ public sealed class LoadedModel : IDisposable
     {
         var watch = Stopwatch.StartNew();
         var opened = _data.Open(source, "rows");
-        var table = new PredictionTable(_data, opened);
+        using var table = new PredictionTable(_data, opened);
         foreach (var (inputs, rows) in SourceBatches.Read(_data.Engine, table.Relation, opened, Version.Signature, BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -56,7 +56,7 @@ internal sealed class ModelPackager(Workspace workspace)
         var engine = workspace.Data.Engine;
         var sample = new Source(source.Name, source.Kind, $"(SELECT * FROM {source.Relation} USING SAMPLE reservoir({ReferenceRows} ROWS) REPEATABLE (42))", source.Columns, () => "", source.LineageNode);
         var kept = workspace.Data.Count(source) > ReferenceRows ? sample : source;
-        var table = new PredictionTable(workspace.Data, kept);
+        using var table = new PredictionTable(workspace.Data, kept);
         var example = new List<IReadOnlyDictionary<string, object?>>();
         foreach (var (inputs, rows) in SourceBatches.Read(engine, table.Relation, kept, scorer.Signature, BatchSize))
         {
@@ -85,6 +85,7 @@ internal sealed class ModelPackager(Workspace workspace)
         }
         finally
         {
+            engine.Execute($"DROP TABLE IF EXISTS {relation}");
             File.Delete(temporary);
         }
     }

@@ -153,7 +153,7 @@ public sealed partial class ModelRegistry
     internal IEnumerable<string> Names() => _workspace.Store.Read(c => c.Query("SELECT DISTINCT model FROM model_versions ORDER BY model", r => r.GetString(0)));
 
     // A name in a reference ends at '@', and a tag of digits is a version.
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.-]*$")]
+    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.-]*\z")]
     private static partial Regex ValidName();
 
     internal static void CheckName(string kind, string name)

@@ -6,7 +6,7 @@ using MLOps.Store;
 namespace MLOps.Models;
 
 /// <summary>Collects answers batch by batch beside the rows they belong to, and gives both as one table.</summary>
-internal sealed class PredictionTable(DataCatalog data, Source source)
+internal sealed class PredictionTable(DataCatalog data, Source source) : IDisposable
 {
     private const int ShownRows = 20;
 
@@ -46,11 +46,13 @@ internal sealed class PredictionTable(DataCatalog data, Source source)
         var table = "main." + Sql.Name(data.Engine.NextTable());
         var kept = string.Join(", ", source.Columns.Where(c => !signature.Outputs.Any(o => Same(ColumnName(o.Name), c.Name))).Select(c => "r." + Sql.Name(c.Name)).Append("a.*"));
         data.Engine.Execute($"CREATE TABLE {table} AS SELECT {kept} FROM {_rows} AS r POSITIONAL JOIN {Sql.Name(_answers)} AS a");
-        data.Engine.Execute($"DROP TABLE {_rows}; DROP TABLE {Sql.Name(_answers)}");
         var columns = data.Engine.Describe(table);
         var result = new Source("predictions", SourceKind.Sql, table, columns, () => ContentDigest.Of(data.Engine, table), source.LineageNode);
         return new Predictions(model, source.Name, columns, data.Rows(result, ShownRows), data.Count(result), seconds) { Source = result };
     }
+
+    /// <summary>Lets go of the rows and answers collected; what <see cref="Finish"/> gave stays.</summary>
+    public void Dispose() => data.Engine.Execute($"DROP TABLE IF EXISTS {_rows}; DROP TABLE IF EXISTS {Sql.Name(_answers)}");
 
     /// <summary>The column that holds an output: an input of the same name keeps its own.</summary>
     public static string ColumnName(string output) => "prediction." + output;

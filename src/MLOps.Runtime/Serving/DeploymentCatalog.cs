@@ -47,6 +47,11 @@ public sealed class DeploymentCatalog : IDisposable
             MarkFailed(folder, error.Message);
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            MarkFailed(folder, "The start was interrupted.");
+            throw;
+        }
     }
 
     /// <summary>Everything short of the server itself: stops the old one and writes the new one's folder, whose full path it returns.</summary>
@@ -97,7 +102,7 @@ public sealed class DeploymentCatalog : IDisposable
 
         var watch = Stopwatch.StartNew();
         var opened = _workspace.Data.Open(source, "rows");
-        var table = new PredictionTable(_workspace.Data, opened);
+        using var table = new PredictionTable(_workspace.Data, opened);
         var client = new DeploymentClient(_http, state);
         foreach (var (inputs, rows) in SourceBatches.Read(_workspace.Data.Engine, table.Relation, opened, state.Signature, BatchSize))
         {

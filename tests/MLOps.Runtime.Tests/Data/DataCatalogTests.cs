@@ -241,4 +241,45 @@ public sealed class DataCatalogTests : IDisposable
     {
         public float X { get; set; }
     }
+
+    [Fact]
+    public void A_query_over_variables_keeps_nothing_but_its_result()
+    {
+        var people = new[] { new { Name = "Ada", Age = 36 } };
+        var before = Tables();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(1, Data.Query("SELECT * FROM people", new() { ["people"] = people }).TotalRows);
+        }
+
+        Assert.Throws<UserException>(() => Data.Query("SELECT nothing FROM people", new() { ["people"] = people }));
+        Assert.Throws<UserException>(() => Data.Query("SELECT * FROM people, bad", new() { ["people"] = people, ["bad"] = Array.Empty<object>() }));
+        Assert.Equal(before + 3, Tables());
+        Assert.Equal(0, Data.Engine.Scalar<long>("SELECT count(*) FROM duckdb_views() WHERE NOT internal"));
+    }
+
+    [Fact]
+    public void Queries_at_once_see_their_own_variables() => Parallel.For(0, 40, i =>
+    {
+        var rows = Data.Query("SELECT n FROM numbers", new() { ["numbers"] = new[] { new { n = i } } }).Rows;
+        Assert.Equal(i, Assert.Single(Assert.Single(rows)));
+    });
+
+    [Fact]
+    public async Task A_query_stops_when_it_is_cancelled()
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Task.Run(() =>
+            Data.Query("SELECT sum(hash(a.range + b.range) % 7) FROM range(1000000) a, range(1000000) b", cancellation: cancellation.Token))).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(1, Data.Query("SELECT 1 AS one").TotalRows);
+    }
+
+    [Fact]
+    public void A_name_with_a_line_end_is_refused() =>
+        Assert.Throws<UserException>(() => Data.Add("people\n", _test.Write("people.csv", People)));
+
+    private long Tables() => Data.Engine.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE NOT internal");
 }
