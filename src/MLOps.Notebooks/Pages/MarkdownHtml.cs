@@ -27,6 +27,11 @@ internal sealed class MarkdownHtml(string? folder)
             link.Url = "#";
         }
 
+        foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !IsHarmless(l.Url)).ToList())
+        {
+            link.ReplaceBy(new LiteralInline(link.Url)); // <javascript:...> is a link in Markdown
+        }
+
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);

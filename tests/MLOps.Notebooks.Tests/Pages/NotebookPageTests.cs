@@ -18,6 +18,13 @@ public class NotebookPageTests
         Assert.DoesNotContain("src=\"http", page, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("<javascript:alert(1)>")]
+    [InlineData("<JavaScript:alert(1)>")]
+    [InlineData("[x]: javascript:alert(1)\n\n[x]")]
+    public void A_link_that_would_run_script_is_none(string markdown) =>
+        Assert.DoesNotContain("href=\"javascript:", Page(Markdown(markdown)), StringComparison.OrdinalIgnoreCase);
+
     [Fact]
     public void Attached_and_local_pictures_travel_inside_the_page()
     {
