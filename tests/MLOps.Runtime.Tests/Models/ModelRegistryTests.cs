@@ -178,6 +178,23 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
+    public void Registering_and_predictions_that_fail_leave_no_tables_in_the_engine()
+    {
+        long Tables() => _test.Workspace.Data.Engine.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE NOT internal");
+        var before = Tables();
+        Models.Register("rain", RainModel.Logistic(_view), _file);
+        using var model = Models.Load("rain");
+        Assert.Throws<UserException>(() => model.Predict("no.csv"));
+        Assert.Equal(before, Tables());
+
+        var wet = _test.Workspace.Data.OpenSql("SELECT city, wind, 'wet' AS humidity FROM 'days.csv'");
+        Assert.Throws<UserException>(() => model.Predict(wet));
+        Assert.Equal(before + 1, Tables());
+        model.Predict(_file);
+        Assert.Equal(before + 2, Tables());
+    }
+
+    [Fact]
     public void Two_versions_are_compared_by_signature()
     {
         Models.Register("rain", RainModel.Logistic(_view), _file);

@@ -74,4 +74,37 @@ public sealed class DeploymentCatalogTests : IDisposable
         Assert.DoesNotContain("<script>", ReportRenderer.Html(report), StringComparison.Ordinal);
         Assert.Contains(report.Call, ReportRenderer.Text(report), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("<html>Bad gateway</html>")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"outputs":[]}""")]
+    public async Task An_answer_that_is_not_the_protocols_is_told_in_one_sentence(string answer)
+    {
+        var folder = await Deployments.PrepareAsync("rain@champion", new DeploymentOptions(), default);
+        using var http = new HttpClient(new Answering(answer));
+        var client = new DeploymentClient(http, DeploymentState.Find(folder)! with { Address = "http://127.0.0.1:9" });
+
+        var error = await Assert.ThrowsAsync<UserException>(() => client.PredictAsync([], 1, default));
+
+        Assert.Contains("does not speak the Open Inference Protocol", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_file_with_the_token_is_its_owners_alone()
+    {
+        var folder = await Deployments.PrepareAsync("rain@champion", new DeploymentOptions(), default);
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, DeploymentState.FileName)));
+        }
+    }
+
+    private sealed class Answering(string text) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StringContent(text) });
+    }
 }
