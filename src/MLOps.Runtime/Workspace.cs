@@ -75,7 +75,13 @@ public sealed class Workspace : IDisposable
     {
         var from = Path.GetFullPath(directory ?? Environment.CurrentDirectory);
         var effective = options ?? new WorkspaceOptions();
-        return new Workspace(new WorkspacePaths(Find(from)), effective with { BaseDirectory = effective.BaseDirectory ?? from });
+        var root = Find(from);
+        if (File.Exists(root))
+        {
+            throw new UserException($"The workspace '{root}' is a file and not a folder.", "Set MLOPS_HOME to a folder, or take the file away.");
+        }
+
+        return new Workspace(new WorkspacePaths(root), effective with { BaseDirectory = effective.BaseDirectory ?? from });
     }
 
     /// <summary>Returns when everything logged so far is on disk. Without it that takes half a second at most.</summary>

@@ -32,6 +32,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("#!model register rain model", "model")]
     [InlineData("#!run show nope", "nope")]
     [InlineData("#!monitor nope", "nope")]
+    [InlineData("#!sql --as 3x\nSELECT 1", "'3x' cannot be a variable's name")]
+    [InlineData("#!profile weather --as class", "'class' cannot be a variable's name")]
     public async Task A_mistake_is_answered_by_one_sentence_and_the_data_stay(string cell, string expected)
     {
         await _notebook.Succeed("#!data add weather data/weather.csv", "start");
@@ -56,6 +58,18 @@ public sealed class BadInputTests : IDisposable
         }
 
         Assert.Empty(_notebook.Workspace.Data.List().Datasets);
+    }
+
+    [Fact]
+    public async Task A_home_that_is_a_file_is_named()
+    {
+        using var folder = new TempFolder();
+        folder.Write(".mlops", "");
+
+        var result = await ToolRun.InAsync(folder.Path, "data", "list");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("is a file and not a folder. Set MLOPS_HOME to a folder", result.FirstErrorLine, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, byte[]> OddTables => new()

@@ -7,6 +7,9 @@ namespace MLOps.Notebooks.Session;
 /// <summary>Which names a compiled cell declares, and which of earlier cells it uses.</summary>
 internal static class CellNames
 {
+    /// <summary>Whether <c>var NAME = ...</c> is C#.</summary>
+    public static bool CanDeclare(string name) => SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+
     public static IEnumerable<string> Declared(Submission submission)
     {
         var members = submission.Compilation.ScriptClass?.GetMembers().Where(m => !m.IsImplicitlyDeclared && m.CanBeReferencedByName).Select(m => m.Name) ?? [];

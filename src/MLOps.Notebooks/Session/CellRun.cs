@@ -138,6 +138,12 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
             return;
         }
 
+        // Said before the work, which may be long, and not after it.
+        if (call.Text("--as") is { } variable && !CellNames.CanDeclare(variable))
+        {
+            throw new UserException($"'{variable}' cannot be a variable's name in C#.", "Give --as a name such as 'result'.");
+        }
+
         var result = await call.Spec.Execute(call.For(this), cancellation).ConfigureAwait(true);
         Show(call, result);
         if ((result.Value ?? result.Report) is { } value && call.Text("--as") is { } name)
