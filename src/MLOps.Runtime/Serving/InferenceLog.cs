@@ -56,12 +56,22 @@ internal sealed class InferenceLog : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Returns when every request added before is in a segment.</summary>
+    /// <summary>Returns when every request added before is in a segment, or could not be written now and is counted in <see cref="Failures"/>.</summary>
     public async Task FlushAsync()
     {
         var wish = new LoggedRequest(default, "", 0, 0, null) { Rows = 0, Written = new(TaskCreationOptions.RunContinuationsAsynchronously) };
-        await _queue.Writer.WriteAsync(wish).ConfigureAwait(false);
-        await wish.Written.Task.ConfigureAwait(false);
+        try
+        {
+            await _queue.Writer.WriteAsync(wish).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            await _writing.ConfigureAwait(false); // the server is stopping: all of it is being written
+            return;
+        }
+
+        // A writer that has failed for good says so here instead of letting everyone wait.
+        await (await Task.WhenAny(wish.Written.Task, _writing).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Writes what is left.</summary>
