@@ -27,6 +27,7 @@ public sealed class QuickstartTests
         var lineage = notebook.Workspace.Lineage("rain").Edges.Select(e => e.Role).ToList();
         Assert.Equal([], new[] { "registered", "computed", "training", "produced", "deployed", "monitored" }.Except(lineage));
         Assert.True(File.Exists(Path.Combine(notebook.Folder, "exported", "rain", "proof.json")));
+        Assert.Equal(["weather.csv"], Directory.EnumerateFiles(Path.Combine(notebook.Folder, "exported", "rain", "data")).Select(Path.GetFileName));
         Assert.Equal([[92L]], await Rows(notebook, "SELECT count(*) FROM 'data/quarantine.parquet'"));
     }
 

@@ -87,6 +87,7 @@ internal sealed class EffectWalker(CalleeSummaries callees, TextValues texts) : 
     public override void VisitSimpleAssignment(ISimpleAssignmentOperation operation)
     {
         Assign(operation.Target, operation.Value);
+        FileCalls.DescribeOption(operation, texts, Effects);
         Visit(operation.Value);
     }
 

@@ -34,6 +34,16 @@ internal static partial class FileCalls
         }
     }
 
+    /// <summary>Files that an option names for writing: the quarantine and the clean rows of a validation.</summary>
+    public static void DescribeOption(ISimpleAssignmentOperation assignment, TextValues texts, StatementEffects effects)
+    {
+        if (assignment.Target is IPropertyReferenceOperation { Property: { Name: "Quarantine" or "Clean", ContainingType.Name: "ValidationOptions" } }
+            && texts.Of(assignment.Value) is { } file)
+        {
+            effects.ResourceWrites.Add(Resource(file));
+        }
+    }
+
     /// <summary>Files that SQL writes: COPY ... TO 'x.parquet', EXPORT DATABASE 'x'.</summary>
     public static void DescribeSql(string text, StatementEffects effects)
     {
