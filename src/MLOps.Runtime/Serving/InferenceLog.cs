@@ -141,7 +141,7 @@ internal sealed class InferenceLog : IAsyncDisposable
         {
             _segments.Flush();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DuckDB.NET.Data.DuckDBException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Parquet.ParquetException)
         {
             Interlocked.Increment(ref _failures);
         }

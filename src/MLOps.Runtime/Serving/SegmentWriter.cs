@@ -1,30 +1,37 @@
 using System.Globalization;
-using DuckDB.NET.Data;
 using MLOps.Models;
 using MLOps.Models.Scoring;
-using MLOps.Store;
+using Parquet;
+using Parquet.Schema;
 
 namespace MLOps.Serving;
 
 /// <summary>Collects rows of the inference log and writes them as one Parquet file. Used by one thread.</summary>
 internal sealed class SegmentWriter : IDisposable
 {
-    private const string Table = "log";
     private static readonly string[] OwnColumns = ["time", "request_id", "latency_ms", "status", "error"];
 
-    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly ParquetColumn<DateTime> _time = new("time");
+    private readonly ParquetColumn<ReadOnlyMemory<char>> _requestId = new("request_id");
+    private readonly ParquetColumn<double> _latency = new("latency_ms");
+    private readonly ParquetColumn<int> _status = new("status");
+    private readonly ParquetColumn<ReadOnlyMemory<char>> _error = new("error");
+    private readonly List<ParquetColumn> _inputs;
+    private readonly List<ParquetColumn> _outputs;
+    private readonly List<ParquetColumn> _columns;
+    private readonly ParquetSchema _schema;
+    private readonly MemoryStream _bytes = new();
     private readonly string _folder;
-    private readonly ModelSignature _signature;
     private readonly TimeProvider _clock;
-    private DuckDBAppender? _appender;
     private int _sequence;
 
     public SegmentWriter(string folder, ModelSignature signature, TimeProvider clock)
     {
-        (_folder, _signature, _clock) = (folder, signature, clock);
-        _connection.Open();
-        _connection.Execute("SET threads = 1; SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false");
-        _connection.Execute($"CREATE TABLE {Table} (time TIMESTAMP, request_id VARCHAR, latency_ms DOUBLE, status INTEGER, error VARCHAR{Columns(signature)})");
+        (_folder, _clock) = (folder, clock);
+        _inputs = signature.Inputs.Select(i => TensorType.Of(i).Column(InputColumn(i.Name), i.Length)).ToList();
+        _outputs = signature.Outputs.Select(o => TensorType.Of(o).Column(PredictionTable.ColumnName(o.Name), o.Length)).ToList();
+        _columns = [_time, _requestId, _latency, _status, _error, .. _inputs, .. _outputs];
+        _schema = new ParquetSchema(_columns.Select(c => c.Field));
         Directory.CreateDirectory(folder);
     }
 
@@ -36,61 +43,61 @@ internal sealed class SegmentWriter : IDisposable
 
     public void Append(LoggedRequest request)
     {
-        _appender ??= _connection.CreateAppender(Table);
         for (var row = 0; row < request.Rows; row++)
         {
-            var target = _appender.CreateRow()
-                .AppendValue(request.Time.UtcDateTime).AppendValue(request.RequestId).AppendValue(request.LatencyMs)
-                .AppendValue(request.Status).AppendValue(request.Error);
-            Values(target, request.Inputs, _signature.Inputs.Count, row);
-            Values(target, request.Outputs, _signature.Outputs.Count, row);
-            target.EndRow();
+            _time.Append(request.Time.UtcDateTime);
+            _requestId.Append(request.RequestId.AsMemory());
+            _latency.Append(request.LatencyMs);
+            _status.Append(request.Status);
+            _error.Append(request.Error?.AsMemory());
         }
 
+        Values(_inputs, request.Inputs, request.Rows);
+        Values(_outputs, request.Outputs, request.Rows);
         Rows += request.Rows;
     }
 
     /// <summary>The rows become a file under its final name only when they are all in it, so that no reader sees a part.</summary>
     public void Flush()
     {
-        _appender?.Dispose();
-        _appender = null;
         if (Rows == 0)
         {
             return;
         }
 
+        // Into memory first, where nothing waits: a full disk then is a plain failure to write bytes, and the rows are still here.
+        _bytes.SetLength(0);
+        EncodeAsync().GetAwaiter().GetResult();
         var stamp = _clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
         var file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{stamp}-{Environment.ProcessId}-{_sequence++:0000}.parquet"));
-        _connection.Execute($"COPY {Table} TO {Sql.Text(file + ".tmp")} (FORMAT parquet)");
+        File.WriteAllBytes(file + ".tmp", _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length));
         File.Move(file + ".tmp", file);
-        _connection.Execute($"DELETE FROM {Table}");
+        _columns.ForEach(c => c.Clear());
         Rows = 0;
     }
 
-    public void Dispose()
-    {
-        _appender?.Dispose();
-        _connection.Dispose();
-    }
+    public void Dispose() => _bytes.Dispose();
 
-    private static void Values(IDuckDBAppenderRow target, IReadOnlyList<ColumnBuffer> columns, int expected, int row)
+    private async Task EncodeAsync()
     {
-        for (var i = 0; i < expected; i++)
+        var writer = await ParquetWriter.CreateAsync(_schema, _bytes).ConfigureAwait(false);
+        await using (writer.ConfigureAwait(false))
         {
-            if (columns.Count == expected)
+            using var rows = writer.CreateRowGroup();
+            foreach (var column in _columns)
             {
-                columns[i].Append(target, row);
+                await column.WriteAsync(rows).ConfigureAwait(false);
             }
-            else
-            {
-                target.AppendNullValue();
-            }
+
+            rows.CompleteValidate();
         }
     }
 
-    private static string Columns(ModelSignature signature) => string.Concat(
-        signature.Inputs.Select(i => (Name: InputColumn(i.Name), Spec: i))
-            .Concat(signature.Outputs.Select(o => (Name: PredictionTable.ColumnName(o.Name), Spec: o)))
-            .Select(c => $", {Sql.Name(c.Name)} {TensorType.Of(c.Spec).DuckType}{(c.Spec.Length is null ? "" : "[]")}"));
+    private static void Values(List<ParquetColumn> columns, IReadOnlyList<ColumnBuffer> values, int rows)
+    {
+        for (var i = 0; i < columns.Count; i++)
+        {
+            columns[i].Append(values.Count == columns.Count ? values[i] : null, rows);
+        }
+    }
 }

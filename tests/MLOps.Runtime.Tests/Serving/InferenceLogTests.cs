@@ -84,4 +84,78 @@ public sealed class InferenceLogTests : IAsyncLifetime, IDisposable
         Assert.Equal([300_000L, 300L, 0f, 2L], rows);
         Assert.Equal(0, log.Failures);
     }
+
+    [Fact]
+    public async Task The_log_keeps_every_type_as_the_model_has_it()
+    {
+        TensorSpec[] specs = [.. Types.Select(t => new TensorSpec(t.Datatype, t.Datatype)), .. Types.Select(t => new TensorSpec(t.Datatype + "s", t.Datatype, 2))];
+        var segments = await Segments("types", new([new("Status", "INT32"), .. specs], [new("Score", "FP32", 3)]), rows: 2);
+
+        var columns = _test.Workspace.Data.Query($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet('{segments}'))").Rows.Select(r => $"{r[0]} {r[1]}");
+
+        Assert.Equal(
+            ["time TIMESTAMP", "request_id VARCHAR", "latency_ms DOUBLE", "status INTEGER", "error VARCHAR", "input.Status INTEGER",
+                .. Types.Select(t => $"{t.Datatype} {t.DuckType}"), .. Types.Select(t => $"{t.Datatype}s {t.DuckType}[]"), "prediction.Score FLOAT[]"],
+            columns);
+    }
+
+    [Fact]
+    public async Task The_log_keeps_values_and_what_is_missing()
+    {
+        var segments = await Segments("values", new([new("n", "FP64"), new("t", "BYTES"), new("v", "FP32", 2), new("u", "UINT64")], []), rows: 3, (buffers, row) =>
+        {
+            Assert.True(buffers[0].TrySet(row, row == 1 ? null : row + 0.5));
+            Assert.True(buffers[1].TrySet(row, row == 1 ? null : "Zürich"));
+            Assert.True(buffers[2].TrySet(2 * row, 7f) && buffers[2].TrySet((2 * row) + 1, row == 1 ? null : 8f));
+            Assert.True(buffers[3].TrySet(row, ulong.MaxValue));
+        });
+
+        var rows = _test.Workspace.Data.Query($"SELECT request_id, status, error, n, t, v[1], CASE WHEN isnan(v[2]) THEN -1 ELSE v[2] END, u = 18446744073709551615 FROM read_parquet('{segments}') ORDER BY time, n").Rows;
+
+        Assert.Equal(["ok", 200, null, 0.5, "Zürich", 7f, 8f, true], rows[0]);
+        Assert.Equal(["ok", 200, null, 2.5, "Zürich", 7f, 8f, true], rows[1]);
+        Assert.Equal(["ok", 200, null, null, "", 7f, -1f, true], rows[2]);
+        Assert.Equal(["bad", 400, "no such input", null, null, null, null, null], rows[3]);
+    }
+
+    /// <summary>Engines skip a file whose minimum and maximum rule it out: a wrong one loses rows without a word.</summary>
+    [Fact]
+    public async Task A_filter_on_time_finds_the_rows_to_the_microsecond()
+    {
+        var segments = await Segments("times", new([new("n", "FP32")], []), rows: 1);
+        object? Count(string filter) => _test.Workspace.Data.Query($"SELECT count(*) FROM read_parquet('{segments}') WHERE {filter}").Rows[0][0];
+
+        Assert.Equal(1L, Count("time = TIMESTAMP '2026-07-01 22:30:00.123456'"));
+        Assert.Equal(2L, Count("time >= TIMESTAMP '2026-07-01 22:30:00.123456'"));
+        Assert.Equal(1L, Count("time > TIMESTAMP '2026-07-01 22:30:00.123456'"));
+        Assert.Equal(0L, Count("time < TIMESTAMP '2026-07-01 22:30:00.123456'"));
+        Assert.Equal(
+            ["2026-07-01 22:30:00.123456", "2026-07-01 22:30:01.123456"],
+            _test.Workspace.Data.Query($"SELECT min(time)::VARCHAR, max(time)::VARCHAR FROM read_parquet('{segments}')").Rows[0]);
+    }
+
+    private static IReadOnlyList<TensorType> Types =>
+        [.. new[] { "FP32", "FP64", "BOOL", "INT8", "INT16", "INT32", "INT64", "UINT8", "UINT16", "UINT32", "UINT64", "BYTES" }.Select(t => TensorType.Find(t)!)];
+
+    /// <summary>A segment with an answered request, and a second later one of a request that failed, which has no values at all.</summary>
+    private async Task<string> Segments(string name, ModelSignature signature, int rows, Action<IReadOnlyList<ColumnBuffer>, int>? fill = null)
+    {
+        var folder = Path.Combine(_test.Folder, name);
+        var time = new DateTimeOffset(2026, 7, 2, 0, 30, 0, TimeSpan.FromHours(2)).AddTicks(1_234_560);
+        var inputs = signature.Inputs.Select(i => TensorType.Of(i).Allocate(i, rows)).ToList();
+        var outputs = signature.Outputs.Select(o => TensorType.Of(o).Allocate(o, rows)).ToList();
+        for (var row = 0; row < rows && fill is not null; row++)
+        {
+            fill(inputs, row);
+        }
+
+        await using var log = new InferenceLog(folder, signature, TimeProvider.System);
+        await log.AddAsync(new LoggedRequest(time, "ok", 1.5, 200, null) { Inputs = inputs, Outputs = outputs, Rows = rows });
+        await log.FlushAsync();
+        await log.AddAsync(new LoggedRequest(time.AddSeconds(1), "bad", 0.5, 400, "no such input"));
+        await log.FlushAsync();
+        Assert.Equal(0, log.Failures);
+        Assert.Equal(2, Directory.EnumerateFiles(folder, "*.parquet").Count());
+        return Path.Combine(folder, "*.parquet");
+    }
 }

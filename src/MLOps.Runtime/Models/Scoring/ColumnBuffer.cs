@@ -48,6 +48,14 @@ internal sealed class ColumnBuffer<T>(TensorType<T> type, TensorSpec spec, int r
 
     public override string DuckType => Spec.Length is null ? type.DuckType : type.DuckType + "[]";
 
+    /// <summary>Whether a column of single values has no value there: ML.NET's missing number is NaN.</summary>
+    public static bool IsMissing(T value) => value switch
+    {
+        float x => float.IsNaN(x),
+        double x => double.IsNaN(x),
+        _ => false,
+    };
+
     public override bool TryRead(int index, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Null)
@@ -153,11 +161,4 @@ internal sealed class ColumnBuffer<T>(TensorType<T> type, TensorSpec spec, int r
         Values[index] = type.Missing.GetValueOrDefault();
         return type.Missing is not null;
     }
-
-    private static bool IsMissing(T value) => value switch
-    {
-        float x => float.IsNaN(x),
-        double x => double.IsNaN(x),
-        _ => false,
-    };
 }

@@ -44,6 +44,10 @@ internal abstract class TensorType(string datatype, string duckType)
 
     public abstract ColumnBuffer Allocate(TensorSpec spec, int rows);
 
+    /// <summary>An empty column of a Parquet file for values of this type.</summary>
+    /// <param name="length">Of each row's list, or null for one value a row.</param>
+    public abstract ParquetColumn Column(string name, int? length);
+
     // JSON has no NaN: null stands for a missing number, the words are accepted because clients write them.
     private static float ReadSingle(JsonElement e) => (float)ReadDouble(e);
 
@@ -108,6 +112,8 @@ internal sealed class TensorType<T>(
     public T? Missing { get; } = missing;
 
     public override ColumnBuffer Allocate(TensorSpec spec, int rows) => new ColumnBuffer<T>(this, spec, rows);
+
+    public override ParquetColumn Column(string name, int? length) => new ParquetColumn<T>(name, length);
 
     public T Read(JsonElement value) => read(value);
 
