@@ -13,10 +13,10 @@ public sealed partial class DataCatalog
 {
     private const string Select = "SELECT name, version, digest, format, location, artifact, row_count, columns, description, created FROM datasets";
 
-    private readonly Lock _names = new(); // two queries at once would take each other's views for their own
     private readonly Workspace _workspace;
     private readonly FileSources _files;
     private readonly VariableSources _variables;
+    private readonly QueryRunner _queries;
 
     internal DataCatalog(Workspace workspace, DataEngine engine)
     {
@@ -24,6 +24,7 @@ public sealed partial class DataCatalog
         Engine = engine;
         _files = new FileSources(engine, workspace.BaseDirectory);
         _variables = new VariableSources(engine);
+        _queries = new QueryRunner(workspace, this, _files);
     }
 
     internal DataEngine Engine { get; }
@@ -146,62 +147,20 @@ public sealed partial class DataCatalog
         var source = OpenSql(sql, variables, name, cancellation);
         try
         {
-            var rows = Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", Values, cancellation);
+            var rows = Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", PlainValues.Row, cancellation);
             var total = rows.Count < limit ? rows.Count : Count(source);
             return new TableReport(name ?? "Query", source.Columns, rows, total, source);
         }
         catch (DuckDBException error)
         {
-            throw SqlError(error);
+            throw QueryRunner.SqlError(error);
         }
     }
 
     /// <summary>Opens a query as a source, its result kept in the engine: <paramref name="variables"/> are C# tables it may name.</summary>
     /// <exception cref="UserException">The engine refuses the query; the message is its first sentence.</exception>
-    public Source OpenSql(string sql, Dictionary<string, object>? variables = null, string? name = null, CancellationToken cancellation = default)
-    {
-        lock (_names)
-        {
-            return OpenNamed(sql.Trim().TrimEnd(';'), variables ?? new Dictionary<string, object>(StringComparer.Ordinal), name, cancellation);
-        }
-    }
-
-    private Source OpenNamed(string query, Dictionary<string, object> variables, string? name, CancellationToken cancellation)
-    {
-        var table = "main." + Sql.Name(Engine.NextTable());
-        var origins = new Dictionary<string, Source>(StringComparer.OrdinalIgnoreCase);
-        var copies = new List<string>();
-        try
-        {
-            RegisterNames(query, variables, origins, copies);
-            Engine.Use(
-                connection =>
-                {
-                    int Run() => DataEngine.Run(connection, $"SET file_search_path = {Sql.Text(_workspace.BaseDirectory)}; CREATE TABLE {table} AS {query}", cancellation);
-                    return StoreNames().IsMatch(query) ? _workspace.Store.Attached(connection, Run) : Run();
-                },
-                cancellation);
-            var kept = origins.Count > 1 ? origins.Values.Select(o => (o, "queried")).ToList() : [];
-            copies.RemoveAll(copy => kept.Any(k => k.o.Relation == copy)); // a run may still ask for its digest
-            return new Source(name ?? "SQL", SourceKind.Sql, table, Engine.Describe(table), () => ContentDigest.Of(Engine, table), NodeOf(query, origins.Values)) { Origins = kept };
-        }
-        catch (DuckDBException error)
-        {
-            throw Explain(error);
-        }
-        finally
-        {
-            foreach (var view in origins.Keys)
-            {
-                Engine.Execute($"DROP VIEW IF EXISTS {Sql.Name(view)}");
-            }
-
-            foreach (var copy in copies)
-            {
-                Engine.Execute($"DROP TABLE {copy}");
-            }
-        }
-    }
+    public Source OpenSql(string sql, Dictionary<string, object>? variables = null, string? name = null, CancellationToken cancellation = default) =>
+        _queries.Open(sql.Trim().TrimEnd(';'), variables ?? new Dictionary<string, object>(StringComparer.Ordinal), name, cancellation);
 
     /// <summary>All rows as a DataFrame: numbers as double or long, booleans, text; dates as DateTime; missing values as null.</summary>
     public DataFrame ToDataFrame(object source) => new Materializer(Engine).ToDataFrame(Open(source));
@@ -219,41 +178,16 @@ public sealed partial class DataCatalog
 
     /// <summary>Rows of a source; every value as the reports show it.</summary>
     internal IReadOnlyList<IReadOnlyList<object?>> Rows(Source source, int limit) =>
-        Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", Values);
+        Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", PlainValues.Row);
 
     internal long Count(Source source) => Engine.Scalar<long>($"SELECT count(*) FROM {source.Relation}");
 
     internal IEnumerable<string> Names() => _workspace.Store.Read(c => c.Query("SELECT DISTINCT name FROM datasets ORDER BY name", r => r.GetString(0)));
 
-    [GeneratedRegex(@"\bstore\s*\.\s*\w+", RegexOptions.IgnoreCase)]
-    private static partial Regex StoreNames();
-
-    [GeneratedRegex(@"^\s*(\(|select\b|with\b|from\b|values\b|pivot\b|unpivot\b|summarize\b|describe\b|show\b)", RegexOptions.IgnoreCase)]
-    private static partial Regex SqlStart();
-
     [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.-]*\z")]
     private static partial Regex ValidName();
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
-
-    internal static string Short(string query)
-    {
-        var line = string.Join(' ', query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= 60 ? line : line[..57] + "...";
-    }
-
-    private UserException Explain(DuckDBException error) => MissingTable().Match(error.Message) is { Success: true } table
-        ? new UserException(UserError.Unknown("table", table.Groups[1].Value, Names()))
-        : SqlError(error);
-
-    [GeneratedRegex("Table with name (.+?) does not exist")]
-    private static partial Regex MissingTable();
-
-    internal static UserException SqlError(DuckDBException error)
-    {
-        var lines = error.Message.ReplaceLineEndings("\n").Split('\n').Where(l => l.Trim().Length > 0).Select(l => l.Trim()).ToList();
-        return new UserException("SQL: " + lines[0], lines.FirstOrDefault(l => l.Contains("Did you mean", StringComparison.Ordinal) || l.StartsWith("Candidate bindings", StringComparison.Ordinal)));
-    }
 
     private static void CheckName(string name)
     {
@@ -265,7 +199,7 @@ public sealed partial class DataCatalog
 
     private Source OpenText(string text)
     {
-        if (SqlStart().IsMatch(text))
+        if (QueryText.IsQuery(text))
         {
             return OpenSql(text);
         }
@@ -322,76 +256,16 @@ public sealed partial class DataCatalog
         }
     }
 
-    // Datasets and variables that the query mentions become views of that name while it runs; variables are copied in for as long.
-    private void RegisterNames(string query, Dictionary<string, object> variables, Dictionary<string, Source> origins, List<string> copies)
-    {
-        var words = NamesIn(query).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in variables.Where(v => words.Contains(v.Key) && IsTable(v.Value)))
-        {
-            origins[name] = Open(value, name);
-            if (origins[name].Kind == SourceKind.Variable && value is not (Source or IHasSource))
-            {
-                copies.Add(origins[name].Relation);
-            }
-        }
-
-        foreach (var dataset in Names().Where(n => words.Contains(n) && !origins.ContainsKey(n)).ToList())
-        {
-            origins[dataset] = Open(dataset);
-        }
-
-        foreach (var (name, source) in origins)
-        {
-            Engine.Execute($"CREATE OR REPLACE VIEW {Sql.Name(name)} AS SELECT * FROM {source.Relation}");
-        }
-    }
-
-    // A query over one source is that source, filtered or reshaped: the lineage shows the source itself and not the query's text.
-    private string NodeOf(string query, IReadOnlyCollection<Source> origins)
-    {
-        var nodes = origins.Select(o => o.LineageNode).Concat(_files.NodesIn(query)).Distinct(StringComparer.Ordinal).ToList();
-        return nodes.Count == 1 ? nodes[0] : "query:" + Short(query);
-    }
-
-    [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_]*")]
-    private static partial Regex Words();
-
-    /// <summary>Whether the query contains this name as a word; it may then be a table of that name.</summary>
-    public static bool Mentions(string query, string name) =>
-        NamesIn(query).Contains(name, StringComparer.OrdinalIgnoreCase);
-
-    // What stands in single quotes is text or a file, never the name of a table.
-    private static IEnumerable<string> NamesIn(string query) => Words().Matches(FileSources.TextLiterals().Replace(query, "''")).Select(m => m.Value);
+    /// <summary>Whether the query contains this name as a word outside its texts; it may then be a table of that name.</summary>
+    public static bool Mentions(string query, string name) => QueryText.Names(query).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a source's text is a query rather than a name: it starts with SELECT, WITH, FROM, VALUES or the like.</summary>
-    public static bool IsSql(string text) => SqlStart().IsMatch(text);
+    public static bool IsSql(string text) => QueryText.IsQuery(text);
 
     /// <summary>Whether a C# value can stand after FROM.</summary>
     public static bool IsTable(object? value) =>
         value is DataFrame or IDataView or DataTable or Source or IHasSource
         || (value is System.Collections.IEnumerable and not string);
-
-    private static IReadOnlyList<object?> Values(IDataRecord row)
-    {
-        var values = new object?[row.FieldCount];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = row.IsDBNull(i) ? null : Plain(row.GetValue(i));
-        }
-
-        return values;
-    }
-
-    internal static object? Plain(object value) => value switch
-    {
-        DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
-        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
-        string or bool or sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => value,
-        System.Collections.IEnumerable items => "[" + string.Join(", ", items.Cast<object?>().Select(x => x is null ? "null" : Plain(x))) + "]",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
 
     private static void Insert(StoreTransaction transaction, DatasetVersion v) => transaction.Execute(
         "INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",

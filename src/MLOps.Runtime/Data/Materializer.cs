@@ -86,7 +86,7 @@ internal sealed class Materializer(DataEngine engine)
         {
             _ when plain.IsInstanceOfType(value) => value,
             { IsEnum: true } => Enum.Parse(plain, (string)value, ignoreCase: true),
-            _ when plain == typeof(string) => DataCatalog.Plain(value)?.ToString() ?? "",
+            _ when plain == typeof(string) => PlainValues.Of(value)?.ToString() ?? "",
             _ when plain == typeof(DateTime) && value is DateOnly day => day.ToDateTime(TimeOnly.MinValue),
             _ when plain == typeof(DateOnly) && value is DateTime time => DateOnly.FromDateTime(time),
             _ when plain == typeof(DateTimeOffset) && value is DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),

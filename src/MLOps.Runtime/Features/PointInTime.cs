@@ -30,7 +30,7 @@ internal sealed class PointInTime(DataCatalog data)
         }
         catch (DuckDBException error)
         {
-            throw DataCatalog.SqlError(error);
+            throw QueryRunner.SqlError(error);
         }
         finally
         {

@@ -33,7 +33,7 @@ internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<C
     public static string NameOf(Source source) => source.LineageNode.StartsWith("query:", StringComparison.Ordinal) ? source.LineageNode["query:".Length..] : source.Name;
 
     /// <summary>What a query of this text would be called; other names are left as they are.</summary>
-    public static string NameOf(string text) => text.Contains(' ', StringComparison.Ordinal) ? DataCatalog.Short(text.Trim().TrimEnd(';')) : text;
+    public static string NameOf(string text) => text.Contains(' ', StringComparison.Ordinal) ? QueryText.Short(text.Trim().TrimEnd(';')) : text;
 
     // A running server writes a segment each second: after a little more than that, all that was answered before the call is there.
     private static void WaitForLog(Workspace workspace, string name, CancellationToken cancellation)

@@ -96,7 +96,7 @@ internal abstract class TensorType(string datatype, string duckType)
     }
 
     private static ReadOnlyMemory<char> ConvertText(object value, IFormatProvider culture) =>
-        (Data.DataCatalog.Plain(value) is { } plain ? Convert.ToString(plain, culture) : "").AsMemory();
+        (Data.PlainValues.Of(value) is { } plain ? Convert.ToString(plain, culture) : "").AsMemory();
 }
 
 /// <param name="missing">What stands for a missing value, or null when the type has none.</param>

@@ -48,5 +48,5 @@ internal sealed class Samples(DataEngine engine, Source source, string file, Qua
     private string Breaks(BoundCheck check) => $"list_contains({Sql.Name(columns.Checks)}, {Sql.Text(check.Id)})";
 
     private static SampleRow Read(IDataRecord row) =>
-        new(row.GetInt64(0), Enumerable.Range(1, row.FieldCount - 1).Select(i => row.IsDBNull(i) ? null : DataCatalog.Plain(row.GetValue(i))).ToList());
+        new(row.GetInt64(0), Enumerable.Range(1, row.FieldCount - 1).Select(i => row.IsDBNull(i) ? null : PlainValues.Of(row.GetValue(i))).ToList());
 }
