@@ -8,12 +8,22 @@ internal static class ToolProcess
     {
         var process = Environment.ProcessPath;
         var library = Path.Combine(AppContext.BaseDirectory, "mlops.dll");
-        var isShim = process is not null && !IsDotnet(process) && !File.Exists(Path.Combine(Path.GetDirectoryName(process)!, "mlops.dll"));
-        return isShim ? [process!] : process is not null && IsDotnet(process) ? [process, library] : [Dotnet(), library];
+        return IsShim(process) ? [process!] : process is not null && IsDotnet(process) ? [process, library] : [Dotnet(), library];
     }
+
+    /// <summary>
+    /// Environment that <see cref="Command"/> needs besides: a shim looks for .NET where it is usually installed and in
+    /// <c>DOTNET_ROOT</c>, which an editor started from a desktop does not have.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Needs() => IsShim(Environment.ProcessPath) && Path.GetDirectoryName(Dotnet()) is { Length: > 0 } root
+        ? new Dictionary<string, string> { ["DOTNET_ROOT"] = root }
+        : new Dictionary<string, string>();
 
     /// <summary>The workspace of a folder; servers that it starts are this tool again.</summary>
     public static Workspace OpenWorkspace(string folder) => Workspace.Open(folder, new WorkspaceOptions { ServerCommand = Command() });
+
+    private static bool IsShim(string? process) =>
+        process is not null && !IsDotnet(process) && !File.Exists(Path.Combine(Path.GetDirectoryName(process)!, "mlops.dll"));
 
     private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
 

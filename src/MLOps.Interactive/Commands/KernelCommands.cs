@@ -9,7 +9,7 @@ internal static class KernelCommands
 {
     public static IEnumerable<CommandSpec> All => [Vars, Time, Import, CSharp, Markdown, About];
 
-    private static CommandSpec Vars { get; } = new("vars", "List the C# variables with type, shape and value.", (call, _) => Task.FromResult(CommandResult.Of(List(call.Host.Variables))))
+    private static CommandSpec Vars { get; } = new("vars", "List the C# variables with type, shape, size in memory and value.", (call, _) => Task.FromResult(CommandResult.Of(List(call.Host.Variables))))
     {
         Examples = ["#!vars"],
         IsVerb = false,
@@ -68,7 +68,7 @@ internal static class KernelCommands
 
     private static ValueTable List(IReadOnlyList<Variable> variables) => new(
         "Variables",
-        [new("name", "VARCHAR"), new("type", "VARCHAR"), new("shape", "VARCHAR"), new("value", "VARCHAR")],
-        variables.Select(v => (IReadOnlyList<object?>)[v.Name, v.TypeName, ValueShape.Of(v.Value), ValueShape.Preview(v.Value)]).ToList(),
+        [new("name", "VARCHAR"), new("type", "VARCHAR"), new("shape", "VARCHAR"), new("size", "VARCHAR"), new("value", "VARCHAR")],
+        variables.Select(v => (IReadOnlyList<object?>)[v.Name, v.TypeName, ValueShape.Of(v.Value), ValueSize.Of(v.Value), ValueShape.Preview(v.Value)]).ToList(),
         variables.Count);
 }

@@ -3,7 +3,8 @@ namespace MLOps.Notebooks.Session;
 /// <summary>One cell to be executed.</summary>
 /// <param name="Text">The whole cell, magics included.</param>
 /// <param name="CellId">The front end's id of the cell, when it tells one.</param>
-public sealed record CellSubmission(string Text, string? CellId = null);
+/// <param name="Name">What errors call the cell; <c>cell</c> and the execution count when null.</param>
+public sealed record CellSubmission(string Text, string? CellId = null, string? Name = null);
 
 /// <summary>An executed version of a cell, as recorded; reproduction and export rest on the sequence of these.</summary>
 /// <param name="Order">Execution count within the session, from 1.</param>

@@ -128,7 +128,7 @@ public sealed class NotebookSession : IDisposable
             await CellThread.Run(
                 async token =>
                 {
-                    await run.RunAsync(cell.Text, $"cell {order}", token).ConfigureAwait(true);
+                    await run.RunAsync(cell.Text, cell.Name ?? $"cell {order}", token).ConfigureAwait(true);
                     run.FormatResult();
                 },
                 cancellation).ConfigureAwait(false);

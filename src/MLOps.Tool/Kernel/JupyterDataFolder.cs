@@ -18,10 +18,19 @@ internal static class JupyterDataFolder
         };
     }
 
-    public static string Find() => Find(
-        Environment.GetEnvironmentVariable,
-        OperatingSystem.IsWindows() ? OSPlatformKind.Windows : OperatingSystem.IsMacOS() ? OSPlatformKind.MacOS : OSPlatformKind.Linux,
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    public static string Find() => Find(Environment.GetEnvironmentVariable, Current, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    /// <summary>Where Jupyter and VS Code look for kernels, in their order: <c>JUPYTER_PATH</c>, the user's folder, the machine's.</summary>
+    public static IReadOnlyList<string> All()
+    {
+        var told = Environment.GetEnvironmentVariable("JUPYTER_PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        string[] machine = Current == OSPlatformKind.Windows
+            ? [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "jupyter")]
+            : ["/usr/local/share/jupyter", "/usr/share/jupyter"];
+        return [.. told, Find(), .. machine];
+    }
+
+    private static OSPlatformKind Current => OperatingSystem.IsWindows() ? OSPlatformKind.Windows : OperatingSystem.IsMacOS() ? OSPlatformKind.MacOS : OSPlatformKind.Linux;
 }
 
 internal enum OSPlatformKind

@@ -70,14 +70,14 @@ public sealed class MagicTests : IDisposable
     }
 
     [Fact]
-    public async Task Vars_lists_type_shape_and_value()
+    public async Task Vars_lists_type_shape_size_and_value()
     {
         await _notebook.Value("var n = 42;\nvar text = \"abc\";\nvar list = new List<int> { 1, 2 };");
         await _notebook.Value("#!vars");
         var text = Assert.Single(_notebook.Output.Displays).Bundle.Text;
-        Assert.Matches(@"n\s+int\s+42", text);
-        Assert.Matches(@"text\s+string\s+3 characters\s+abc", text);
-        Assert.Matches(@"list\s+List<int>\s+2 items", text);
+        Assert.Matches(@"n\s+int\s+4 B\s+42", text);
+        Assert.Matches(@"text\s+string\s+3 characters\s+≈ 28 B\s+abc", text);
+        Assert.Matches(@"list\s+List<int>\s+2 items\s+≈ 32 B", text);
     }
 
     [Fact]
