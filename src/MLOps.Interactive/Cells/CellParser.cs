@@ -8,10 +8,15 @@ public static class CellParser
 {
     /// <param name="text">The cell, with any line ends.</param>
     /// <param name="takesBody">Whether the command on this line (without <c>#!</c>) owns the lines that follow it.</param>
-    public static IReadOnlyList<CellSegment> Parse(string text, Func<string, bool> takesBody)
+    /// <param name="namesLanguage">
+    /// Whether the line says in which language the lines below it are. The body of such a line goes up to the next one of its kind:
+    /// what looks like another magic in between belongs to that language. None does when null.
+    /// </param>
+    public static IReadOnlyList<CellSegment> Parse(string text, Func<string, bool> takesBody, Func<string, bool>? namesLanguage = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(takesBody);
+        namesLanguage ??= _ => false;
         var segments = new List<CellSegment>();
         var lexer = new MultilineTokenTracker();
         var lines = Lines(text);
@@ -29,7 +34,7 @@ public static class CellParser
             var command = CommandLine(text, lines[i]);
             if (takesBody(command))
             {
-                end = NextMagic(text, lines, i + 1);
+                end = BodyEnd(text, lines, i + 1, namesLanguage(command) ? namesLanguage : _ => true);
             }
 
             segments.Add(Magic(text, lines, i, end, command));
@@ -57,9 +62,9 @@ public static class CellParser
         }
     }
 
-    private static int NextMagic(string text, List<TextSpan> lines, int from)
+    private static int BodyEnd(string text, List<TextSpan> lines, int from, Func<string, bool> isEnd)
     {
-        while (from < lines.Count && !IsMagic(text, lines[from]))
+        while (from < lines.Count && !(IsMagic(text, lines[from]) && isEnd(CommandLine(text, lines[from]))))
         {
             from++;
         }

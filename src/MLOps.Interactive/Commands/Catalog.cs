@@ -16,6 +16,8 @@ public static class Catalog
         .. ValidateCommands.All,
         .. PipelineCommands.All,
         .. KernelCommands.All,
+        .. LanguageCommands.All,
+        .. SharingCommands.All,
         .. DeployCommands.All,
     ]);
 }

@@ -61,7 +61,7 @@ public static class CatalogHelp
         spec.Summary,
         spec.Arguments.Select(a => new HelpParameter(a.Name, a.Help))
             .Concat(spec.Options.Select(Parameter)).ToList(),
-        spec.Body switch { BodyKind.None => null, BodyKind.Markdown => "Markdown", var body => body.ToString().ToUpperInvariant() },
+        spec.Body switch { BodyKind.None => null, BodyKind.Markdown or BodyKind.JavaScript or BodyKind.Mermaid or BodyKind.Text => spec.Body.ToString(), var body => body.ToString().ToUpperInvariant() },
         spec.Examples);
 
     private static HelpParameter Parameter(OptionSpec o) => new(Shape(o), Sentence(o));

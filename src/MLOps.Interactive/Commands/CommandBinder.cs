@@ -20,7 +20,7 @@ internal sealed class CommandBinder(CommandSpec spec, IReadOnlyList<Token> words
     {
         for (var i = 0; i < words.Count; i++)
         {
-            if (words[i].Quoted || !words[i].Text.StartsWith("--", StringComparison.Ordinal))
+            if (words[i].Quoted || !words[i].Text.StartsWith("--", StringComparison.Ordinal) || (spec.TakesAnyWords && words[i].Text != "--help"))
             {
                 _positional.Add(words[i]);
                 continue;
@@ -101,7 +101,7 @@ internal sealed class CommandBinder(CommandSpec spec, IReadOnlyList<Token> words
     }
 
     private UserError? CheckBody() =>
-        body is not null || spec.Body == BodyKind.None || spec.Options.Any(o => _values.ContainsKey(o.Name)) || _values.Count > 0
+        body is not null || spec.Body == BodyKind.None || spec.NamesLanguage || spec.Options.Any(o => _values.ContainsKey(o.Name)) || _values.Count > 0
             ? null
             : new UserError($"#!{spec.Path} needs its {spec.Body.ToString().ToUpperInvariant()} on the lines below it.", Example());
 

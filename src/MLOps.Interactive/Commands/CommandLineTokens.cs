@@ -3,7 +3,10 @@ namespace MLOps.Interactive.Commands;
 /// <summary>A word of a command line and where it stands in it (quotes included in the span, not in the text).</summary>
 public sealed record Token(string Text, TextSpan Span, bool Quoted);
 
-/// <summary>Splits a magic line at white space; double quotes hold a value together, <c>\"</c> is a quote inside them.</summary>
+/// <summary>
+/// Splits a magic line at white space; double quotes hold a value together, <c>\"</c> is a quote inside them. A word that only
+/// contains quotes or braces (<c>@input:"your name"</c>, <c>{"a": 1}</c>) is held together by them and keeps them.
+/// </summary>
 public static class CommandLineTokens
 {
     public static IReadOnlyList<Token> Split(string line)
@@ -30,9 +33,11 @@ public static class CommandLineTokens
     private static (Token, int) Word(string line, int start)
     {
         var end = start;
-        while (end < line.Length && !char.IsWhiteSpace(line[end]))
+        var (depth, isQuoted) = (0, false);
+        for (; end < line.Length && (depth > 0 || isQuoted || !char.IsWhiteSpace(line[end])); end++)
         {
-            end++;
+            isQuoted ^= line[end] == '"' && line[end - 1] != '\\';
+            depth += isQuoted ? 0 : line[end] switch { '{' => 1, '}' => -1, _ => 0 };
         }
 
         return (new Token(line[start..end], new TextSpan(start, end - start), false), end);

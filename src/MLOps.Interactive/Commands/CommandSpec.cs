@@ -15,6 +15,18 @@ public sealed record CommandSpec(string Path, string Summary, Func<CommandCall, 
 
     public BodyKind Body { get; init; } = BodyKind.None;
 
+    /// <summary>Other words for the same command, as notebooks from elsewhere write it: <c>C#</c> for <c>csharp</c>. Case counts.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>
+    /// True when the line says in which language the lines below it are: it ends a part in another language, and its own body goes
+    /// up to the next such line, whatever stands between.
+    /// </summary>
+    public bool NamesLanguage { get; init; }
+
+    /// <summary>True when any words may follow, options of other kernels included; they are the values of the last argument.</summary>
+    public bool TakesAnyWords { get; init; }
+
     /// <summary>Examples as they stand in a cell; every one is run by the documentation test.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
@@ -61,4 +73,10 @@ public enum BodyKind
     Sql,
     Yaml,
     Markdown,
+    Html,
+    JavaScript,
+    Mermaid,
+
+    /// <summary>Taken as it is, line by line.</summary>
+    Text,
 }

@@ -32,6 +32,16 @@ public interface INotebookServices
     /// <summary>Runs another notebook or script in this session.</summary>
     Task ImportAsync(string path, CancellationToken cancellation);
 
+    /// <summary>Asks the person for a line; a password comes back as a value that does not show itself.</summary>
+    /// <exception cref="NotSupportedException">Nobody can answer.</exception>
+    object Ask(string prompt, bool isPassword);
+
+    /// <summary>
+    /// Takes the name of a kernel that the notebook connects to and that is not here: parts in its language are passed over from
+    /// now on.
+    /// </summary>
+    void NoteForeignKernel(string name);
+
     /// <summary>Has the executing cell say at its end how long it took.</summary>
     void TimeCell();
 

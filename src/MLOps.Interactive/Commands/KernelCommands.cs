@@ -7,10 +7,11 @@ namespace MLOps.Interactive.Commands;
 /// <summary>What the notebook's own kernel offers, besides the commands about data and models.</summary>
 internal static class KernelCommands
 {
-    public static IEnumerable<CommandSpec> All => [Vars, Time, Import, CSharp, Markdown, About];
+    public static IEnumerable<CommandSpec> All => [Vars, Who, Time, Import, About, LsMagic, Log];
 
     private static CommandSpec Vars { get; } = new("vars", "List the C# variables with type, shape, size in memory and value.", (call, _) => Task.FromResult(CommandResult.Of(List(call.Host.Variables))))
     {
+        Aliases = ["whos"],
         Examples = ["#!vars"],
         IsVerb = false,
     };
@@ -36,20 +37,24 @@ internal static class KernelCommands
         IsVerb = false,
     };
 
-    private static CommandSpec CSharp { get; } = new("csharp", "Say that the lines below are C#, as they are anyway.", (_, _) => Task.FromResult(new CommandResult()))
+    private static CommandSpec Who { get; } = new("who", "List the names of the C# variables.", (call, _) => Task.FromResult(CommandResult.Say(
+        call.Host.Variables is { Count: > 0 } variables ? string.Join(", ", variables.Select(v => v.Name)) : "There are no variables yet.")))
     {
-        Examples = ["#!csharp"],
+        Examples = ["#!who"],
         IsVerb = false,
     };
 
-    private static CommandSpec Markdown { get; } = new("markdown", "Show the lines below as formatted text.", (call, _) =>
+    private static CommandSpec LsMagic { get; } = new("lsmagic", "List all commands, as #!mlops help does.", (_, _) =>
+        Task.FromResult(CommandResult.Of(CatalogHelp.Of(Catalog.Default, null))))
     {
-        call.Host.Output.Display(Markup.Markdown(call.Body ?? ""));
-        return Task.FromResult(new CommandResult());
-    })
+        Examples = ["#!lsmagic"],
+        IsVerb = false,
+    };
+
+    private static CommandSpec Log { get; } = new("log", "Does nothing: every cell is recorded anyway, and an error says what is known.", (_, _) => Task.FromResult(new CommandResult()))
     {
-        Body = BodyKind.Markdown,
-        Examples = ["#!markdown\n## Weather\nDaily values of *two* cities."],
+        Aliases = ["verbose"],
+        Examples = ["#!log"],
         IsVerb = false,
     };
 
@@ -63,7 +68,8 @@ internal static class KernelCommands
         IsVerb = false,
     };
 
-    private static INotebookServices Notebook(CommandCall call) =>
+    /// <exception cref="UserException">The command was not given in a notebook.</exception>
+    public static INotebookServices Notebook(CommandCall call) =>
         call.Host.Notebook ?? throw new UserException($"#!{call.Spec.Path} works in a notebook only.");
 
     private static ValueTable List(IReadOnlyList<Variable> variables) => new(

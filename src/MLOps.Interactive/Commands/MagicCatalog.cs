@@ -16,8 +16,8 @@ public sealed class MagicCatalog
     public MagicCatalog(IEnumerable<CommandSpec> commands)
     {
         Commands = commands.OrderBy(c => c.Path, StringComparer.Ordinal).ToList();
-        _byPath = Commands.ToDictionary(c => c.Path, StringComparer.Ordinal);
-        _nouns = Commands.Select(c => c.Path.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
+        _byPath = Commands.SelectMany(c => c.Aliases.Prepend(c.Path).Select(path => (path, c))).ToDictionary(p => p.path, p => p.c, StringComparer.Ordinal);
+        _nouns = _byPath.Keys.Select(path => path.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
     }
 
     public IReadOnlyList<CommandSpec> Commands { get; }
@@ -25,8 +25,16 @@ public sealed class MagicCatalog
     /// <summary>The options that every command takes besides its own.</summary>
     public static IReadOnlyList<OptionSpec> Common => CommonOptions;
 
-    /// <summary>Whether the lines after this magic line are its body. Unknown commands own nothing.</summary>
-    public bool TakesBody(string commandLine) => Match(CommandLineTokens.Split(commandLine)).Spec is { Body: not BodyKind.None };
+    /// <summary>Whether the lines after this magic line are its body. Unknown commands own nothing, foreign languages do.</summary>
+    public bool TakesBody(string commandLine) =>
+        Match(CommandLineTokens.Split(commandLine)).Spec is { } spec ? spec.Body != BodyKind.None : ForeignLanguage.Find(commandLine) is not null;
+
+    /// <summary>Whether the line says in which language the lines below it are, ours or another.</summary>
+    public bool NamesLanguage(string commandLine) =>
+        Match(CommandLineTokens.Split(commandLine)).Spec is { } spec ? spec.NamesLanguage : ForeignLanguage.Find(commandLine) is not null;
+
+    /// <summary>The cell's segments with the bodies that these commands take.</summary>
+    public IReadOnlyList<Cells.CellSegment> Parse(string cell) => Cells.CellParser.Parse(cell, TakesBody, NamesLanguage);
 
     /// <summary>Whether the first word of the line is one of ours.</summary>
     public bool Knows(string commandLine) =>

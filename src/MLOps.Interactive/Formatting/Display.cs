@@ -7,21 +7,29 @@ namespace MLOps.Interactive.Formatting;
 public static class DisplayExtensions
 {
     /// <summary>Shows the value now, formatted as the result of a cell would be; what comes back can replace it later.</summary>
+    /// <param name="mimeTypes">Only in these forms, and as text; in all that the value has when null or empty.</param>
     /// <param name="displayId">A name under which later cells can update it; made up when null.</param>
-    public static DisplayedValue Display(this object? value, string? displayId = null)
+    public static DisplayedValue Display(this object? value, string[]? mimeTypes = null, string? displayId = null)
     {
         var id = displayId ?? Guid.NewGuid().ToString("N");
-        CellOutput.Current.Display(ValueFormatter.Format(value), id);
+        CellOutput.Current.Display(mimeTypes is { Length: > 0 } ? RequestedForms.Of(value, mimeTypes) : ValueFormatter.Format(value), id);
         return new DisplayedValue(id);
     }
 
-    /// <summary>Shows the value as given text of one MIME type, such as <c>text/html</c>.</summary>
+    /// <summary>Shows the value in the forms of these MIME types, and as text. A string is not taken for markup: see <see cref="DisplayAs"/>.</summary>
+    public static DisplayedValue Display(this object? value, params string[] mimeTypes) => value.Display(mimeTypes, displayId: null);
+
+    /// <summary>Shows text that is already of a MIME type, such as <c>text/html</c>, as it is.</summary>
     public static DisplayedValue DisplayAs(this string content, string mimeType)
     {
+        ArgumentNullException.ThrowIfNull(content);
         var id = Guid.NewGuid().ToString("N");
-        CellOutput.Current.Display(new MimeBundle(content).With(mimeType, content), id);
+        CellOutput.Current.Display(RequestedForms.Of(content, [mimeType], isRaw: true), id);
         return new DisplayedValue(id);
     }
+
+    /// <summary>Shows the items as a table, one row each.</summary>
+    public static DisplayedValue DisplayTable<T>(this IEnumerable<T> items, params string[] mimeTypes) => items.Display(mimeTypes);
 }
 
 /// <summary>Something shown that can be replaced where it stands.</summary>

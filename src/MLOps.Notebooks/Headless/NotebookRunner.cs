@@ -74,7 +74,8 @@ public sealed class NotebookRunner(NotebookSession session, TimeProvider clock)
     {
         try
         {
-            return await session.ExecuteAsync(new CellSubmission(ForeignCell.Submission(cell), cell.Id), output, cancellation).ConfigureAwait(false);
+            var result = await session.ExecuteAsync(new CellSubmission(ForeignCell.Submission(cell), cell.Id), output, cancellation).ConfigureAwait(false);
+            return ForeignCell.Excuse(cell, result, output);
         }
         catch (OperationCanceledException)
         {

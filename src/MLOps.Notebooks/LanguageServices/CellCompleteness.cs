@@ -16,7 +16,7 @@ internal static class CellCompleteness
 
     public static Completeness Of(string code, MagicCatalog catalog)
     {
-        var segments = CellParser.Parse(code, catalog.TakesBody);
+        var segments = catalog.Parse(code);
         for (var i = 0; i < segments.Count; i++)
         {
             var verdict = segments[i] switch

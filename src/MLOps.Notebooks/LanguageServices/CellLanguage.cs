@@ -43,7 +43,7 @@ internal sealed class CellLanguage(SessionParts parts, Workspace workspace)
     // At the border of two segments the one before the cursor is meant, except at the start of a line.
     private CellSegment? SegmentAt(string code, int at)
     {
-        var segments = CellParser.Parse(code, parts.Options.Catalog.TakesBody);
+        var segments = parts.Options.Catalog.Parse(code);
         var isLineStart = at > 0 && code[at - 1] is '\n' or '\r';
         return segments.LastOrDefault(s => isLineStart ? s.Span.Start <= at : s.Span.Start < at || at == 0);
     }

@@ -16,7 +16,7 @@ internal static class CSharpHtml
     public static string Render(string code)
     {
         var html = new StringBuilder();
-        foreach (var segment in CellParser.Parse(code, Catalog.Default.TakesBody))
+        foreach (var segment in Catalog.Default.Parse(code))
         {
             if (segment is MagicSegment magic)
             {

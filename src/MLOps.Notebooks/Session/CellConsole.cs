@@ -1,5 +1,6 @@
 using System.Text;
 using MLOps.Interactive.Output;
+using MLOps.Notebooks.Compatibility;
 
 namespace MLOps.Notebooks.Session;
 
@@ -22,6 +23,7 @@ internal sealed class CellConsole : IDisposable
     private (TextWriter Out, TextWriter Error, TextReader In)? _original;
     private OutputStream _current;
     private ICellOutput? _output;
+    private IRunningCell? _cell;
     private bool _isTimerSet;
 
     public CellConsole()
@@ -33,11 +35,12 @@ internal sealed class CellConsole : IDisposable
         _in = new Reader(this);
     }
 
-    /// <summary>Sends what is printed from now on to <paramref name="output"/>.</summary>
-    public void Attach(ICellOutput output)
+    /// <summary>Sends what is printed from now on to <paramref name="output"/>, the cell's.</summary>
+    public void Attach(ICellOutput output, IRunningCell cell)
     {
         Flush();
         _output = output;
+        _cell = cell;
         if (Console.Out != _out)
         {
             _original = (Console.Out, Console.Error, Console.In);
@@ -139,6 +142,7 @@ internal sealed class CellConsole : IDisposable
     {
         public object? GetFormat(Type? formatType) => formatType == typeof(ICellOutput)
             ? console._output is { } output ? new OrderedOutput(output, console) : null
+            : formatType == typeof(IRunningCell) ? console._cell
             : System.Globalization.CultureInfo.CurrentCulture.GetFormat(formatType);
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Jupyter;
 using MLOps.Interactive.Formatting;
 using MLOps.Interactive.Output;
 
@@ -16,13 +18,31 @@ public sealed class CellGlobals
     public Workspace mlops { get; }
 
     /// <summary>Shows the value now, in the middle of the cell; what comes back can replace it later.</summary>
+    /// <param name="mimeTypes">Only in these forms, and as text; in all that the value has when null or empty.</param>
     /// <param name="displayId">A name under which later cells can update it; made up when null.</param>
-    public DisplayedValue display(object? value, string? displayId = null) => value.Display(displayId);
+    public DisplayedValue display(object? value, string[]? mimeTypes = null, string? displayId = null) => value.Display(mimeTypes, displayId);
+
+    /// <summary>Shows the value in the forms of these MIME types, and as text.</summary>
+    public DisplayedValue display(object? value, params string[] mimeTypes) => value.Display(mimeTypes);
 
     /// <summary>Markup of your own, shown as it is when it is the cell's result or displayed.</summary>
     public IHtmlContent HTML(string content) => Markup.Html(content);
 
     public MimeBundle Markdown(string content) => Markup.Markdown(content);
+
+    /// <summary>Adds rules to the page that shows the notebook, where the reader trusts it.</summary>
+    public void CSS(string content) => Kernel.CSS(content);
+
+    /// <summary>Runs in the page that shows the notebook, where the reader trusts it.</summary>
+    public void Javascript(string content) => Kernel.Javascript(content);
+
+    /// <summary>Asks the person for a line.</summary>
+    /// <exception cref="NotSupportedException">Nobody can answer, as in a headless run.</exception>
+    public string input(string prompt = "") => TopLevelMethods.input(prompt);
+
+    /// <summary>Asks for a line that is not shown.</summary>
+    /// <exception cref="NotSupportedException">Nobody can answer, as in a headless run.</exception>
+    public PasswordString password(string prompt = "") => TopLevelMethods.password(prompt);
 
     /// <summary>Replaces everything displayed under this id.</summary>
     public void update(string displayId, object? value) => new DisplayedValue(displayId).Update(value);

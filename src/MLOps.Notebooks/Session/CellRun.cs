@@ -1,13 +1,15 @@
+using Microsoft.DotNet.Interactive;
 using MLOps.Interactive.Cells;
 using MLOps.Interactive.Commands;
 using MLOps.Interactive.Formatting;
 using MLOps.Interactive.Output;
+using MLOps.Notebooks.Compatibility;
 using MLOps.Notebooks.Export;
 
 namespace MLOps.Notebooks.Session;
 
 /// <summary>The execution of one cell: its segments in order, and what is learned on the way. Also what commands see of the session.</summary>
-internal sealed class CellRun(NotebookSession session, SessionParts parts, ICellOutput output) : ICommandHost, INotebookServices
+internal sealed class CellRun(NotebookSession session, SessionParts parts, ICellOutput output) : ICommandHost, INotebookServices, IRunningCell
 {
     private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
@@ -31,6 +33,12 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 
     public bool IsTimed { get; private set; }
 
+    public string Text { get; private set; } = "";
+
+    public CancellationToken Cancellation { get; private set; }
+
+    public IReadOnlyList<string> VariableNames => Variables.Select(v => v.Name).ToList();
+
     public IReadOnlyCollection<string> Declared => _declared;
 
     public IReadOnlyCollection<string> Read => _read;
@@ -38,8 +46,9 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
     /// <param name="path">What errors call the text: <c>cell 7</c>.</param>
     public async Task RunAsync(string text, string path, CancellationToken cancellation)
     {
+        (Text, Cancellation) = (text, cancellation);
         parts.Sources.Add(path, text);
-        foreach (var segment in CellParser.Parse(text, parts.Options.Catalog.TakesBody))
+        foreach (var segment in parts.Languages.Parse(text))
         {
             cancellation.ThrowIfCancellationRequested();
             Line = segment.Line;
@@ -73,8 +82,11 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
         _declared.Add(name);
     }
 
-    /// <summary>On the cell's thread, because the value's own code runs and may be endless: an interrupt stops it.</summary>
-    public void FormatResult() => Result = _last.HasValue ? ValueFormatter.Format(_last.Value) : null;
+    /// <summary>
+    /// On the cell's thread, because the value's own code runs and may be endless: an interrupt stops it. What <c>display(x)</c> gives
+    /// back has been shown already.
+    /// </summary>
+    public void FormatResult() => Result = _last is { HasValue: true, Value: not DisplayedValue } ? ValueFormatter.Format(_last.Value) : null;
 
     public async Task ImportAsync(string path, CancellationToken cancellation)
     {
@@ -86,6 +98,28 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 
         _last = default;
     }
+
+    /// <summary>Code that a cell hands to the kernel runs within that cell; its value is shown, as if it were a cell's.</summary>
+    public async Task<object?> SubmitAsync(string code, CancellationToken cancellation)
+    {
+        var (text, line) = (Text, Line);
+        _last = default;
+        await RunAsync(code, "submitted code", cancellation.CanBeCanceled ? cancellation : Cancellation).ConfigureAwait(true);
+        (Text, Line) = (text, line);
+        var value = _last;
+        _last = default;
+        if (value is { HasValue: true, Value: not DisplayedValue })
+        {
+            Output.Display(ValueFormatter.Format(value.Value));
+        }
+
+        return value.Value;
+    }
+
+    public object Ask(string prompt, bool isPassword) =>
+        isPassword ? new PasswordString(Output.ReadLine(prompt, password: true)) : Output.ReadLine(prompt);
+
+    public void NoteForeignKernel(string name) => parts.Languages.NoteForeignKernel(name);
 
     public async Task<IReport> ExportAsync(string? output, bool verify, CancellationToken cancellation) =>
         await new NotebookExport(session).ExportAsync(output, verify, null, cancellation).ConfigureAwait(true);
@@ -125,6 +159,12 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 
     private async Task RunMagic(MagicSegment magic, CancellationToken cancellation)
     {
+        if (parts.Languages.PassesOver(magic) is { } sentence)
+        {
+            Output.Stream(OutputStream.Error, sentence + "\n");
+            return;
+        }
+
         var binding = parts.Options.Catalog.Bind(magic.CommandLine, magic.Body);
         if (binding.Error is { } error)
         {

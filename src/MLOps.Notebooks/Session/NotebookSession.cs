@@ -119,7 +119,7 @@ public sealed class NotebookSession : IDisposable
         var watch = Stopwatch.StartNew();
         var ordered = new OrderedOutput(output, _console);
         var run = new CellRun(this, _parts, ordered);
-        _console.Attach(output);
+        _console.Attach(output, run);
         Workspace.Activity.BeginCell($"{Id}/{order}");
         CellError? error = null;
         var outcome = CellOutcome.Succeeded;

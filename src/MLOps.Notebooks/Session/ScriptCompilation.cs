@@ -12,8 +12,9 @@ public static class ScriptCompilation
     /// <summary>Namespaces that every cell sees without a using.</summary>
     public static IReadOnlyList<string> DefaultUsings { get; } =
     [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Text", "System.Threading", "System.Threading.Tasks",
+        "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Text", "System.Threading", "System.Threading.Tasks",
         "Microsoft.Data.Analysis", "Microsoft.ML", "Microsoft.ML.Data", "MLOps", "MLOps.Interactive.Formatting",
+        "Microsoft.DotNet.Interactive.Formatting",
     ];
 
     /// <summary>Cells are C# scripts in the newest language version of the compiler.</summary>

@@ -13,6 +13,7 @@ internal sealed class SessionParts
         Packages = new SessionPackages(CSharp, Path.GetDirectoryName(options.NotebookPath) ?? workspace.BaseDirectory);
         Language = new ScriptLanguage(CSharp);
         Errors = new CellErrors(Sources);
+        Languages = new SessionLanguages(options.Catalog);
     }
 
     public NotebookSessionOptions Options { get; }
@@ -22,6 +23,8 @@ internal sealed class SessionParts
     public SessionPackages Packages { get; }
 
     public ScriptLanguage Language { get; }
+
+    public SessionLanguages Languages { get; }
 
     public SourceExcerpts Sources { get; } = new();
 

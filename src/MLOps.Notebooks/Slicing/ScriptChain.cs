@@ -39,7 +39,7 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     public void Add(SliceCell cell)
     {
         var disposals = new Stack<string>();
-        foreach (var segment in CellParser.Parse(cell.Text, catalog.TakesBody))
+        foreach (var segment in catalog.Parse(cell.Text))
         {
             if (segment is MagicSegment magic)
             {

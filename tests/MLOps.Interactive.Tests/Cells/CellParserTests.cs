@@ -53,5 +53,5 @@ public sealed class CellParserTests
         Assert.Equal("data list", Assert.IsType<MagicSegment>(segments[1]).CommandLine);
     }
 
-    private static IReadOnlyList<CellSegment> Parse(string text) => CellParser.Parse(text, Catalog.Default.TakesBody);
+    private static IReadOnlyList<CellSegment> Parse(string text) => Catalog.Default.Parse(text);
 }

@@ -1,0 +1,33 @@
+using MLOps.Interactive.Output;
+
+namespace MLOps.Notebooks.Compatibility;
+
+/// <summary>What code in a cell can ask of the cell that it runs in, by way of the types that .NET Interactive had.</summary>
+internal interface IRunningCell
+{
+    /// <summary>The cell's text.</summary>
+    string Text { get; }
+
+    ICellOutput Output { get; }
+
+    /// <summary>Cancelled when the cell is interrupted.</summary>
+    CancellationToken Cancellation { get; }
+
+    /// <summary>Runs text as another cell would be run, within this one; gives the value of its last expression, or null.</summary>
+    Task<object?> SubmitAsync(string code, CancellationToken cancellation);
+
+    bool TryGetVariable(string name, out object? value);
+
+    void SetVariable(string name, object value);
+
+    /// <summary>Names of the variables in order of declaration.</summary>
+    IReadOnlyList<string> VariableNames { get; }
+}
+
+/// <summary>Finds the cell at work where its outputs are found: at the console's writer.</summary>
+internal static class RunningCell
+{
+    /// <exception cref="InvalidOperationException">No cell is at work.</exception>
+    public static IRunningCell Current => Console.Out.FormatProvider.GetFormat(typeof(IRunningCell)) as IRunningCell
+        ?? throw new InvalidOperationException("No cell is at work: this type is for code in notebook cells.");
+}
