@@ -23,6 +23,18 @@ public enum AlertKind
     Uniform,
     Unique,
     ConstantLength,
+
+    /// <summary>The engine has no way to look into values of this type.</summary>
+    Unsupported,
+
+    /// <summary>A column that was left out of further figures because it is constant or has no value.</summary>
+    Rejected,
+
+    /// <summary>A time series whose unit root cannot be rejected.</summary>
+    NonStationary,
+
+    /// <summary>A time series with a period.</summary>
+    Seasonal,
 }
 
 /// <summary>Problem: will hurt most uses. Warning: look before use. Note: good to know.</summary>

@@ -1,9 +1,8 @@
-using MathNet.Numerics;
-
 namespace MLOps.Profiling;
 
 /// <summary>What the rules look at for one column.</summary>
-internal sealed record ColumnEvidence(ColumnProfile Profile, Frequency? Frequency);
+/// <param name="Examples">Up to 100 different texts.</param>
+internal sealed record ColumnEvidence(ColumnProfile Profile, IReadOnlyList<string> Examples);
 
 /// <summary>
 /// Raises alerts and ranks them: first by how much harm they do (their level), then by a weight that grows with what was found.
@@ -25,12 +24,6 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         rules.Related(correlations);
         return rules._raised.OrderBy(r => r.Alert.Level).ThenByDescending(r => r.Weight).Select(r => r.Alert).ToList();
     }
-
-    /// <summary>p-value of the chi-squared test that all counts are equal; null when it says nothing (fewer than five expected each).</summary>
-    internal static double? UniformP(double total, double groups, double squareSum) =>
-        groups < 2 || total / groups < 5
-            ? null
-            : SpecialFunctions.GammaUpperRegularized((groups - 1) / 2, Math.Max(0, (groups / total * squareSum) - total) / 2);
 
     private void Table(long duplicateRows)
     {
@@ -72,8 +65,8 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
 
         Zeros(p);
         Skewed(p);
-        Imbalance(column);
-        Uniform(column);
+        Imbalance(p);
+        Uniform(p);
         Identity(p);
         Text(column);
     }
@@ -114,33 +107,20 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         }
     }
 
-    private void Imbalance(ColumnEvidence column)
+    private void Imbalance(ColumnProfile p)
     {
-        var p = column.Profile;
-        if (p.Type is ColumnKind.Categorical or ColumnKind.Boolean && column.Frequency is { Distinct: > 1 } f)
+        if (p.Imbalance > thresholds.Imbalance)
         {
-            var entropy = Math.Log(p.Count) - (f.LogSum / p.Count);
-            var imbalance = 1 - (entropy / Math.Log(f.Distinct));
-            if (imbalance > thresholds.Imbalance)
-            {
-                Raise(AlertKind.Imbalance, AlertLevel.Warning, p, imbalance, thresholds.Imbalance, 40 * imbalance,
-                    $"{p.Name} is {Shown(p)} in {Figures.Share((double)p.Top[0].Count / p.Count)} of its values; the rest {(p.Distinct == 2 ? "is" : "is shared by")} {Few(p)}.");
-            }
+            Raise(AlertKind.Imbalance, AlertLevel.Warning, p, p.Imbalance.Value, thresholds.Imbalance, 40 * p.Imbalance.Value,
+                $"{p.Name} is {Shown(p)} in {Figures.Share((double)p.Top[0].Count / p.Count)} of its values; the rest {(p.Distinct == 2 ? "is" : "is shared by")} {Few(p)}.");
         }
     }
 
-    private void Uniform(ColumnEvidence column)
+    private void Uniform(ColumnProfile p)
     {
-        var p = column.Profile;
-        var pValue = p switch
+        if (p.UniformP > thresholds.UniformP)
         {
-            { Type: ColumnKind.Numeric, Histogram.Counts: { } counts } => UniformP(counts.Sum(), counts.Count, counts.Sum(c => (double)c * c)),
-            { Type: ColumnKind.Categorical or ColumnKind.Boolean } when column.Frequency is { } f => UniformP(p.Count, f.Distinct, f.SquareSum),
-            _ => null,
-        };
-        if (pValue > thresholds.UniformP)
-        {
-            Raise(AlertKind.Uniform, AlertLevel.Note, p, pValue.Value, thresholds.UniformP, 8, $"{p.Name} is spread evenly over its values.");
+            Raise(AlertKind.Uniform, AlertLevel.Note, p, p.UniformP.Value, thresholds.UniformP, 8, $"{p.Name} is spread evenly over its values.");
         }
     }
 
@@ -166,9 +146,9 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
                 $"{p.Name} has {Figures.Count(p.Distinct)} different texts, too many to use as a category as they are.");
         }
 
-        if (column.Frequency is { } f && DateText.Is(f.Examples))
+        if (DateText.Is(column.Examples))
         {
-            Raise(AlertKind.DateText, AlertLevel.Warning, p, 1, 0.95, 55, $"{p.Name} holds dates as text, such as '{f.Examples[0]}'; converted, it would sort and filter by time.");
+            Raise(AlertKind.DateText, AlertLevel.Warning, p, 1, 0.95, 55, $"{p.Name} holds dates as text, such as '{column.Examples[0]}'; converted, it would sort and filter by time.");
         }
 
         if (p.LengthMin == p.LengthMax && p.LengthMax is > 0 and var length && p.Count > 1)

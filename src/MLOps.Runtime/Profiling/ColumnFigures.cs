@@ -1,44 +1,86 @@
 namespace MLOps.Profiling;
 
-/// <summary>Everything that was asked about a table's columns, before it becomes profiles.</summary>
-/// <param name="Quantiles">From the whole table or a sample.</param>
-/// <param name="Deviations">Median absolute deviations, from where the quantiles came.</param>
-internal sealed record Findings(Answers First, Answers Quantiles, Answers Deviations, Answers Second, IReadOnlyDictionary<int, Frequency> Frequencies, bool QuantilesAreExact);
-
 /// <summary>Makes a column's profile of what was found. Pure.</summary>
-internal static class ColumnFigures
+internal sealed class ColumnFigures(Findings found, long rows)
 {
     private const long MostCategories = 50;
 
-    public static ColumnProfile Of(PreparedColumn column, long rows, Findings found, IReadOnlyList<double>? edges)
+    // In a sample, fewer say nothing about how often a value occurs.
+    private const long FewInASample = 5;
+
+    public ColumnProfile Of(PreparedColumn column)
     {
         var count = found.First.Integer(column, Measure.Count) ?? 0;
         var frequency = found.Frequencies.GetValueOrDefault(column.Index);
+        var histogram = Histogram(column);
+        var order = found.Orders.GetValueOrDefault(column.Index);
+        var kind = Kind(column, frequency, count);
+        var (distinct, distinctIsExact) = Distinct(column, count, frequency, order);
         var plain = new ColumnProfile
         {
             Name = column.Schema.Name,
-            Type = Kind(column, frequency, count),
+            Type = kind,
             DataType = column.Schema.Type,
             Count = count,
             Missing = rows - count,
-            Distinct = frequency?.Distinct ?? Math.Min(count, found.First.Integer(column, Measure.RoughDistinct) ?? 0),
-            DistinctIsExact = frequency is not null,
-            Top = frequency?.Top.Select(t => new TopValue(Value(column, t.Value), t.Count)).ToList() ?? [],
+            Distinct = distinct,
+            DistinctIsExact = distinctIsExact,
+            Top = Top(column, frequency),
+            TopIsExact = frequency is not null,
+            Smallest = HasOrder(column) ? Values(column, frequency?.Smallest ?? found.Ends[column.Index].Smallest) : [],
+            Largest = HasOrder(column) ? Values(column, frequency?.Largest ?? found.Ends[column.Index].Largest) : [],
             LengthMin = found.First.Integer(column, Measure.LengthMin),
             LengthMax = found.First.Integer(column, Measure.LengthMax),
             LengthMean = found.First.Number(column, Measure.LengthMean),
             Min = found.First.Text(column, Measure.Min) is { } min ? Value(column, min) : null,
             Max = found.First.Text(column, Measure.Max) is { } max ? Value(column, max) : null,
-            Histogram = Histogram(column, found.Second, edges),
+            Histogram = histogram,
+            Monotonicity = HasOrder(column) && count > 0 ? order : null,
+            UniformP = UniformP(column, kind, count, histogram, frequency),
+            Imbalance = kind is ColumnKind.Categorical or ColumnKind.Boolean && frequency is { Distinct: > 1 } f ? Uniformity.Imbalance(count, f.Distinct, f.LogSum) : null,
         };
-        return column.Kind == ColumnKind.Numeric ? WithNumbers(plain, column, found) : plain;
+        return column.Kind == ColumnKind.Numeric ? WithNumbers(plain, column) : plain;
     }
 
-    private static ColumnProfile WithNumbers(ColumnProfile plain, PreparedColumn column, Findings found)
+    /// <summary>Up to 100 different texts of a column, from all rows or the sample.</summary>
+    public IReadOnlyList<string> Examples(PreparedColumn column) =>
+        (found.Frequencies.GetValueOrDefault(column.Index) ?? found.Sampled.GetValueOrDefault(column.Index))?.Examples ?? [];
+
+    private static bool HasOrder(PreparedColumn column) => column.Kind is ColumnKind.Numeric or ColumnKind.Datetime;
+
+    private (long, bool) Distinct(PreparedColumn column, long count, Frequency? frequency, Monotonicity order) => frequency switch
+    {
+        not null => (frequency.Distinct, true),
+        // What rises with every row is different in every row.
+        null when order is Monotonicity.StrictlyIncreasing or Monotonicity.StrictlyDecreasing => (count, true),
+        _ => (Math.Min(count, (found.Second.Integer(column, Measure.HashedDistinct) ?? 0) * ColumnStage.HashRate), false),
+    };
+
+    private IReadOnlyList<TopValue> Top(PreparedColumn column, Frequency? frequency)
+    {
+        if (frequency is not null)
+        {
+            return Values(column, frequency.Top);
+        }
+
+        var scale = (double)rows / found.SampleRows;
+        return found.Sampled[column.Index].Top.Where(t => t.Count >= FewInASample)
+            .Select(t => new TopValue(Value(column, Cut(t.Text)), (long)Math.Round(t.Count * scale))).ToList();
+    }
+
+    private static List<TopValue> Values(PreparedColumn column, IReadOnlyList<CountedValue> values) =>
+        values.Select(t => new TopValue(Value(column, Cut(t.Text)), t.Count)).ToList();
+
+    // As the engine cuts: by code points.
+    private static string Cut(string text) =>
+        text.Length <= DuckDbQueries.LongestText ? text : string.Concat(text.EnumerateRunes().Take(DuckDbQueries.LongestText).Select(r => r.ToString()));
+
+    private ColumnProfile WithNumbers(ColumnProfile plain, PreparedColumn column)
     {
         var finite = plain.Count - (found.First.Integer(column, Measure.Infinite) ?? 0);
-        var moments = MomentsOf(column, finite, found);
-        var q = found.Quantiles.Numbers(column, Measure.Quantiles);
+        var moments = MomentsOf(column, finite);
+        var list = found.Lists.GetValueOrDefault(column.Index);
+        var q = list is null ? found.Quantiles.Numbers(column, Measure.Quantiles) : list.Quantiles(MeasurePlan.QuantileLevels);
         var std = moments?.Variance is { } variance ? Math.Sqrt(variance) : (double?)null;
         return plain with
         {
@@ -46,6 +88,7 @@ internal static class ColumnFigures
             Variance = Finite(moments?.Variance),
             Std = Finite(std),
             Sum = found.First.Number(column, Measure.Sum),
+            Range = Finite(found.First.Number(column, Measure.High) - found.First.Number(column, Measure.Low)),
             Skewness = Finite(moments?.Skewness),
             Kurtosis = Finite(moments?.Kurtosis),
             Cv = moments is { Mean: not 0 } ? Finite(std / moments.Mean) : null,
@@ -58,26 +101,29 @@ internal static class ColumnFigures
             Q75 = q?[3],
             Q95 = q?[4],
             Iqr = q?[3] - q?[1],
-            Mad = found.Deviations.Number(column, Measure.MedianDeviation),
-            QuantilesAreExact = found.QuantilesAreExact,
+            Mad = list is null ? found.Deviations.Number(column, Measure.MedianDeviation) : q is null ? null : list.MedianDeviation(q[2]),
+            QuantilesAreExact = list is not null || found.SampleRows == rows,
         };
     }
 
-    private static Moments? MomentsOf(PreparedColumn column, long n, Findings found)
+    private Moments? MomentsOf(PreparedColumn column, long n)
     {
         if (n == 0 || found.First.Number(column, Measure.Mean) is not { } mean)
         {
             return null;
         }
 
-        return found.Second.Numbers(column, Measure.PowerSums) is { } sums
-            ? Moments.From(n, mean, MeasurePlan.Scale(column, found.First), sums)
+        var scale = MeasurePlan.Scale(column, found.First);
+        var sums = scale > 0 && found.Lists.TryGetValue(column.Index, out var list) ? list.PowerSums(mean, scale) : found.Second.Numbers(column, Measure.PowerSums);
+        return sums is not null
+            ? Moments.From(n, mean, scale, sums)
             : found.First.Number(column, Measure.Low) == found.First.Number(column, Measure.High) ? Moments.Constant(n, mean) : null;
     }
 
-    private static Histogram? Histogram(PreparedColumn column, Answers second, IReadOnlyList<double>? edges)
+    private Histogram? Histogram(PreparedColumn column)
     {
-        if (edges is null || second.Numbers(column, Measure.Histogram) is not { } counts)
+        if (found.Edges[column.Index] is not { } edges
+            || (found.Lists.GetValueOrDefault(column.Index)?.Bins(edges) ?? found.Second.Numbers(column, Measure.Histogram)) is not { } counts)
         {
             return null;
         }
@@ -87,6 +133,13 @@ internal static class ColumnFigures
             : edges.Select(e => (ProfileValue?)ProfileValue.OfNumber(e)).ToList();
         return shown.Contains(null) ? null : new(shown.Select(e => e!).ToList(), counts.Select(c => (long)c).ToList());
     }
+
+    private static double? UniformP(PreparedColumn column, ColumnKind kind, long count, Histogram? histogram, Frequency? frequency) => kind switch
+    {
+        _ when column.Kind == ColumnKind.Numeric && histogram is { Counts: var counts } => Uniformity.P(counts.Sum(), counts.Count, counts.Sum(c => (double)c * c)),
+        ColumnKind.Categorical or ColumnKind.Boolean when frequency is not null => Uniformity.P(count, frequency.Distinct, frequency.SquareSum),
+        _ => null,
+    };
 
     private static ColumnKind Kind(PreparedColumn column, Frequency? frequency, long count) =>
         column.Kind == ColumnKind.Text && frequency is { Distinct: <= MostCategories and > 0 } && frequency.Distinct * 2 <= count ? ColumnKind.Categorical : column.Kind;

@@ -19,8 +19,17 @@ public enum ColumnKind
     /// <summary>Dates and timestamps.</summary>
     Datetime,
 
-    /// <summary>Structs, lists, maps and JSON objects, looked at in their text form.</summary>
+    /// <summary>Structs, lists, maps and JSON objects. Their fields are columns of their own, named by their path.</summary>
     Nested,
+
+    /// <summary>Texts of which at least 95 % are absolute URLs.</summary>
+    Url,
+
+    /// <summary>Texts of which at least 95 % are absolute file paths.</summary>
+    Path,
+
+    /// <summary>Numbers that follow an order of time, each close to the one before.</summary>
+    TimeSeries,
 }
 
 internal static class ColumnKinds

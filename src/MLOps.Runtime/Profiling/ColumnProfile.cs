@@ -25,7 +25,7 @@ public sealed record ColumnProfile
     /// <summary>Different values among those that are there; never more than <see cref="Count"/>.</summary>
     public required long Distinct { get; init; }
 
-    /// <summary>False: a HyperLogLog estimate, typically within a few percent.</summary>
+    /// <summary>False: an estimate from hashes; the report's estimates state its error.</summary>
     public bool DistinctIsExact { get; init; } = true;
 
     public double? Mean { get; init; }
@@ -92,6 +92,45 @@ public sealed record ColumnProfile
 
     /// <summary>Null unless there are two different numbers or times.</summary>
     public Histogram? Histogram { get; init; }
+
+    /// <summary>The smallest different values with their counts, ascending; numbers and times only, at most ten.</summary>
+    public IReadOnlyList<TopValue> Smallest { get; init; } = [];
+
+    /// <summary>The largest different values with their counts, descending; numbers and times only, at most ten.</summary>
+    public IReadOnlyList<TopValue> Largest { get; init; } = [];
+
+    /// <summary>False: <see cref="Top"/> comes from a sample and its counts are those of the sample, scaled to the table.</summary>
+    public bool TopIsExact { get; init; } = true;
+
+    /// <summary>Max - min of numbers; null for other types.</summary>
+    public double? Range { get; init; }
+
+    /// <summary>Numbers and times only; null when it was not looked for.</summary>
+    public Monotonicity? Monotonicity { get; init; }
+
+    /// <summary>
+    /// p-value of the chi-squared test that all bins of the histogram (numbers) or all values (categories) are equally frequent;
+    /// null below five expected in each.
+    /// </summary>
+    public double? UniformP { get; init; }
+
+    /// <summary>1 - entropy / log(distinct), 0 to 1 (all but one value absent); categories and booleans only.</summary>
+    public double? Imbalance { get; init; }
+
+    /// <summary>Texts only.</summary>
+    public TextFigures? Text { get; init; }
+
+    /// <summary>Parts of URLs and paths; empty for other types.</summary>
+    public IReadOnlyList<PartFigures> Parts { get; init; } = [];
+
+    /// <summary>Times and dates as text only: values that are no times.</summary>
+    public long? Invalid { get; init; }
+
+    /// <summary>Times only; null for fewer than three different ones.</summary>
+    public GapFigures? Gaps { get; init; }
+
+    /// <summary>Numeric columns that are a time series only.</summary>
+    public SeriesFigures? Series { get; init; }
 
     /// <summary>Share of rows without a value, 0 to 1; 0 for an empty table.</summary>
     [JsonIgnore]

@@ -8,8 +8,9 @@ internal static class Correlations
 {
     private const int MostCategories = 100;
 
-    public static IReadOnlyList<Correlation> Of(DataEngine engine, PreparedRelation prepared, IReadOnlyList<ColumnProfile> profiles, ProfileOptions options, CancellationToken cancellation)
+    public static IReadOnlyList<Correlation> Of(ProfileRun run, SampledRows rows, IReadOnlyList<ColumnProfile> profiles)
     {
+        var (prepared, options, cancellation) = (run.Relation, run.Options, run.Cancellation);
         var numeric = Chosen(prepared, profiles, options, p => p.Type == ColumnKind.Numeric && p.Histogram is not null);
         var categories = Chosen(prepared, profiles, options, p => p.Type is ColumnKind.Categorical or ColumnKind.Boolean && p.Distinct is > 1 and <= MostCategories);
         if (numeric.Count < 2 && categories.Count < 2)
@@ -17,11 +18,10 @@ internal static class Correlations
             return [];
         }
 
-        var exact = options.Exact || prepared.Rows <= options.CorrelationRows;
+        var exact = rows.IsWhole;
         var selected = numeric.Select(c => $"{c.Sql}::DOUBLE").Concat(categories.Select(c => $"{c.Sql}::VARCHAR"));
         var chosen = numeric.Concat(categories).ToList();
-        var from = exact ? prepared.Of(chosen) : prepared.Sample(chosen, options.CorrelationRows, options.Seed);
-        var (numbers, codes) = Read(engine, $"SELECT {string.Join(", ", selected)} FROM {from}", numeric.Count, categories.Count, cancellation);
+        var (numbers, codes) = Read(run.Engine, $"SELECT {string.Join(", ", selected)} FROM {rows.Of(chosen)}", numeric.Count, categories.Count, cancellation);
         string Name(PreparedColumn c) => c.Schema.Name;
         return Spearman.Pairs(numbers, cancellation)
             .Select(p => new Correlation("spearman", Name(numeric[p.A]), Name(numeric[p.B]), p.Value, p.Rows, exact))

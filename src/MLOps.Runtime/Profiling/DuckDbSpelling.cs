@@ -25,7 +25,7 @@ internal static class DuckDbSpelling
             Measure.LengthMin => $"min(length({column}))",
             Measure.LengthMax => $"max(length({column}))",
             Measure.LengthMean => $"avg(length({column}))",
-            Measure.RoughDistinct => $"least(approx_count_distinct({column}), count({column}))",
+            Measure.HashedDistinct => $"count(DISTINCT hash({column})) FILTER ({column} IS NOT NULL AND hash({column}) % {arguments[0]:0} = 0)",
             Measure.Quantiles => $"quantile_cont({number}, [{Literals(arguments)}])",
             Measure.MedianDeviation => $"quantile_cont(abs({number} - {Literal(arguments[0])}), 0.5)",
             Measure.PowerSums => PowerSums(number, Literal(arguments[0]), Literal(arguments[1])),
@@ -43,8 +43,19 @@ internal static class DuckDbSpelling
         _ => $"{column.Sql}::DOUBLE",
     };
 
+    /// <summary>A value as a report shows it: numbers and truth values as they are, all else as the beginning of its text.</summary>
+    public static string Shown(PreparedColumn column) => column switch
+    {
+        { IsFloat: true } or { Kind: ColumnKind.Boolean } => column.Sql,
+        { Kind: ColumnKind.Numeric } when IsNarrow(column) => column.Sql,
+        { Kind: ColumnKind.Numeric } => $"{column.Sql}::DOUBLE",
+        _ => $"left({column.Sql}::VARCHAR, 80)",
+    };
+
     /// <summary>What a prepared relation selects for a column: NaN as null, everything without a form of its own as text.</summary>
-    public static string Prepare(PreparedColumn column, string name) => column switch
+    public static string Prepare(PreparedColumn column) => Prepare(column, column.Expression);
+
+    private static string Prepare(PreparedColumn column, string name) => column switch
     {
         { IsFloat: true } => $"CASE WHEN isnan({name}) THEN NULL ELSE {name} END",
         { Kind: ColumnKind.Numeric or ColumnKind.Datetime or ColumnKind.Boolean } => name,
@@ -70,5 +81,5 @@ internal static class DuckDbSpelling
     private static string Literals(IEnumerable<double> values) => string.Join(", ", values.Select(Literal));
 
     // With an exponent it is a DOUBLE; without one DuckDB would read a DECIMAL.
-    private static string Literal(double value) => value.ToString("E16", CultureInfo.InvariantCulture);
+    public static string Literal(double value) => value.ToString("E16", CultureInfo.InvariantCulture);
 }

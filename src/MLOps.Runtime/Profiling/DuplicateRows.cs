@@ -2,20 +2,47 @@ using MLOps.Data;
 
 namespace MLOps.Profiling;
 
-/// <summary>Counts rows that repeat an earlier one: rows minus different rows, missing values being equal to each other.</summary>
-internal static class DuplicateRows
+/// <summary>Rows that repeat an earlier one: rows minus different rows, missing values being equal to each other.</summary>
+/// <param name="IsExact">False: estimated from one row in <see cref="Rate"/>, chosen by its hash.</param>
+/// <param name="Repeated">Those that occur most often; empty when not exact.</param>
+internal sealed record DuplicateRows(long Count, bool IsExact, IReadOnlyList<RepeatedRow> Repeated)
 {
-    /// <param name="exact">False: 64-bit hashes of the rows decide, which at 100 million rows errs once in several thousand tables.</param>
-    public static long Count(DataEngine engine, PreparedRelation prepared, bool exact, CancellationToken cancellation)
+    public const int Rate = 64;
+
+    private const int Shown = 10;
+
+    private static readonly DuplicateRows None = new(0, true, []);
+
+    public static DuplicateRows Find(ProfileRun run, IReadOnlyList<ColumnProfile> columns)
     {
-        var list = string.Join(", ", prepared.Columns.Select(c => c.Sql));
+        if (columns.Any(c => c.DistinctIsExact && c.Missing == 0 && c.Distinct == run.Rows))
+        {
+            return None;
+        }
+
+        var (list, relation) = (string.Join(", ", run.Columns.Select(c => c.Sql)), run.Relation.Of(run.Columns));
+        if (!run.IsExact)
+        {
+            return Estimated(run, relation);
+        }
+
         // Different hashes prove different rows, and hashes are far smaller than the rows of a wide table.
-        var byHash = Surplus(engine, prepared.Of(prepared.Columns), $"hash({list})", cancellation);
-        return byHash > 0 && exact ? Surplus(engine, prepared.Of(prepared.Columns), list, cancellation) : byHash;
+        if (Surplus(run, relation, $"hash({list})") == 0 || Surplus(run, relation, list) is not (> 0 and var surplus))
+        {
+            return None;
+        }
+
+        return new(surplus, true, run.Engine.Query(DuckDbQueries.Repeated(run.Columns, relation, Shown), Read, run.Cancellation));
     }
 
-    private static long Surplus(DataEngine engine, string relation, string keys, CancellationToken cancellation) => engine.Query(
-        $"SELECT coalesce(sum(n - 1), 0)::BIGINT FROM (SELECT count(*) AS n FROM {relation} GROUP BY {keys} HAVING count(*) > 1)",
-        row => row.GetInt64(0),
-        cancellation)[0];
+    private static DuplicateRows Estimated(ProfileRun run, string relation)
+    {
+        var (different, kept) = run.Engine.Query(DuckDbQueries.RowHashes(run.Columns, relation, Rate), r => (r.GetInt64(0), r.GetInt64(1)), run.Cancellation)[0];
+        return new(Math.Min(run.Rows, (kept - different) * Rate), false, []);
+    }
+
+    private static long Surplus(ProfileRun run, string relation, string keys) =>
+        run.Engine.Query(DuckDbQueries.Surplus(relation, keys), row => row.GetInt64(0), run.Cancellation)[0];
+
+    private static RepeatedRow Read(System.Data.IDataRecord row) => new(PlainValues.Row(row).SkipLast(1).ToList(), row.GetInt64(row.FieldCount - 1));
 }

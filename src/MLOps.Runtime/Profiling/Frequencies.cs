@@ -1,5 +1,4 @@
 using System.Data;
-using MLOps.Data;
 using MLOps.Store;
 
 namespace MLOps.Profiling;
@@ -8,53 +7,58 @@ namespace MLOps.Profiling;
 /// <param name="Distinct">Different values.</param>
 /// <param name="SquareSum">Sum of the squared counts: the chi-squared statistic of uniformity follows from it.</param>
 /// <param name="LogSum">Sum of count · ln count: the entropy follows from it.</param>
+/// <param name="Singles">Values that occur once.</param>
 /// <param name="Top">The most frequent, ties in ascending order.</param>
 /// <param name="Examples">Up to 100 different values of a text column, spread over all of them.</param>
-internal sealed record Frequency(long Distinct, double SquareSum, double LogSum, IReadOnlyList<(string Value, long Count)> Top, IReadOnlyList<string> Examples);
+/// <param name="Smallest">Of numbers and times, ascending.</param>
+/// <param name="Largest">Of numbers and times, descending.</param>
+/// <param name="All">Every value in ascending order; null when there are too many.</param>
+internal sealed record Frequency(
+    long Distinct, double SquareSum, double LogSum, long Singles, IReadOnlyList<CountedValue> Top, IReadOnlyList<string> Examples,
+    IReadOnlyList<CountedValue> Smallest, IReadOnlyList<CountedValue> Largest, IReadOnlyList<CountedValue>? All);
 
-/// <summary>Counts values, several columns in a statement: each column's groups are formed once and asked three times.</summary>
+/// <summary>Counts values, several columns in a statement: each column's groups are formed once and asked several times.</summary>
 internal static class Frequencies
 {
-    private const int LongestText = 200;
     private const int Examples = 100;
     private const int ColumnsPerStatement = 16;
 
-    public static Dictionary<int, Frequency> Count(DataEngine engine, PreparedRelation prepared, IEnumerable<PreparedColumn> columns, int top, CancellationToken cancellation)
+    // Up to here, one list of values with their counts tells more than many aggregates, and for less.
+    private const int MostInAList = 4_096;
+
+    public static Dictionary<int, Frequency> Count(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns)
     {
         var parts = new List<Part>();
         foreach (var chunk in columns.Chunk(ColumnsPerStatement))
         {
-            parts.AddRange(engine.Query(string.Join(" UNION ALL ", chunk.Select(c => Branch(c, prepared.Of([c]), top))), Read, cancellation));
+            var sql = string.Join(" UNION ALL ", chunk.Select(c => DuckDbQueries.Groups(c, relation([c]), run.Options.TopValues, Examples, MostInAList)));
+            parts.AddRange(run.Engine.Query(sql, Read, run.Cancellation));
         }
 
-        return parts.GroupBy(p => p.Column).ToDictionary(g => g.Key, g => Assemble(g.ToList()));
+        return parts.GroupBy(p => p.Column).ToDictionary(g => g.Key, g => Assemble(g.ToLookup(p => p.Kind, p => p), run.Options.TopValues));
     }
 
-    private static string Branch(PreparedColumn column, string relation, int top)
+    private static Part Read(IDataRecord row) => new(
+        row.GetInt32(0), row.GetInt32(1), new CountedValue(row.Text(2) ?? "", row.IsDBNull(3) ? double.NaN : row.GetDouble(3), row.GetInt64(4)),
+        row.GetDouble(5), row.GetDouble(6), row.GetInt64(7));
+
+    private static Frequency Assemble(ILookup<int, Part> parts, int top)
     {
-        // Cut to a few before they become text: the other way round every value would.
-        string Few(int part, string order, int limit) =>
-            $"UNION ALL SELECT {column.Index}, {part}, left(v::VARCHAR, {LongestText}), n, 0, 0 FROM (SELECT v, n FROM f ORDER BY {order} LIMIT {limit})";
-        var examples = column.Kind is ColumnKind.Text or ColumnKind.Categorical ? Few(2, "hash(v), v", Examples) : "";
-        return $"""
-            SELECT * FROM (
-            WITH f AS MATERIALIZED (SELECT {column.Sql} AS v, count(*) AS n FROM {relation} WHERE {column.Sql} IS NOT NULL GROUP BY 1)
-            SELECT {column.Index} AS i, 0 AS part, NULL::VARCHAR AS v, count(*) AS n, coalesce(sum(n * n), 0)::DOUBLE AS squares, coalesce(sum(n * ln(n)), 0)::DOUBLE AS logs FROM f
-            {Few(1, "n DESC, v", top)}
-            {examples})
-            """;
+        var total = parts[0].Single();
+        List<CountedValue> Of(int kind) => parts[kind].Select(p => p.Value).ToList();
+        var all = parts.Contains(3) || total.Value.Count == 0 ? Of(3) : null;
+        return all is null
+            ? new(total.Value.Count, total.Squares, total.Logs, total.Singles, Of(1), parts[2].Select(p => p.Value.Text).ToList(), Of(4), Of(5), null)
+            : new(
+                total.Value.Count, total.Squares, total.Logs, total.Singles,
+                all.OrderByDescending(v => v.Count).Take(top).ToList(), Spread(all), all.Take(top).ToList(), all.AsEnumerable().Reverse().Take(top).ToList(), all);
     }
 
-    private static Part Read(IDataRecord row) => new(row.GetInt32(0), row.GetInt32(1), row.Text(2), row.GetInt64(3), row.GetDouble(4), row.GetDouble(5));
-
-    private static Frequency Assemble(List<Part> parts)
+    private static List<string> Spread(List<CountedValue> all)
     {
-        var total = parts.Single(p => p.Kind == 0);
-        return new(
-            total.Count, total.Squares, total.Logs,
-            parts.Where(p => p.Kind == 1).Select(p => (p.Value!, p.Count)).ToList(),
-            parts.Where(p => p.Kind == 2).Select(p => p.Value!).ToList());
+        var step = Math.Max(1, all.Count / Examples);
+        return all.Where((_, i) => i % step == 0).Take(Examples).Select(v => v.Text).ToList();
     }
 
-    private sealed record Part(int Column, int Kind, string? Value, long Count, double Squares, double Logs);
+    private sealed record Part(int Column, int Kind, CountedValue Value, double Squares, double Logs, long Singles);
 }

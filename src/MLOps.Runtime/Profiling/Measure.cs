@@ -21,8 +21,8 @@ internal enum Measure
     LengthMax,
     LengthMean,
 
-    /// <summary>Estimate of the number of different values.</summary>
-    RoughDistinct,
+    /// <summary>Different values among those whose hash is divisible by the argument: times the argument, an estimate of all.</summary>
+    HashedDistinct,
 
     /// <summary>Quantiles at the arguments, linearly interpolated.</summary>
     Quantiles,
@@ -41,9 +41,15 @@ internal enum Measure
 internal sealed record Aggregate(PreparedColumn Column, Measure Measure, params IReadOnlyList<double> Arguments);
 
 /// <summary>A column of a prepared relation: <c>c0</c>, <c>c1</c>, ... whatever the user's name for it is.</summary>
-internal sealed record PreparedColumn(int Index, ColumnSchema Schema, ColumnKind Kind)
+/// <param name="Expression">What it is in the words of the source: a quoted name, or the path to a field.</param>
+internal sealed record PreparedColumn(int Index, ColumnSchema Schema, ColumnKind Kind, string Expression)
 {
-    public string Sql => $"c{Index}";
+    public string Sql => Alias ?? $"c{Index}";
+
+    /// <summary>Another name that the column goes by within a statement.</summary>
+    public string? Alias { get; init; }
+
+    public bool IsText => Kind is ColumnKind.Text or ColumnKind.Categorical;
 
     /// <summary>True for types whose values are whole numbers.</summary>
     public bool IsInteger => Kind == ColumnKind.Numeric

@@ -25,14 +25,22 @@ internal sealed class PreparedRelation : IDisposable
         Rows = engine.Scalar<long>($"SELECT count(*) FROM {table ?? source}");
     }
 
+    /// <summary>Rows of the source when these are a sample of it.</summary>
+    public long? SampledFrom { get; private init; }
+
     public IReadOnlyList<PreparedColumn> Columns { get; }
 
     public long Rows { get; }
 
-    public static PreparedRelation Of(DataEngine engine, Source source, CancellationToken cancellation)
+    public static PreparedRelation Of(DataEngine engine, Source source, ProfileOptions options, CancellationToken cancellation)
     {
-        var columns = source.Columns.Select((c, i) => new PreparedColumn(i, c, ColumnKinds.Of(c))).ToList();
+        var columns = source.Columns.Select((c, i) => new PreparedColumn(i, c, ColumnKinds.Of(c), Sql.Name(c.Name))).ToList();
         columns = WithoutFlatJson(engine, source, columns, cancellation);
+        if (options.Sample is { } sample)
+        {
+            return Sampled(engine, source, columns, sample, options.Seed, cancellation);
+        }
+
         if (!IsParsedText(source) && columns.Count <= MostColumnsInPlace)
         {
             return new(engine, source.Relation, null, columns);
@@ -46,10 +54,6 @@ internal sealed class PreparedRelation : IDisposable
     /// <summary>What may stand after FROM to ask about these columns. The fewer there are, the less the engine has to plan.</summary>
     public string Of(IEnumerable<PreparedColumn> columns) => _table ?? $"({Select(columns, _source)})";
 
-    /// <summary>The same of a repeatable sample of the rows.</summary>
-    public string Sample(IReadOnlyCollection<PreparedColumn> columns, int rows, int seed) =>
-        $"(SELECT {string.Join(", ", columns.Select(c => c.Sql))} FROM {Of(columns)} USING SAMPLE reservoir({rows} ROWS) REPEATABLE ({seed}))";
-
     public void Dispose()
     {
         if (_table is not null)
@@ -58,8 +62,16 @@ internal sealed class PreparedRelation : IDisposable
         }
     }
 
+    private static PreparedRelation Sampled(DataEngine engine, Source source, List<PreparedColumn> columns, int rows, int seed, CancellationToken cancellation)
+    {
+        var all = engine.Scalar<long>($"SELECT count(*) FROM {source.Relation}");
+        var table = "main." + Sql.Name(engine.NextTable());
+        engine.Query($"CREATE TABLE {table} AS {DuckDbQueries.Sample($"({Select(columns, source.Relation)})", "*", rows, seed)}", _ => 0, cancellation);
+        return new(engine, source.Relation, table, columns) { SampledFrom = all };
+    }
+
     private static string Select(IEnumerable<PreparedColumn> columns, string from) =>
-        $"SELECT {string.Join(", ", columns.Select(c => $"{DuckDbSpelling.Prepare(c, Sql.Name(c.Schema.Name))} AS {c.Sql}"))} FROM {from}";
+        $"SELECT {string.Join(", ", columns.Select(c => $"{DuckDbSpelling.Prepare(c)} AS {c.Sql}"))} FROM {from}";
 
     private static bool IsParsedText(Source source) =>
         source.Relation.StartsWith("read_csv", StringComparison.Ordinal) || source.Relation.StartsWith("read_json", StringComparison.Ordinal);
@@ -73,7 +85,7 @@ internal sealed class PreparedRelation : IDisposable
             return columns;
         }
 
-        var asked = string.Join(", ", json.Select(c => DuckDbSpelling.HoldsNested(Sql.Name(c.Schema.Name))));
+        var asked = string.Join(", ", json.Select(c => DuckDbSpelling.HoldsNested(c.Expression)));
         var flat = engine.Query($"SELECT {asked} FROM {source.Relation}", row => json.Where((_, i) => !row.GetBoolean(i)).ToList(), cancellation)[0];
         return columns.Select(c => flat.Contains(c) ? c with { Kind = ColumnKind.Text } : c).ToList();
     }

@@ -6,13 +6,16 @@ public sealed record ProfileOptions
     /// <summary>Compute every figure from every row, whatever it costs in time and memory.</summary>
     public bool Exact { get; init; }
 
+    /// <summary>Profile a repeatable sample of so many rows instead of all; null, the default: all.</summary>
+    public int? Sample { get; init; }
+
     /// <summary>
-    /// Up to this many rows, distinct counts, quantiles and MAD are exact. Above, quantiles and MAD come from a sample of
-    /// <see cref="QuantileSampleRows"/> and distinct counts above a million are estimated. 5,000,000 by default.
+    /// Up to this many rows, distinct counts, quantiles and MAD are exact. Above, columns with many different values have quantiles and
+    /// MAD from a sample of <see cref="QuantileSampleRows"/> and a distinct count estimated from hashes. 5,000,000 by default.
     /// </summary>
     public long ExactRows { get; init; } = 5_000_000;
 
-    public int QuantileSampleRows { get; init; } = 1_000_000;
+    public int QuantileSampleRows { get; init; } = 200_000;
 
     /// <summary>Up to this many rows, correlations are exact; above, they come from a sample of this many. 50,000 by default.</summary>
     public int CorrelationRows { get; init; } = 50_000;
@@ -28,6 +31,15 @@ public sealed record ProfileOptions
 
     /// <summary>Seed of every sample: the same seed and data give the same figures.</summary>
     public int Seed { get; init; } = 42;
+
+    /// <summary>
+    /// Memory that the engine may take while it profiles, in bytes; what does not fit is kept on disk meanwhile. Null, the default: a
+    /// quarter of the machine's.
+    /// </summary>
+    public long? Memory { get; init; }
+
+    /// <summary>Told of every stage; null for nobody.</summary>
+    public IProgress<ProfileProgress>? Progress { get; init; }
 
     public AlertThresholds Thresholds { get; init; } = new();
 }
@@ -52,6 +64,9 @@ public sealed record AlertThresholds
 
     /// <summary>Absolute correlation; reached is enough.</summary>
     public double Correlation { get; init; } = 0.5;
+
+    /// <summary>p-value of the augmented Dickey-Fuller test above which a time series is called non-stationary.</summary>
+    public double AdfP { get; init; } = 0.05;
 
     /// <summary>p-value of the chi-squared test that all values are equally frequent.</summary>
     public double UniformP { get; init; } = 0.999;

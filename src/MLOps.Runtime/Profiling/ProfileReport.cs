@@ -7,6 +7,9 @@ public sealed record ProfileReport : IReport
 
     public required long Rows { get; init; }
 
+    /// <summary>Rows of the source when a sample of it was asked for: <see cref="Rows"/> and all figures are those of the sample. Else null.</summary>
+    public long? SampledFrom { get; init; }
+
     public required IReadOnlyList<ColumnProfile> Columns { get; init; }
 
     /// <summary>Rows that repeat an earlier one (rows minus different rows); missing values are equal to each other here.</summary>
@@ -17,11 +20,38 @@ public sealed record ProfileReport : IReport
     /// <summary>What deserves a look, the most important first.</summary>
     public required IReadOnlyList<Alert> Alerts { get; init; }
 
-    /// <summary>Spearman for pairs of numeric columns, Cramér's V for pairs of categorical ones, the strongest first.</summary>
+    /// <summary>By every method that fits the pair of columns, the strongest first.</summary>
     public required IReadOnlyList<Correlation> Correlations { get; init; }
 
-    /// <summary>"exact", or which figures are not and how they were estimated.</summary>
+    /// <summary>"exact", or which figures are not and how they were estimated: <see cref="Estimates"/> in one sentence.</summary>
     public required string Method { get; init; }
+
+    /// <summary>The figures that were not computed from every row. Empty: all are exact.</summary>
+    public IReadOnlyList<Estimate> Estimates { get; init; } = [];
+
+    /// <summary>False: <see cref="DuplicateRows"/> was estimated, as an estimate says.</summary>
+    public bool DuplicateRowsAreExact { get; init; } = true;
+
+    /// <summary>The rows that occur most often, at most ten; empty when none repeats or they were not looked for.</summary>
+    public IReadOnlyList<RepeatedRow> RepeatedRows { get; init; } = [];
+
+    /// <summary>Null when nothing is missing, or for a table without rows.</summary>
+    public Missingness? Missingness { get; init; }
+
+    /// <summary>Null for a table without rows.</summary>
+    public RowSamples? Samples { get; init; }
+
+    /// <summary>The most strongly related pairs of numeric columns.</summary>
+    public IReadOnlyList<Interaction> Interactions { get; init; } = [];
+
+    /// <summary>Estimate of the memory that the values take, in bytes: fixed widths by type, texts by their length.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Seed of every sample in this report.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>When the work began.</summary>
+    public DateTimeOffset? Started { get; init; }
 
     /// <summary>How the source had to be read when that was not the ordinary way.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -38,9 +68,3 @@ public sealed record ProfileReport : IReport
         ?? Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new UserException(UserError.Unknown("column", name, Columns.Select(c => c.Name), Source));
 }
-
-/// <summary>How two columns move together, over the rows in which both have a value.</summary>
-/// <param name="Method">"spearman" (-1 to 1) or "cramersV" (0 to 1, bias-corrected; Bergsma 2013).</param>
-/// <param name="Rows">Rows it was computed from.</param>
-/// <param name="IsExact">False when they are a sample.</param>
-public sealed record Correlation(string Method, string A, string B, double Value, long Rows, bool IsExact);

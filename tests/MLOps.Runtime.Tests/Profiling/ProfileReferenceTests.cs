@@ -56,8 +56,8 @@ public sealed class ProfileReferenceTests : IDisposable
         var wind = _test.Workspace.Profile(WeatherFile()).Column("wind").Histogram!.Counts;
         var even = new long[] { 98, 101, 103, 99, 99 };
 
-        Assert.Equal((double)Weather["windUniformP"]!, AlertRules.UniformP(wind.Sum(), wind.Count, wind.Sum(n => (double)n * n))!.Value, Tolerance);
-        Assert.Equal((double)Weather["evenUniformP"]!, AlertRules.UniformP(even.Sum(), even.Length, even.Sum(n => (double)n * n))!.Value, Tolerance);
+        Assert.Equal((double)Weather["windUniformP"]!, Uniformity.P(wind.Sum(), wind.Count, wind.Sum(n => (double)n * n))!.Value, Tolerance);
+        Assert.Equal((double)Weather["evenUniformP"]!, Uniformity.P(even.Sum(), even.Length, even.Sum(n => (double)n * n))!.Value, Tolerance);
     }
 
     [Theory]

@@ -121,7 +121,7 @@ public sealed partial class ProfileRenderingTests : IDisposable
         Assert.Contains("x", ReportRenderer.Text(report), StringComparison.Ordinal);
     }
 
-    private ProfileReport Small() => _test.Workspace.Profile(EveryKind) with { Seconds = 0 };
+    private ProfileReport Small() => _test.Workspace.Profile(EveryKind) with { Seconds = 0, Started = null };
 
     private static void Has(JsonNode node, string names)
     {

@@ -1,0 +1,19 @@
+using MLOps.Data;
+
+namespace MLOps.Profiling;
+
+/// <summary>What every stage of one profile needs: the engine, the prepared rows, the options, and how to be told to stop.</summary>
+/// <param name="IsExact">All figures come from all rows: the table is short enough, or it was asked for.</param>
+internal sealed record ProfileRun(DataEngine Engine, PreparedRelation Relation, ProfileOptions Options, bool IsExact, CancellationToken Cancellation)
+{
+    public long Rows => Relation.Rows;
+
+    public IReadOnlyList<PreparedColumn> Columns => Relation.Columns;
+
+    /// <summary>Says which stage begins; <paramref name="done"/> is the share of the work behind it.</summary>
+    public void Begin(string stage, double done)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        Options.Progress?.Report(new ProfileProgress(stage, done));
+    }
+}

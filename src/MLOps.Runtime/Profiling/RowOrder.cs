@@ -1,0 +1,61 @@
+namespace MLOps.Profiling;
+
+/// <summary>Finds the columns whose values only rise or only fall along the rows.</summary>
+internal static class RowOrder
+{
+    private const int Head = 1_000;
+
+    public static Dictionary<int, Monotonicity> Of(ProfileRun run)
+    {
+        var ordered = run.Columns.Where(c => c.Kind is ColumnKind.Numeric or ColumnKind.Datetime).ToList();
+        return Candidates(run, ordered).ToDictionary(c => c.Index, c => Judge(run, c));
+    }
+
+    // Most columns show within their first rows that they go up and down, and are not looked at again.
+    private static List<PreparedColumn> Candidates(ProfileRun run, List<PreparedColumn> columns)
+    {
+        if (columns.Count == 0)
+        {
+            return [];
+        }
+
+        var values = columns.Select(_ => new List<double>()).ToList();
+        run.Engine.Query(
+            $"SELECT {string.Join(", ", columns.Select(DuckDbSpelling.Number))} FROM {run.Relation.Of(columns)} LIMIT {Head}",
+            row =>
+            {
+                for (var i = 0; i < columns.Count; i++)
+                {
+                    if (!row.IsDBNull(i))
+                    {
+                        values[i].Add(row.GetDouble(i));
+                    }
+                }
+
+                return true;
+            },
+            run.Cancellation);
+        return columns.Where((_, i) => RunsOneWay(values[i])).ToList();
+    }
+
+    private static bool RunsOneWay(List<double> values)
+    {
+        var steps = values.Zip(values.Skip(1), (a, b) => b.CompareTo(a)).Where(s => s != 0).ToList();
+        return steps.TrueForAll(s => s > 0) || steps.TrueForAll(s => s < 0);
+    }
+
+    private static Monotonicity Judge(ProfileRun run, PreparedColumn column) => run.Engine.Query(
+        DuckDbQueries.Steps(column, run.Relation.Of([column])),
+        row => row.IsDBNull(0) ? Monotonicity.None : Of(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3)),
+        run.Cancellation)[0];
+
+    private static Monotonicity Of(bool rises, bool neverFalls, bool falls, bool neverRises) => (rises, neverFalls, falls, neverRises) switch
+    {
+        (_, true, _, true) => Monotonicity.None,
+        (true, _, _, _) => Monotonicity.StrictlyIncreasing,
+        (_, true, _, _) => Monotonicity.Increasing,
+        (_, _, true, _) => Monotonicity.StrictlyDecreasing,
+        (_, _, _, true) => Monotonicity.Decreasing,
+        _ => Monotonicity.None,
+    };
+}
