@@ -68,6 +68,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         Imbalance(p);
         Uniform(p);
         Identity(p);
+        Series(p);
         Text(column);
     }
 
@@ -124,6 +125,20 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         }
     }
 
+    private void Series(ColumnProfile p)
+    {
+        if (p.Series is { IsStationary: false, AdfP: { } adf })
+        {
+            Raise(AlertKind.NonStationary, AlertLevel.Warning, p, adf, thresholds.AdfP, 25,
+                $"{p.Name} drifts over time (a unit root cannot be ruled out: ADF p = {Figures.Number(Math.Round(adf, 3))}); averages of one stretch say little about another.");
+        }
+
+        if (p.Series is { IsSeasonal: true, Period: { } period })
+        {
+            Raise(AlertKind.Seasonal, AlertLevel.Note, p, period, 2, 14, $"{p.Name} repeats itself every {period} rows.");
+        }
+    }
+
     private void Identity(ColumnProfile p)
     {
         if (p.DistinctIsExact && p.Distinct == rows && rows > 1)
@@ -135,7 +150,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
     private void Text(ColumnEvidence column)
     {
         var p = column.Profile;
-        if (p.Type is not (ColumnKind.Text or ColumnKind.Categorical))
+        if (p.Type is not (ColumnKind.Text or ColumnKind.Categorical or ColumnKind.Url or ColumnKind.Path))
         {
             return;
         }
@@ -161,7 +176,8 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
     private void Related(IReadOnlyList<Correlation> correlations)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
-        var strong = correlations.Where(c => Math.Abs(c.Value) >= thresholds.Correlation).ToList();
+        var numeric = correlations.Where(c => c.Method == "spearman").Select(c => (c.A, c.B)).ToHashSet();
+        var strong = correlations.Where(c => c.Method == "auto" && Math.Abs(c.Value) >= thresholds.Correlation).ToList();
         foreach (var c in strong)
         {
             if (told.Contains(c.A) && told.Contains(c.B))
@@ -173,13 +189,13 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
             told.Add(c.B);
             var size = Math.Abs(c.Value);
             var level = size >= 0.9 ? AlertLevel.Warning : AlertLevel.Note;
-            Raise(AlertKind.HighCorrelation, level, c.A, c.Value, thresholds.Correlation, 15 + (30 * size), Sentence(c));
+            Raise(AlertKind.HighCorrelation, level, c.A, c.Value, thresholds.Correlation, 15 + (30 * size), Sentence(c, numeric.Contains((c.A, c.B))));
         }
     }
 
-    private static string Sentence(Correlation c) => c.Method == "cramersV"
-        ? $"{c.A} and {c.B} go together (Cramér's V {Size(c)})."
-        : $"{c.A} {(c.Value > 0 ? "rises" : "falls")} as {c.B} rises (Spearman {Size(c)}).";
+    private static string Sentence(Correlation c, bool numeric) => numeric
+        ? $"{c.A} {(c.Value > 0 ? "rises" : "falls")} as {c.B} rises (Spearman {Size(c)})."
+        : $"{c.A} and {c.B} go together (Cramér's V {Size(c)}).";
 
     private static string Size(Correlation c) => Figures.Number(Math.Round(c.Value, 2));
 
@@ -187,7 +203,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
     {
         var value = p.Top.Count > 0 ? p.Top[0].Value.Text : p.Min?.Text ?? "";
         var cut = value.Length > 40 ? value[..39] + "…" : value;
-        return p.Type is ColumnKind.Text or ColumnKind.Categorical or ColumnKind.Nested ? $"'{cut}'" : cut;
+        return p.Type is ColumnKind.Text or ColumnKind.Categorical or ColumnKind.Nested or ColumnKind.Url or ColumnKind.Path ? $"'{cut}'" : cut;
     }
 
     private static string Rows(long n) => n == 1 ? "1 row" : $"{Figures.Count(n)} rows";

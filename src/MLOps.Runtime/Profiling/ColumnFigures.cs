@@ -1,3 +1,5 @@
+using MLOps.Profiling.Texts;
+
 namespace MLOps.Profiling;
 
 /// <summary>Makes a column's profile of what was found. Pure.</summary>
@@ -141,8 +143,17 @@ internal sealed class ColumnFigures(Findings found, long rows)
         _ => null,
     };
 
-    private static ColumnKind Kind(PreparedColumn column, Frequency? frequency, long count) =>
-        column.Kind == ColumnKind.Text && frequency is { Distinct: <= MostCategories and > 0 } && frequency.Distinct * 2 <= count ? ColumnKind.Categorical : column.Kind;
+    private ColumnKind Kind(PreparedColumn column, Frequency? frequency, long count) => column.Kind != ColumnKind.Text
+        ? column.Kind
+        : Examples(column) switch
+        {
+            var texts when Mostly(texts, UrlText.Is) => ColumnKind.Url,
+            var texts when Mostly(texts, PathText.Is) => ColumnKind.Path,
+            _ when frequency is { Distinct: <= MostCategories and > 0 } && frequency.Distinct * 2 <= count => ColumnKind.Categorical,
+            _ => ColumnKind.Text,
+        };
+
+    private static bool Mostly(IReadOnlyList<string> texts, Func<string, bool> test) => texts.Count > 1 && texts.Count(test) >= 0.95 * texts.Count;
 
     private static ProfileValue Value(PreparedColumn column, string text) => column switch
     {

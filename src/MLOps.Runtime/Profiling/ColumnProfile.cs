@@ -132,6 +132,10 @@ public sealed record ColumnProfile
     /// <summary>Numeric columns that are a time series only.</summary>
     public SeriesFigures? Series { get; init; }
 
+    /// <summary>True for numbers, whether they are a time series or not.</summary>
+    [JsonIgnore]
+    public bool IsNumeric => Type is ColumnKind.Numeric or ColumnKind.TimeSeries;
+
     /// <summary>Share of rows without a value, 0 to 1; 0 for an empty table.</summary>
     [JsonIgnore]
     public double MissingShare => Missing == 0 ? 0 : (double)Missing / (Count + Missing);

@@ -19,7 +19,8 @@ internal static class DateText
     public static bool Is(IReadOnlyList<string> examples) =>
         examples.Count > 0 && examples.Count(IsDate) >= 0.95 * examples.Count;
 
-    private static bool IsDate(string text) =>
+    /// <summary>True for a date or time in a known form.</summary>
+    public static bool IsDate(string text) =>
         text.Length is >= 6 and <= 35 && text.Any(char.IsAsciiDigit)
         && DateTime.TryParseExact(text.Trim(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

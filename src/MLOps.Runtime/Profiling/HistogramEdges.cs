@@ -35,7 +35,7 @@ internal static class HistogramEdges
         return edges.Zip(edges.Skip(1)).All(e => e.First < e.Second) ? edges : [low, high];
     }
 
-    private static List<double> Whole(double low, double high, int bins, double before)
+    internal static List<double> Whole(double low, double high, int bins, double before)
     {
         var width = Math.Ceiling((high - low + 1) / bins);
         var count = (int)Math.Ceiling((high - low + 1) / width);

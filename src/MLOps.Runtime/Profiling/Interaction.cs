@@ -2,7 +2,7 @@ namespace MLOps.Profiling;
 
 /// <summary>How two numeric columns lie over each other: the pairs themselves when they are few, a grid of counts else.</summary>
 /// <param name="X">Column of the horizontal axis.</param>
-/// <param name="Points">At most 1,000 pairs; empty when there is a grid.</param>
+/// <param name="Points">At most 500 pairs; empty when there is a grid.</param>
 /// <param name="Grid">Null when there are points.</param>
 public sealed record Interaction(string X, string Y, IReadOnlyList<InteractionPoint> Points, InteractionGrid? Grid);
 

@@ -23,6 +23,18 @@ public sealed record ProfileOptions
     /// <summary>Columns of one kind that are correlated at most, the first ones. 100 by default.</summary>
     public int CorrelationColumns { get; init; } = 100;
 
+    /// <summary>Columns compared at most by Kendall (the first numeric ones) and phi_k (the first of all), which take longer. 40 by default.</summary>
+    public int CostlyCorrelationColumns { get; init; } = 40;
+
+    /// <summary>Rows that Kendall's tau is computed from at most, unless <see cref="Exact"/>. 5,000 by default.</summary>
+    public int CostlyCorrelationRows { get; init; } = 5_000;
+
+    /// <summary>
+    /// The column that puts the rows in the order of time, for time series. Null, the default: a column of times along which the rows
+    /// stand already.
+    /// </summary>
+    public string? TimeColumn { get; init; }
+
     /// <summary>Most frequent values kept per column.</summary>
     public int TopValues { get; init; } = 10;
 

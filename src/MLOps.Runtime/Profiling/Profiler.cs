@@ -1,5 +1,8 @@
 using DuckDB.NET.Data;
 using MLOps.Data;
+using MLOps.Profiling.Relations;
+using MLOps.Profiling.Series;
+using MLOps.Profiling.Texts;
 
 namespace MLOps.Profiling;
 
@@ -35,11 +38,15 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
         using var pairs = run.Options.Exact ? all : sample.Draw(run.Options.CorrelationRows);
         var found = new ColumnStage(run, sample).Find();
         var figures = new ColumnFigures(found, run.Rows);
-        IReadOnlyList<ColumnProfile> columns = run.Columns.Select(figures.Of).ToList();
+        run.Begin("reading texts", 0.65);
+        var texts = new TextStage(run, pairs, found);
+        var columns = new SeriesStage(run).Mark(run.Columns
+            .Select(c => texts.Of(c, figures.Of(c), DateText.Is(figures.Examples(c))) with { Gaps = Gaps.Of(run, found, c) }).ToList());
         run.Begin("comparing rows", 0.7);
         var duplicates = DuplicateRows.Find(run, columns);
         run.Begin("comparing columns", 0.8);
-        var correlations = Correlations.Of(run, pairs, columns);
+        var paired = Correlations.Read(run, pairs, columns);
+        var correlations = new Correlations(run, paired).All();
         var evidence = run.Columns.Select(c => new ColumnEvidence(columns[c.Index], figures.Examples(c))).ToList();
         var report = new ProfileReport
         {
@@ -55,6 +62,7 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
             Samples = RowSampler.Take(run, pairs),
             Alerts = AlertRules.Judge(run.Rows, duplicates.Count, evidence, correlations, run.Options.Thresholds),
             Correlations = correlations,
+            Interactions = Interactions.Of(paired, correlations),
             Notes = source.Notes,
             Seed = run.Options.Seed,
             Method = "exact",

@@ -20,15 +20,22 @@ internal static class ProfileCorrelations
         }
 
         html.Section("Correlations");
-        foreach (var method in report.Correlations.GroupBy(c => c.Method).OrderByDescending(g => g.Key, StringComparer.Ordinal))
+        var methods = report.Correlations.ToLookup(c => c.Method);
+        var auto = methods["auto"].ToList();
+        Heatmap(html, report, auto);
+        html.Table(Header, auto.Take(PairsShown).Select(Row), Right);
+        if (auto.Count > PairsShown)
         {
-            Heatmap(html, report, method.ToList());
+            html.Element("div", $"The {PairsShown} strongest of {Figures.Count(auto.Count)} pairs.", ("class", "mlops-muted"));
         }
 
-        html.Table(Header, report.Correlations.Take(PairsShown).Select(Row), Right);
-        if (report.Correlations.Count > PairsShown)
+        foreach (var method in methods.Where(m => m.Key != "auto").OrderBy(m => m.Key, StringComparer.Ordinal))
         {
-            html.Element("div", $"The {PairsShown} strongest of {Figures.Count(report.Correlations.Count)} pairs.", ("class", "mlops-muted"));
+            html.Details(ProfileWords.Method(method.Key), more =>
+            {
+                Heatmap(more, report, method.ToList());
+                more.Table(Header, method.Take(PairsShown).Select(Row), Right);
+            });
         }
     }
 

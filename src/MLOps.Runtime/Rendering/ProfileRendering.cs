@@ -43,7 +43,7 @@ internal static class ProfileRendering
         }
 
         lines.Add(TextTable.Render(Header, report.Columns.Select(c => TextRow(c, report)), Right));
-        lines.AddRange(report.Correlations.Where(c => Math.Abs(c.Value) >= 0.5).Take(5).Select(c => $"{c.A} ~ {c.B}: {ProfileWords.Method(c.Method)} {Figures.Number(Math.Round(c.Value, 2))}"));
+        lines.AddRange(report.Correlations.Where(c => c.Method is "spearman" or "cramersV" && Math.Abs(c.Value) >= 0.5).Take(5).Select(c => $"{c.A} ~ {c.B}: {ProfileWords.Method(c.Method)} {Figures.Number(Math.Round(c.Value, 2))}"));
         lines.Add($"{Capitalise(report.Method)}. Took {Figures.Duration(report.Seconds)}.");
         return string.Join("\n", lines);
     }

@@ -14,7 +14,7 @@ internal static class ProfileWords
         return r.Rows == 0 ? shape : $"{shape} {Missing(r)}, {Duplicates(r)}.";
     }
 
-    public static string Type(ColumnProfile c) => c.Type is ColumnKind.Numeric or ColumnKind.Datetime or ColumnKind.Nested
+    public static string Type(ColumnProfile c) => c.Type is ColumnKind.Numeric or ColumnKind.TimeSeries or ColumnKind.Datetime or ColumnKind.Nested
         ? $"{Kind(c.Type)} ({Cut(c.DataType.ToLowerInvariant().Replace("timestamp with time zone", "timestamptz", StringComparison.Ordinal), 24)})"
         : Kind(c.Type);
 
@@ -25,7 +25,7 @@ internal static class ProfileWords
     {
         { Count: 0 } => rows == 0 ? "" : "no value at all",
         { Distinct: 1, Top.Count: > 0 } => "always " + Cut(c.Top[0].Value.Text, 40),
-        { Type: ColumnKind.Numeric } => Numeric(c),
+        { IsNumeric: true } => Numeric(c),
         { Type: ColumnKind.Datetime } => $"{Time(c.Min)} to {Time(c.Max)}",
         { Type: ColumnKind.Categorical or ColumnKind.Boolean } => TopShares(c, 3),
         _ => Text(c),
@@ -39,7 +39,12 @@ internal static class ProfileWords
         return others > 0 ? $"{shown} and {Plural(others, "other")}" : shown;
     }
 
-    public static string Kind(ColumnKind kind) => kind.ToString().ToLowerInvariant();
+    public static string Kind(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Url => "URL",
+        ColumnKind.TimeSeries => "time series",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
 
     public static string Kind(AlertKind kind) => kind switch
     {
@@ -47,10 +52,18 @@ internal static class ProfileWords
         AlertKind.HighCardinality => "many values",
         AlertKind.DateText => "date as text",
         AlertKind.ConstantLength => "constant length",
+        AlertKind.NonStationary => "not stationary",
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    public static string Method(string method) => method == "cramersV" ? "Cramér's V" : "Spearman";
+    public static string Method(string method) => method switch
+    {
+        "cramersV" => "Cramér's V",
+        "phik" => "phi_k",
+        "correlationRatio" => "correlation ratio",
+        "auto" => "Spearman or Cramér's V",
+        _ => char.ToUpperInvariant(method[0]) + method[1..],
+    };
 
     public static string Cut(string text, int most)
     {

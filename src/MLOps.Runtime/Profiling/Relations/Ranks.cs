@@ -1,4 +1,4 @@
-namespace MLOps.Profiling;
+namespace MLOps.Profiling.Relations;
 
 /// <summary>
 /// A numeric column ready for rank correlation: its values in ascending order, so that ranks over any subset of the rows take one

@@ -1,0 +1,84 @@
+namespace MLOps.Profiling.Relations;
+
+/// <summary>Compares the columns of a table in pairs, by every method that fits a pair.</summary>
+internal sealed class Correlations(ProfileRun run, PairedRows rows)
+{
+    private const int MostCategories = 100;
+    private const int Bins = 10;
+
+    private readonly PhiK _phiK = new();
+    private readonly int _thin = run.Options.Exact ? 1 : Math.Max(1, (int)Math.Ceiling((double)rows.Length / run.Options.CostlyCorrelationRows));
+
+    /// <summary>The rows and columns to compare: numbers that vary, and categories of two to a hundred values; so many of each as the options allow.</summary>
+    public static PairedRows Read(ProfileRun run, SampledRows sample, IReadOnlyList<ColumnProfile> profiles)
+    {
+        List<PreparedColumn> Chosen(Func<ColumnProfile, bool> fits) => run.Columns.Where(c => fits(profiles[c.Index])).Take(run.Options.CorrelationColumns).ToList();
+        return PairedRows.Read(
+            run, sample,
+            Chosen(p => p.IsNumeric && p.Histogram is not null),
+            Chosen(p => p.Type is ColumnKind.Categorical or ColumnKind.Boolean && p.Distinct is > 1 and <= MostCategories));
+    }
+
+    /// <summary>All pairs, the strongest first; pairs without variation over their common rows are left out.</summary>
+    public IReadOnlyList<Correlation> All() =>
+        Numbers().Concat(Categories()).Concat(Mixed()).Concat(PhiKs())
+            .AsParallel().WithCancellation(run.Cancellation).SelectMany(pair => pair())
+            .Where(c => double.IsFinite(c.Value))
+            .OrderByDescending(c => Math.Abs(c.Value)).ThenBy(c => c.Method, StringComparer.Ordinal).ThenBy(c => c.A, StringComparer.Ordinal).ThenBy(c => c.B, StringComparer.Ordinal)
+            .ToList();
+
+    private IEnumerable<Func<IEnumerable<Correlation>>> Numbers()
+    {
+        var spearman = new Spearman(rows.Numbers);
+        var thinned = rows.Numbers.Take(run.Options.CostlyCorrelationColumns).Select(c => c.Thinned(_thin).Values).ToList();
+        return Pairs(rows.Numbers.Count).Select<(int A, int B), Func<IEnumerable<Correlation>>>(p => () => Number(p.A, p.B, spearman, thinned));
+    }
+
+    private IEnumerable<Correlation> Number(int a, int b, Spearman spearman, List<double[]> thinned)
+    {
+        var (left, right) = (rows.Numbers[a], rows.Numbers[b]);
+        var (n, rank) = spearman.Of(a, b);
+        yield return Found("spearman", left.Name, right.Name, rank, n);
+        yield return Found("auto", left.Name, right.Name, rank, n);
+        var pearson = Pearson.Of(left.Values, right.Values);
+        yield return Found("pearson", left.Name, right.Name, pearson.Value, pearson.Rows);
+        if (a < thinned.Count && b < thinned.Count)
+        {
+            var kendall = Kendall.Of(thinned[a], thinned[b]);
+            yield return Found("kendall", left.Name, right.Name, kendall.Value, kendall.Rows) with { IsExact = rows.IsExact && _thin == 1 };
+        }
+    }
+
+    private IEnumerable<Func<IEnumerable<Correlation>>> Categories() => Pairs(rows.Categories.Count).Select<(int A, int B), Func<IEnumerable<Correlation>>>(p => () =>
+    {
+        var (left, right) = (rows.Categories[p.A], rows.Categories[p.B]);
+        var table = Contingency.Of(left, right);
+        var v = CramersV.Of(table) ?? double.NaN;
+        return [Found("cramersV", left.Name, right.Name, v, table.Total), Found("auto", left.Name, right.Name, v, table.Total)];
+    });
+
+    private IEnumerable<Func<IEnumerable<Correlation>>> Mixed()
+    {
+        var binned = rows.Categories.Count == 0 ? [] : rows.Numbers.Select(c => c.Binned(Bins)).ToList();
+        return rows.Categories.SelectMany(c => rows.Numbers.Select<NumberColumn, Func<IEnumerable<Correlation>>>((n, i) => () =>
+        {
+            var ratio = CorrelationRatio.Of(c, n.Values);
+            var table = Contingency.Of(c, binned[i]);
+            return [Found("correlationRatio", c.Name, n.Name, ratio.Value, ratio.Rows), Found("auto", c.Name, n.Name, CramersV.Of(table) ?? double.NaN, table.Total)];
+        }));
+    }
+
+    private IEnumerable<Func<IEnumerable<Correlation>>> PhiKs()
+    {
+        var all = rows.Numbers.Select(c => c.Binned(Bins)).Concat(rows.Categories).Take(run.Options.CostlyCorrelationColumns).ToList();
+        return Pairs(all.Count).Select<(int A, int B), Func<IEnumerable<Correlation>>>(p => () =>
+        {
+            var table = Contingency.Of(all[p.A], all[p.B]);
+            return [Found("phik", all[p.A].Name, all[p.B].Name, _phiK.Of(table) ?? double.NaN, table.Total)];
+        });
+    }
+
+    private static IEnumerable<(int A, int B)> Pairs(int count) => Enumerable.Range(0, count).SelectMany(a => Enumerable.Range(a + 1, count - a - 1).Select(b => (a, b)));
+
+    private Correlation Found(string method, string a, string b, double value, long n) => new(method, a, b, value, n, rows.IsExact);
+}

@@ -1,0 +1,50 @@
+namespace MLOps.Profiling.Texts;
+
+/// <summary>
+/// Looks into the texts of a column: from the list of its different values where there is one, else from the rows that columns are
+/// compared over, until enough characters were seen.
+/// </summary>
+internal sealed class TextStage(ProfileRun run, SampledRows rows, Findings found)
+{
+    private const long MostCharacters = 4_000_000;
+
+    public ColumnProfile Of(PreparedColumn column, ColumnProfile profile, bool isDateText)
+    {
+        if (profile.Type is not (ColumnKind.Text or ColumnKind.Categorical or ColumnKind.Url or ColumnKind.Path) || profile.Count == 0)
+        {
+            return profile;
+        }
+
+        var (values, all) = Values(column, profile);
+        var isExact = all && profile.LengthMax <= DuckDbQueries.LongestCountedText;
+        var (tally, parts, invalid) = (new TextTally(run.Options.TopValues), PartTally.Of(profile.Type), 0L);
+        foreach (var value in values)
+        {
+            tally.Add(value.Text, value.Count);
+            parts?.Add(value.Text, value.Count);
+            invalid += isDateText && !DateText.IsDate(value.Text) ? value.Count : 0;
+        }
+
+        return profile with
+        {
+            Text = tally.Figures(isExact, run.Options.Bins),
+            Parts = parts?.Figures(isExact, run.Options.TopValues) ?? [],
+            Invalid = isDateText && all ? invalid : null,
+        };
+    }
+
+    private (IReadOnlyList<CountedValue> Values, bool All) Values(PreparedColumn column, ColumnProfile profile)
+    {
+        if (found.Frequencies.GetValueOrDefault(column.Index)?.All is { } list)
+        {
+            return (list, true);
+        }
+
+        var longest = Math.Max(1, Math.Min(profile.LengthMean ?? 1, DuckDbQueries.LongestCountedText));
+        var limit = run.Options.Exact ? rows.Rows : Math.Min(rows.Rows, (long)(MostCharacters / longest));
+        var texts = run.Engine.Query(
+            $"SELECT left({column.Sql}, {DuckDbQueries.LongestCountedText}) FROM {rows.Of([column])} WHERE {column.Sql} IS NOT NULL LIMIT {limit}",
+            r => new CountedValue(r.GetString(0), double.NaN, 1), run.Cancellation);
+        return (texts, texts.Count == profile.Count);
+    }
+}
