@@ -130,8 +130,14 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 
     private async Task RunCode(CodeSegment code, string path, CancellationToken cancellation)
     {
-        var source = CellSource.Parse(code.Text);
-        await parts.Packages.ApplyAsync(source.Directives, Output, cancellation).ConfigureAwait(true);
+        var source = CellSource.Parse(OldHostNames.WithoutMissingNamespaces(code.Text));
+        var packages = OldHostNames.MissingPackages(source, parts.CSharp.References.Paths);
+        await parts.Packages.ApplyAsync([.. source.Directives, .. packages], Output, cancellation).ConfigureAwait(true);
+        if (parts.OldHost.UsingsFor(code.Text) is { } usings)
+        {
+            await parts.CSharp.RunAsync(CellSource.Parse(usings), "usings", 1).ConfigureAwait(true);
+        }
+
         var known = parts.DeclaredNames();
         _last = await parts.CSharp.RunAsync(source, path, code.Line, submission => Note(submission, known)).ConfigureAwait(true);
     }

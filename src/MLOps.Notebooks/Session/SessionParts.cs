@@ -1,3 +1,4 @@
+using MLOps.Notebooks.Compatibility;
 using MLOps.Notebooks.LanguageServices;
 using MLOps.Notebooks.Packages;
 
@@ -25,6 +26,8 @@ internal sealed class SessionParts
     public ScriptLanguage Language { get; }
 
     public SessionLanguages Languages { get; }
+
+    public OldHostNames OldHost { get; } = new();
 
     public SourceExcerpts Sources { get; } = new();
 

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using MLOps.Notebooks.Session;
+
+namespace MLOps.Notebooks.Compatibility;
+
+/// <summary>
+/// Names that .NET Interactive had and that cells take for granted: namespaces of parts that are not here, its own types without
+/// a <c>using</c>, and packages that once came with it. One for a session.
+/// </summary>
+internal sealed partial class OldHostNames
+{
+    private static readonly HashSet<string> Here = new(StringComparer.Ordinal)
+    {
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Commands", "Microsoft.DotNet.Interactive.CSharp", "Microsoft.DotNet.Interactive.Events",
+        "Microsoft.DotNet.Interactive.Formatting", "Microsoft.DotNet.Interactive.Formatting.Csv", "Microsoft.DotNet.Interactive.Formatting.TabularData",
+        "Microsoft.DotNet.Interactive.Jupyter",
+    };
+
+    // The first versions brought these along; their notebooks only say "using".
+    private static readonly (string Namespace, PackageDirective Package)[] CameAlong =
+    [
+        ("XPlot.Plotly", new PackageDirective("XPlot.Plotly", "4.1.0")),
+        ("System.Reactive", new PackageDirective("System.Reactive", "6.0.1")),
+    ];
+
+    private bool _hasUsings;
+
+    /// <summary>The code without <c>using</c> of namespaces that only the old host had; every position stays where it is.</summary>
+    public static string WithoutMissingNamespaces(string code) => !code.Contains("Microsoft.DotNet.Interactive.", StringComparison.Ordinal) ? code
+        : NamespaceUsing().Replace(code, m => Here.Contains(m.Groups["name"].Value) ? m.Value : new string(' ', m.Length));
+
+    /// <summary>Packages that the usings need, that came with the old host, and that the session has not got.</summary>
+    public static IReadOnlyList<PackageDirective> MissingPackages(CellSource source, IReadOnlyDictionary<string, string> assemblies) => CameAlong
+        .Where(c => source.Usings.Any(u => u.Contains(c.Namespace, StringComparison.Ordinal)) && !assemblies.ContainsKey(c.Package.Id)
+            && !source.Directives.OfType<PackageDirective>().Any(p => p.Id.StartsWith(c.Namespace, StringComparison.OrdinalIgnoreCase)))
+        .Select(c => c.Package).ToList();
+
+    /// <summary>Usings to run before code that names the old host's types as if they were always visible; null when there is no need.</summary>
+    public string? UsingsFor(string code)
+    {
+        if (_hasUsings || !OwnTypes().IsMatch(code))
+        {
+            return null;
+        }
+
+        _hasUsings = true;
+        return "using Microsoft.DotNet.Interactive;\nusing Microsoft.DotNet.Interactive.Commands;";
+    }
+
+    [GeneratedRegex(@"(?<=^|;|\})[ \t]*using\s+(?<name>Microsoft\.DotNet\.Interactive(\.\w+)+)\s*;", RegexOptions.Multiline)]
+    private static partial Regex NamespaceUsing();
+
+    [GeneratedRegex(@"(?<![\w.])(Kernel\.(Root|Current|GetInputAsync|GetPasswordAsync|HTML|CSS|Javascript|display)\b|KernelInvocationContext\.Current\b)")]
+    private static partial Regex OwnTypes();
+}
