@@ -1,0 +1,121 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MLOps.Notebooks.Slicing;
+
+/// <summary>What assigning does: replaces a variable's value for certain, perhaps, or changes an object through a member or element.</summary>
+internal sealed class AssignmentEffects(StatementEffects effects, ObjectEffects objects, CalleeSummaries callees, TextValues texts)
+{
+    /// <summary>A top-level variable that begins to be.</summary>
+    public void Declare(ISymbol variable, ITypeSymbol type, IOperation? value)
+    {
+        effects.Definitions.Add(variable);
+        if (value is not null)
+        {
+            Initialize(variable, type, value);
+        }
+    }
+
+    public void Initialize(ISymbol variable, ITypeSymbol type, IOperation value)
+    {
+        Hold(variable, type, value);
+        texts.Assign(variable, texts.Of(value));
+    }
+
+    /// <param name="value">Null when it is not known: an out argument, an increment.</param>
+    /// <param name="root">The statement at work: what lies between it and the target decides whether the assignment always happens.</param>
+    public void Assign(IOperation target, IOperation? value, IOperation? root)
+    {
+        if (Variables.Of(target) is not { } variable)
+        {
+            Change(target, value);
+            return;
+        }
+
+        if (IsUnconditional(target, root))
+        {
+            effects.Definitions.Add(variable);
+            texts.Assign(variable, value is null || target.Parent is ICompoundAssignmentOperation ? null : texts.Of(value));
+        }
+        else
+        {
+            effects.Writes.Add(variable);
+            texts.Assign(variable, null);
+        }
+
+        if (value is not null)
+        {
+            Hold(variable, target.Type!, value);
+        }
+    }
+
+    /// <summary>A member, an element, or a variable that may or may not be replaced.</summary>
+    public void Change(IOperation target, IOperation? value)
+    {
+        if (Variables.Of(target) is { } variable)
+        {
+            effects.Writes.Add(variable);
+            texts.Assign(variable, null);
+            return;
+        }
+
+        objects.Mutate(target is IMemberReferenceOperation { Instance: { } instance } ? instance : target);
+        if (target is IMemberReferenceOperation { Member: IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } } member && Variables.IsSource(member.Member.ContainingType))
+        {
+            effects.Mutations.Add(member.Member.ContainingType);
+        }
+
+        if (value is not null)
+        {
+            objects.Join(target, [value]);
+        }
+    }
+
+    /// <summary>The single targets of a deconstruction.</summary>
+    public static IEnumerable<IOperation> Targets(IOperation target) => target switch
+    {
+        ITupleOperation tuple => tuple.Elements.SelectMany(Targets),
+        IDeclarationExpressionOperation declared => Targets(declared.Expression),
+        IDiscardOperation => [],
+        _ => [target],
+    };
+
+    // Code in the value runs when the variable is used, not now.
+    private void Hold(ISymbol variable, ITypeSymbol type, IOperation value)
+    {
+        objects.Alias(variable, type, value);
+        if (!TypeTraits.IsDeferred(type))
+        {
+            return;
+        }
+
+        foreach (var lambda in value.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>())
+        {
+            var walker = new EffectWalker(callees, texts);
+            walker.Read(lambda.Body);
+            effects.Deferred.Add((variable, walker.Effects));
+        }
+
+        foreach (var method in value.DescendantsAndSelf().OfType<IMethodReferenceOperation>())
+        {
+            if (callees.Of(method.Method.OriginalDefinition) is { } summary)
+            {
+                effects.Deferred.Add((variable, summary.Effects));
+            }
+        }
+    }
+
+    private static bool IsUnconditional(IOperation operation, IOperation? root)
+    {
+        for (var at = operation.Parent; at is not null && at != root?.Parent; at = at.Parent)
+        {
+            if (at is not (IExpressionStatementOperation or IAssignmentOperation or IIncrementOrDecrementOperation or ITupleOperation or IDeclarationExpressionOperation
+                or IConversionOperation or IArgumentOperation or IInvocationOperation or IAwaitOperation or IFieldInitializerOperation or IBlockOperation or IUsingOperation))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
