@@ -38,7 +38,8 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
     /// <summary>The project's main file, as <see cref="ExportAsync"/> would write it.</summary>
     internal string Source(ExportRequest request) => Draft(request).Source;
 
-    private ExportDraft Draft(ExportRequest request)
+    /// <summary>Everything about an export that is known before a file is written.</summary>
+    internal ExportDraft Draft(ExportRequest request)
     {
         RefuseUnfinished(request.Cells);
         var name = NameOf(request.NotebookPath);

@@ -39,7 +39,7 @@ public sealed partial class CellSource
     {
         ArgumentNullException.ThrowIfNull(code);
         var (text, directives) = TakeDirectives(code);
-        (text, var disposed) = UsingVariables.Take(text);
+        (text, _, var disposed) = UsingVariables.Take(text);
         var root = CSharpSyntaxTree.ParseText(text, ScriptCompilation.ParseOptions).GetCompilationUnitRoot();
         var usings = root.Usings.Select(u => u.ToString()).ToList();
         return new CellSource(text, directives, disposed.Select(v => v.Name).ToList(), CellLibrary.Find(text, root), usings);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using CodeSpan = Microsoft.CodeAnalysis.Text.TextSpan;
 
 namespace MLOps.Notebooks.Session;
 
@@ -9,29 +10,28 @@ namespace MLOps.Notebooks.Session;
 /// The top-level <c>using var</c> of a cell, which scripts do not know: an ordinary variable that is disposed when the cell ends.
 /// </summary>
 /// <param name="Text">The code with the keywords blanked; all positions stay.</param>
+/// <param name="Plain">The code without the keywords, as one would write it.</param>
 /// <param name="Variables">In the order of their declarations; the last one is disposed first.</param>
-internal sealed partial record UsingVariables(string Text, IReadOnlyList<UsingVariable> Variables)
+internal sealed partial record UsingVariables(string Text, string Plain, IReadOnlyList<UsingVariable> Variables)
 {
     // The script parser reads "using var x" as a using directive; the one for ordinary files knows better.
     public static UsingVariables Take(string code)
     {
         if (!Declaration().IsMatch(code))
         {
-            return new UsingVariables(code, []);
+            return new UsingVariables(code, code, []);
         }
 
         var declarations = CSharpSyntaxTree.ParseText(code, ScriptCompilation.LibraryParseOptions).GetCompilationUnitRoot()
             .Members.OfType<GlobalStatementSyntax>().Select(g => g.Statement).OfType<LocalDeclarationStatementSyntax>()
             .Where(d => d.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)).ToList();
+        var keywords = declarations.Select(d => CodeSpan.FromBounds(d.SpanStart, d.UsingKeyword.FullSpan.End)).ToList();
         var text = new BlankedText(code);
-        foreach (var declaration in declarations)
-        {
-            text.Blank(declaration.AwaitKeyword.Span);
-            text.Blank(declaration.UsingKeyword.Span);
-        }
+        keywords.ForEach(text.Blank);
+        var plain = keywords.OrderByDescending(k => k.Start).Aggregate(code, (c, k) => c.Remove(k.Start, k.Length));
 
         var variables = declarations.SelectMany(d => d.Declaration.Variables.Select(v => new UsingVariable(v.Identifier.ValueText, d.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword))));
-        return new UsingVariables(text.ToString(), variables.ToList());
+        return new UsingVariables(text.ToString(), plain, variables.ToList());
     }
 
     [GeneratedRegex(@"\busing\s+[\w.<>\[\],? ]+\s+\w+\s*=")]

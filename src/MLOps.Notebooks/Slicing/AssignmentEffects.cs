@@ -80,29 +80,44 @@ internal sealed class AssignmentEffects(StatementEffects effects, ObjectEffects 
         _ => [target],
     };
 
-    // Code in the value runs when the variable is used, not now.
     private void Hold(ISymbol variable, ITypeSymbol type, IOperation value)
     {
         objects.Alias(variable, type, value);
-        if (!TypeTraits.IsDeferred(type))
+        if (TypeTraits.IsDeferred(type))
         {
-            return;
+            Defer([variable], value);
         }
+    }
 
-        foreach (var lambda in value.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>())
-        {
-            var walker = new EffectWalker(callees, texts);
-            walker.Read(lambda.Body);
-            effects.Deferred.Add((variable, walker.Effects));
-        }
+    /// <summary>The handler runs whenever the source is used from here on.</summary>
+    public void Subscribe(IOperation source, IOperation handler)
+    {
+        objects.Mutate(source);
+        Defer([.. Roots.Of(source, callees, forMutation: true)], handler);
+    }
 
-        foreach (var method in value.DescendantsAndSelf().OfType<IMethodReferenceOperation>())
+    /// <summary>Code in the value runs when one of the holders is used, not now: lambdas, named methods, iterators.</summary>
+    public void Defer(IReadOnlyList<ISymbol> holders, IOperation value)
+    {
+        foreach (var body in value.DescendantsAndSelf().Select(BodyOf).OfType<StatementEffects>())
         {
-            if (callees.Of(method.Method.OriginalDefinition) is { } summary)
-            {
-                effects.Deferred.Add((variable, summary.Effects));
-            }
+            effects.Deferred.AddRange(holders.Select(h => (h, body)));
         }
+    }
+
+    private StatementEffects? BodyOf(IOperation operation) => operation switch
+    {
+        IAnonymousFunctionOperation lambda => BodyOf(lambda),
+        IMethodReferenceOperation method => callees.Of(method.Method.OriginalDefinition)?.Effects,
+        IInvocationOperation call when TypeTraits.IsDeferred(call.Type) => callees.Of(call.TargetMethod.OriginalDefinition)?.Effects,
+        _ => null,
+    };
+
+    private StatementEffects BodyOf(IAnonymousFunctionOperation lambda)
+    {
+        var walker = new EffectWalker(callees, texts);
+        walker.Read(lambda.Body);
+        return walker.Effects;
     }
 
     private static bool IsUnconditional(IOperation operation, IOperation? root)

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MLOps.Notebooks.Slicing;
 
 /// <summary>What calls do: those of the notebook's own methods by their summaries, those of libraries by rules.</summary>
-internal sealed class CallEffects(StatementEffects effects, ObjectEffects objects, CalleeSummaries callees, TextValues texts)
+internal sealed class CallEffects(StatementEffects effects, ObjectEffects objects, AssignmentEffects assignments, CalleeSummaries callees, TextValues texts)
 {
     public void Call(IInvocationOperation call)
     {
@@ -54,12 +54,16 @@ internal sealed class CallEffects(StatementEffects effects, ObjectEffects object
     private void CallLibrary(IInvocationOperation call)
     {
         FileCalls.Describe(call.TargetMethod, call.Arguments, texts, effects);
+        ProcessCalls.Describe(call, texts, effects);
         var discarded = IsDiscarded(call);
         var receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
         if (receiver is not null && MutationRules.ChangesReceiver(call, discarded))
         {
+            var given = call.Arguments.Select(a => a.Value).Where(v => v != receiver).ToList();
             objects.Mutate(receiver);
-            objects.Join(receiver, call.Arguments.Select(a => a.Value).Where(v => v != receiver));
+            objects.Join(receiver, given);
+            // handlers.Add(() => n++): the code runs when a handler is taken out and called.
+            given.ForEach(v => assignments.Defer([.. Roots.Of(receiver, callees)], v));
         }
         else if (receiver is null && MutationRules.ChangesArguments(call, discarded))
         {

@@ -93,7 +93,7 @@ internal sealed partial class DependencyGraph
 
     private void ReadResources(StatementEffects effects, Dictionary<int, string> needs)
     {
-        foreach (var resource in effects.ResourceReads.Concat(effects.ResourceWrites.Where(r => !r.StartsWith("file:", StringComparison.Ordinal))).Concat(Mentioned(effects)))
+        foreach (var resource in effects.ResourceReads.Concat(effects.ResourceWrites.Where(r => !r.StartsWith("file:", StringComparison.Ordinal))).Concat(Mentioned(effects)).Append(ProcessCalls.Ambient))
         {
             var matching = resource == FileCalls.AnyFile ? _resources.Where(r => r.Key.StartsWith("file:", StringComparison.Ordinal)) : _resources.Where(r => SameResource(r.Key, resource));
             foreach (var node in matching.SelectMany(r => r.Value))
@@ -110,7 +110,10 @@ internal sealed partial class DependencyGraph
 
     private static bool SameResource(string written, string read) =>
         string.Equals(written, read, StringComparison.OrdinalIgnoreCase)
-        || (read.EndsWith(":*", StringComparison.Ordinal) && written.StartsWith(read[..^1], StringComparison.OrdinalIgnoreCase));
+        || IsAny(read, written) || IsAny(written, read);
+
+    // dataset:* is one whose name only running tells.
+    private static bool IsAny(string any, string resource) => any.EndsWith(":*", StringComparison.Ordinal) && resource.StartsWith(any[..^1], StringComparison.OrdinalIgnoreCase);
 
     // A text that names a file written before reads it; names of datasets, views and models count where the workspace is called.
     private IEnumerable<string> Mentioned(StatementEffects effects)

@@ -18,7 +18,7 @@ internal sealed class EffectWalker : OperationWalker
         _texts = texts;
         _objects = new ObjectEffects(Effects, callees);
         _assignments = new AssignmentEffects(Effects, _objects, callees, texts);
-        _calls = new CallEffects(Effects, _objects, callees, texts);
+        _calls = new CallEffects(Effects, _objects, _assignments, callees, texts);
         _names = new NameEffects(Effects);
     }
 
@@ -101,6 +101,7 @@ internal sealed class EffectWalker : OperationWalker
     {
         Assign(operation.Target, operation.Value);
         FileCalls.DescribeOption(operation, _texts, Effects);
+        ProcessCalls.Describe(operation, Effects);
         Visit(operation.Value);
     }
 
@@ -122,6 +123,16 @@ internal sealed class EffectWalker : OperationWalker
     {
         Visit(operation.Target);
         Assign(operation.Target, null);
+    }
+
+    public override void VisitEventAssignment(IEventAssignmentOperation operation)
+    {
+        if (operation.EventReference is IEventReferenceOperation { Instance: { } source })
+        {
+            _assignments.Subscribe(source, operation.HandlerValue);
+        }
+
+        base.VisitEventAssignment(operation);
     }
 
     public override void VisitDeconstructionAssignment(IDeconstructionAssignmentOperation operation)

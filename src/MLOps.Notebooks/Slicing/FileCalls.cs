@@ -18,6 +18,12 @@ internal static partial class FileCalls
         var type = method.ContainingType?.Name ?? "";
         var isFileType = Array.IndexOf(FileTypes, type) >= 0 && method.ContainingNamespace.ToDisplayString() == "System.IO";
         var writes = type == "StreamWriter" || WritingVerbs.Any(v => method.Name.StartsWith(v, StringComparison.Ordinal)) || method.Name is "WriteCsv" or "ToCsv";
+        if (isFileType && type == "Directory" && method.Name == "CreateDirectory")
+        {
+            effects.ResourceWrites.Add(Folder(texts.Of(arguments.First().Value)));
+            return;
+        }
+
         var strings = arguments.Where(a => a.Parameter?.Type.SpecialType == SpecialType.System_String).ToList();
         var paths = strings.Select(a => texts.Of(a.Value)).ToList();
         var files = paths.OfType<string>().Where(LooksLikeFile).Select(Resource).ToList();
@@ -26,6 +32,7 @@ internal static partial class FileCalls
             return;
         }
 
+        effects.ResourceReads.UnionWith(files.SelectMany(Folders));
         var unknown = isFileType && method.IsStatic | method.MethodKind == MethodKind.Constructor && strings.Count > 0 && paths[0] is null;
         (writes || type == "FileStream" ? effects.ResourceWrites : effects.ResourceReads).UnionWith(unknown ? [AnyFile] : files);
         if (type == "FileStream" || method.Name is "Copy" or "Move" || method.Name.StartsWith("Append", StringComparison.Ordinal))
@@ -57,6 +64,17 @@ internal static partial class FileCalls
         text.Length is > 2 and < 260 && FileName().IsMatch(text) && !text.Contains("://", StringComparison.Ordinal);
 
     public static string Resource(string path) => "file:" + path.Replace('\\', '/').TrimStart('.').TrimStart('/');
+
+    // Without its folder a file cannot be written.
+    private static IEnumerable<string> Folders(string file)
+    {
+        for (var at = file.LastIndexOf('/'); at > "file:".Length; at = file.LastIndexOf('/', at - 1))
+        {
+            yield return Folder(file["file:".Length..at]);
+        }
+    }
+
+    private static string Folder(string? path) => path is null ? "folder:*" : "folder:" + Resource(path)["file:".Length..].TrimEnd('/');
 
     [GeneratedRegex(@"^[^\s'""<>|;{}]*[^\s'""<>|;{}.]\.[A-Za-z][A-Za-z0-9]{1,9}$|^[\w.\-]+(/[\w.\-*]+)+$")]
     private static partial Regex FileName();

@@ -49,9 +49,9 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
             {
                 var (code, packages) = PackageLines.Strip(segment.Text);
                 _packages.AddRange(packages);
-                (code, var disposed) = UsingVariables.Take(code);
-                disposed.ToList().ForEach(v => disposals.Push(v.Disposal));
-                Add(new ScriptPiece(cell, WithoutLibrary(cell, code), null));
+                var usings = UsingVariables.Take(code);
+                usings.Variables.ToList().ForEach(v => disposals.Push(v.Disposal));
+                Add(new ScriptPiece(cell, WithoutLibrary(cell, usings.Plain), null));
             }
         }
 

@@ -28,7 +28,7 @@ internal static class ProofComparer
         .SelectMany(pair =>
         {
             var (name, expected, actual) = pair;
-            return new[] { Status(name, expected, actual) }
+            return new[] { Status(name, expected, actual), Item("run", $"{name} experiment", expected.Experiment, actual?.Experiment ?? "missing") }
                 .Concat(expected.Parameters.Select(p => Item("parameter", $"{name} {p.Key}", p.Value, actual?.Parameters.GetValueOrDefault(p.Key) ?? "missing")))
                 .Concat(expected.Metrics.Select(m => Item(
                     "metric", $"{name} {m.Key}", Text(m.Value), actual?.Metrics.TryGetValue(m.Key, out var value) == true ? Text(value) : "missing")));
