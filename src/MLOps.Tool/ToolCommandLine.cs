@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLOps.Tool.Catalog;
+using MLOps.Tool.Kernel;
 using MLOps.Tool.Verbs;
 
 namespace MLOps.Tool;
@@ -7,7 +8,13 @@ namespace MLOps.Tool;
 /// <summary>Arguments in, exit code out: errors are one line on standard error, never a stack trace.</summary>
 internal static class ToolCommandLine
 {
-    public static async Task<int> RunAsync(string[] args, ToolContext context, CancellationToken cancellation = default)
+    public static Task<int> RunAsync(string[] args, ToolContext context, CancellationToken cancellation = default) =>
+        // A client waits for its kernel: verbs and options, which it never uses, would only delay it.
+        args is ["kernel", var file] && ConnectionFile.Unquoted(file).EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            ? GuardAsync(() => Task.FromResult(KernelHost.Run(file, context)), context)
+            : ParseAndRunAsync(args, context, cancellation);
+
+    private static async Task<int> ParseAndRunAsync(string[] args, ToolContext context, CancellationToken cancellation)
     {
         var root = new RootCommand("Machine learning operations from C# notebooks: run, profile, validate, track, deploy, monitor, export.");
         foreach (var verb in ToolVerbs.All(context))
@@ -15,12 +22,7 @@ internal static class ToolCommandLine
             root.Subcommands.Add(verb);
         }
 
-        if (args is not ["kernel", ..])
-        {
-            // A client waits for its kernel; the catalogue's verbs would only delay it.
-            CatalogVerbs.AddTo(root, Interactive.Commands.Catalog.Default, context);
-        }
-
+        CatalogVerbs.AddTo(root, Interactive.Commands.Catalog.Default, context);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -28,15 +30,15 @@ internal static class ToolCommandLine
             return ExitCodes.WrongCall;
         }
 
-        return await InvokeAsync(parsed, context, cancellation);
+        var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
+        return await GuardAsync(() => parsed.InvokeAsync(configuration, cancellation), context);
     }
 
-    private static async Task<int> InvokeAsync(ParseResult parsed, ToolContext context, CancellationToken cancellation)
+    private static async Task<int> GuardAsync(Func<Task<int>> work, ToolContext context)
     {
         try
         {
-            var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
-            return await parsed.InvokeAsync(configuration, cancellation);
+            return await work();
         }
         catch (WrongCallException e)
         {

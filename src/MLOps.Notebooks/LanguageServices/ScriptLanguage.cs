@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Host.Mef;
 using Microsoft.CodeAnalysis.Text;
 using MLOps.Notebooks.Session;
@@ -21,6 +22,7 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
     private AdhocWorkspace? _workspace;
     private Solution? _solution;
     private ProjectId? _last;
+    private CSharpCompilation? _appended;
 
     public void Committed(Submission submission)
     {
@@ -45,7 +47,7 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
         try
         {
             await AppendWaiting().ConfigureAwait(false);
-            var (solution, id) = Add(_solution!, "Cell_next", code, session.AllReferences);
+            var (solution, id) = Add(_solution!, "Cell_next", code, ScriptCompilation.New(session.AllReferences, _appended));
             return solution.GetProject(id)!.Documents.Single();
         }
         finally
@@ -96,7 +98,8 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
     private async Task Append(Submission submission, CancellationToken cancellation)
     {
         var code = (await submission.Compilation.SyntaxTrees[0].GetTextAsync(cancellation).ConfigureAwait(false)).ToString();
-        (_solution, _last) = Add(_solution!, submission.Compilation.AssemblyName!, code, submission.Compilation.References.Where(r => r is not CompilationReference));
+        (_solution, _last) = Add(_solution!, submission.Compilation.AssemblyName!, code, submission.Compilation.ExternalReferences);
+        _appended = submission.Compilation;
         if (await _solution.GetProject(_last)!.GetCompilationAsync(cancellation).ConfigureAwait(false) is { } compilation)
         {
             _pinned.Add(compilation);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MLOps.Interactive.Commands;
+using MLOps.Interactive.Formatting;
 using MLOps.Interactive.Output;
 using MLOps.Notebooks.LanguageServices;
 using MLOps.Store;
@@ -13,6 +14,8 @@ namespace MLOps.Notebooks.Session;
 /// </summary>
 public sealed class NotebookSession : IDisposable
 {
+    private static readonly TimeSpan LongestFirstCell = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly CellConsole _console = new();
     private readonly SessionParts _parts;
@@ -86,15 +89,22 @@ public sealed class NotebookSession : IDisposable
     /// Gets the compiler and completion warm in the background, so that the first cell does not wait for them. Returns at once;
     /// changes nothing that a cell could see.
     /// </summary>
-    public void WarmUp() => _ = Task.Run(WarmUpAsync);
+    public void WarmUp()
+    {
+        // The turn is taken before returning: a first cell that compiled at the same time would only do all the work once more.
+        var turn = _oneAtATime.WaitAsync();
+        _ = Task.Run(() => WarmUpAsync(turn));
+    }
 
-    /// <summary>A throw-away session runs <c>1 + 1</c> and completes a word.</summary>
-    private async Task WarmUpAsync()
+    /// <summary>A throw-away session runs <c>1 + 1</c>; then, when a cell that waits has had its turn, completes a word.</summary>
+    private async Task WarmUpAsync(Task turn)
     {
         try
         {
+            await turn.ConfigureAwait(false);
             var scratch = new SessionParts(Workspace, _parts.Options);
-            await scratch.CSharp.RunAsync(CellSource.Parse("1 + 1"), "warm-up", 1).ConfigureAwait(false);
+            await WarmUpCompiler(scratch).ConfigureAwait(false);
+            await WaitForFirstCell().ConfigureAwait(false);
             await new CellLanguage(scratch, Workspace).CompleteAsync("Console.Wr", 10, CancellationToken.None).ConfigureAwait(false);
             scratch.Language.Dispose();
             _parts.Language.Start();
@@ -102,6 +112,27 @@ public sealed class NotebookSession : IDisposable
         catch (Exception)
         {
             // Whatever is wrong will be said by the first cell, where somebody reads it.
+        }
+    }
+
+    private async Task WarmUpCompiler(SessionParts scratch)
+    {
+        try
+        {
+            var result = await scratch.CSharp.RunAsync(CellSource.Parse("1 + 1"), "warm-up", 1).ConfigureAwait(false);
+            ValueFormatter.Format(result.Value);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task WaitForFirstCell()
+    {
+        if (await _oneAtATime.WaitAsync(LongestFirstCell).ConfigureAwait(false))
+        {
+            _oneAtATime.Release();
         }
     }
 

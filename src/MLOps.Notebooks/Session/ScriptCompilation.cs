@@ -41,10 +41,27 @@ public static class ScriptCompilation
     public static SyntaxTree Parse(string code, string path, int firstLine = 1) =>
         CSharpSyntaxTree.ParseText(new string('\n', firstLine - 1) + code, ParseOptions, path, System.Text.Encoding.UTF8);
 
-    /// <summary>The compilation of one cell after <paramref name="previous"/>; the first one brings the default usings to all that follow.</summary>
+    /// <summary>
+    /// The compilation of one cell after <paramref name="previous"/>; the first one brings the default usings to all that follow.
+    /// A cell inherits the references of those before it: of <paramref name="references"/> it is given the new ones only.
+    /// </summary>
     public static CSharpCompilation Create(string name, SyntaxTree? tree, IEnumerable<MetadataReference> references, CSharpCompilation? previous) =>
-        CSharpCompilation.CreateScriptCompilation(name, tree, references, OptionsFor(name, isFirst: previous is null), previous, typeof(object), GlobalsType);
+        CSharpCompilation.CreateScriptCompilation(name, tree, New(references, previous), OptionsFor(name, isFirst: previous is null), previous, typeof(object), GlobalsType);
+
+    // Roslyn would list an inherited reference once more for every cell that names it: a thousand cells took gigabytes.
+    internal static IEnumerable<MetadataReference> New(IEnumerable<MetadataReference> references, CSharpCompilation? previous) => references.Except(Inherited(previous));
 
     internal static CSharpCompilationOptions OptionsFor(string name, bool isFirst) =>
         Options.WithScriptClassName(name).WithUsings(isFirst ? DefaultUsings : []);
+
+    private static IEnumerable<MetadataReference> Inherited(CSharpCompilation? last)
+    {
+        for (var cell = last; cell is not null; cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation)
+        {
+            foreach (var reference in cell.ExternalReferences)
+            {
+                yield return reference;
+            }
+        }
+    }
 }

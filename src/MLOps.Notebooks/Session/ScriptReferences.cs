@@ -47,12 +47,18 @@ public sealed class ScriptReferences
         return true;
     }
 
-    /// <summary>One object per file, for metadata is dear; XML documentation beside it is read when first asked for.</summary>
+    /// <summary>One object per file, for metadata is dear.</summary>
     internal static MetadataReference Reference(string path) => Files.GetOrAdd(path, static p =>
-        MetadataReference.CreateFromFile(p, documentation: XmlDocumentation.For(p)));
+        HostAssemblies.Path(Path.GetFileNameWithoutExtension(p)) == p ? Mapped(p) : MetadataReference.CreateFromFile(p, documentation: new XmlDocumentation(p)));
 
     internal static bool IsShared(string name) => SharedWithHost.Contains(name, StringComparer.OrdinalIgnoreCase)
         || (name.StartsWith("Microsoft.ML.", StringComparison.OrdinalIgnoreCase) && HostAssemblies.Path(name) is not null);
+
+    // Only the metadata is mapped, and of it only what is looked at takes memory: Roslyn's own way reads whole files, code included.
+    // Not for files of the user's, which the mapping would lock on Windows.
+    private static PortableExecutableReference Mapped(string path) =>
+        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(File.OpenRead(path), System.Reflection.PortableExecutable.PEStreamOptions.Default))
+            .GetReference(new XmlDocumentation(path), filePath: path);
 
     private static Dictionary<string, string> DefaultPaths() => HostAssemblies.All
         .Where(p => IsShared(p.Key) || !Hidden.Any(h => p.Key.StartsWith(h, StringComparison.Ordinal)))

@@ -6,40 +6,40 @@ namespace MLOps.Notebooks.Session;
 
 /// <summary>
 /// The XML documentation of an assembly for inspection and completion. Beside the file for packages; for the framework, whose
-/// implementation assemblies come without, in the reference pack when an SDK is installed.
+/// implementation assemblies come without, in the reference pack when an SDK is installed. Looked for and read at the first question:
+/// a session references hundreds of assemblies, and asks about a few.
 /// </summary>
-internal sealed class XmlDocumentation(string path) : DocumentationProvider
+internal sealed class XmlDocumentation(string assembly) : DocumentationProvider
 {
-    private readonly Lazy<Dictionary<string, string>> _members = new(() => Read(path));
+    private static readonly Dictionary<string, string> Nothing = [];
+    private readonly Lazy<Dictionary<string, string>> _members = new(() => Find(assembly) is { } file ? Read(file) : Nothing);
 
-    public static DocumentationProvider For(string assembly) => Find(assembly) is { } file ? new XmlDocumentation(file) : Default;
+    public override bool Equals(object? obj) => obj is XmlDocumentation other && other.Assembly == Assembly;
 
-    public override bool Equals(object? obj) => obj is XmlDocumentation other && other.Path == Path;
-
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Path);
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Assembly);
 
     protected override string GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
         _members.Value.GetValueOrDefault(documentationMemberID, "");
 
-    private string Path { get; } = path;
+    private string Assembly { get; } = assembly;
 
     private static string? Find(string assembly)
     {
-        var beside = System.IO.Path.ChangeExtension(assembly, ".xml");
+        var beside = Path.ChangeExtension(assembly, ".xml");
         if (File.Exists(beside))
         {
             return beside;
         }
 
-        var folder = new DirectoryInfo(System.IO.Path.GetDirectoryName(assembly)!);
+        var folder = new DirectoryInfo(Path.GetDirectoryName(assembly)!);
         var root = folder.Parent?.Parent?.Parent?.FullName;
-        var pack = root is null ? null : System.IO.Path.Combine(root, "packs", folder.Parent!.Name + ".Ref");
+        var pack = root is null ? null : Path.Combine(root, "packs", folder.Parent!.Name + ".Ref");
         if (pack is null || !Directory.Exists(pack))
         {
             return null;
         }
 
-        var name = System.IO.Path.GetFileNameWithoutExtension(assembly);
+        var name = Path.GetFileNameWithoutExtension(assembly);
         var file = name == "System.Private.CoreLib" ? "System.Runtime.xml" : name.Replace(".Private.", ".", StringComparison.Ordinal) + ".xml";
         return Directory.EnumerateFiles(pack, file, SearchOption.AllDirectories).FirstOrDefault();
     }

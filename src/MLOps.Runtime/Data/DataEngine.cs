@@ -10,15 +10,13 @@ namespace MLOps.Data;
 /// </summary>
 public sealed class DataEngine : IDisposable
 {
-    private readonly DuckDBConnection _connection;
+    // A notebook that asks nothing about data does not load the engine.
+    private readonly Lazy<DuckDBConnection> _connection = new(Open);
     private readonly Lock _gate = new();
     private int _tables;
 
     internal DataEngine()
     {
-        _connection = new DuckDBConnection("DataSource=:memory:");
-        _connection.Open();
-        _connection.Execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false; SET preserve_insertion_order = true");
     }
 
     /// <summary>A fresh name for a table of this engine.</summary>
@@ -30,7 +28,7 @@ public sealed class DataEngine : IDisposable
         lock (_gate)
         {
             cancellation.ThrowIfCancellationRequested();
-            return work(_connection);
+            return work(_connection.Value);
         }
     }
 
@@ -91,5 +89,19 @@ public sealed class DataEngine : IDisposable
         return connection;
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        if (_connection.IsValueCreated)
+        {
+            _connection.Value.Dispose();
+        }
+    }
+
+    private static DuckDBConnection Open()
+    {
+        var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        connection.Execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false; SET preserve_insertion_order = true");
+        return connection;
+    }
 }

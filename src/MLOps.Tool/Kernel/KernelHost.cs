@@ -10,8 +10,11 @@ internal static class KernelHost
 
     public static int Run(string connectionFile, ToolContext context)
     {
-        var connection = ConnectionFile.Read(context.FullPath(connectionFile.Trim().Trim('"', '\'')));
-        using var server = new KernelServer(connection, () => OpenSession(context), context.Error, TimeProvider.System);
+        var session = new Lazy<NotebookSession>(() => OpenSession(context));
+        // Before anything else: the compiler is what a first cell waits for, and it warms up while the sockets are opened.
+        _ = Task.Run(() => session.Value);
+        var connection = ConnectionFile.Read(context.FullPath(ConnectionFile.Unquoted(connectionFile)));
+        using var server = new KernelServer(connection, session, context.Error, TimeProvider.System);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
             signal.Cancel = true;
@@ -24,7 +27,7 @@ internal static class KernelHost
         });
         ParentWatch.Start(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), server.Stop);
         server.Run();
-        Close(server.Session);
+        Close(session);
         return ExitCodes.Done;
     }
 
@@ -33,7 +36,9 @@ internal static class KernelHost
     {
         var path = NotebookPath(context);
         var workspace = ToolProcess.OpenWorkspace(path is null ? context.Directory : Path.GetDirectoryName(path)!);
-        return new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = path });
+        var session = new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = path });
+        session.WarmUp();
+        return session;
     }
 
     // Jupyter servers since version 2 tell the notebook's path so; other clients tell nothing.

@@ -18,14 +18,13 @@ internal sealed class KernelServer : IDisposable
     private readonly Dictionary<string, Action<JupyterMessage>> _requests;
     private readonly ExecuteHandler _execute;
 
-    public KernelServer(ConnectionFile connection, Func<NotebookSession> openSession, TextWriter log, TimeProvider clock)
+    public KernelServer(ConnectionFile connection, Lazy<NotebookSession> session, TextWriter log, TimeProvider clock)
     {
         _codec = new MessageCodec(new MessageSigner(connection.Key, connection.SignatureScheme), Guid.NewGuid().ToString("N"), clock);
         _sockets = new KernelSockets(connection);
         _wire = new KernelWire(_sockets, _codec);
         _stdin = new StdinRequests(_wire);
         _shell = new ShellThread(log);
-        var session = new Lazy<NotebookSession>(openSession);
         _execute = new ExecuteHandler(_wire, _stdin, session);
         var language = new LanguageHandlers(_wire, session);
         _control = new(StringComparer.Ordinal)
@@ -47,18 +46,13 @@ internal sealed class KernelServer : IDisposable
             ["comm_open"] = request => _wire.Publish(request, "comm_close", new JsonObject { ["comm_id"] = request.Text("comm_id"), ["data"] = new JsonObject() }),
         };
         _sockets.Received += Receive;
-        Session = session;
     }
-
-    /// <summary>The C# session; opened by the first request that needs it, or by the warm-up.</summary>
-    public Lazy<NotebookSession> Session { get; }
 
     /// <summary>Serves until a client asks for shutdown or <see cref="Stop"/>.</summary>
     public void Run()
     {
         _shell.Start();
         _wire.Status(null, "starting");
-        _shell.Post(() => Session.Value.WarmUp());
         _sockets.Run();
     }
 
