@@ -15,7 +15,7 @@ internal static class CellLanguages
     {
         var kernel = Normal(IpynbFormat.Text(metadata["kernelspec"]?["name"]));
         var language = Normal(IpynbFormat.Text((metadata["kernelspec"] as JsonObject)?["language"] ?? metadata["language_info"]?["name"]));
-        return kernel.Contains(CSharp, StringComparison.Ordinal) || language is "" or CSharp or "polyglot-notebook"
+        return kernel.Contains(CSharp, StringComparison.OrdinalIgnoreCase) || language is "" or CSharp or "polyglot-notebook"
             ? CSharp
             : kernel.StartsWith(".net-", StringComparison.Ordinal) ? Normal(kernel[".net-".Length..]) : language;
     }
@@ -25,11 +25,11 @@ internal static class CellLanguages
         .Select(p => Normal(IpynbFormat.Text((metadata[p.Section] as JsonObject)?[p.Key])))
         .FirstOrDefault(language => language.Length > 0 && language != "polyglot-notebook");
 
-    /// <summary>The metadata with which to write the cell: a cell in another language says so.</summary>
-    public static JsonObject Mark(NotebookCell cell)
+    /// <summary>The metadata with which to write the cell: a cell in another language than the notebook's says so.</summary>
+    public static JsonObject Mark(NotebookCell cell, string notebookLanguage)
     {
         var metadata = cell.Metadata.DeepClone().AsObject();
-        if (cell.Kind == CellKind.Code && cell.Language != (Of(metadata) ?? CSharp))
+        if (cell.Kind == CellKind.Code && cell.Language != (Of(metadata) ?? notebookLanguage))
         {
             metadata["dotnet_interactive"] = new JsonObject { ["language"] = cell.Language };
             metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = cell.Language };
@@ -40,11 +40,13 @@ internal static class CellLanguages
 
     public static string Normal(string language) => language.Trim().ToLowerInvariant() switch
     {
-        "c#" or "cs" or "c# script" or "dotnet-csharp" => CSharp,
+        "c#" or "cs" or "c# script" or "dotnet-csharp" or "dotnet-interactive.csharp" => CSharp,
         "f#" or "fs" => "fsharp",
         "powershell" => "pwsh",
         "js" => "javascript",
         "md" => "markdown",
-        var other => other,
+        "csharp" or "fsharp" or "pwsh" or "javascript" or "html" or "sql" or "kql" or "markdown" or "mermaid" or "http" or "value" or "python" or "r" => language.Trim().ToLowerInvariant(),
+        var other when other.StartsWith(".net-", StringComparison.Ordinal) || other == "polyglot-notebook" => other,
+        _ => language.Trim(), // a kernel that somebody connected has a name of its own
     };
 }

@@ -10,9 +10,11 @@ namespace MLOps.Notebooks.Files;
 /// </summary>
 public static class DibFormat
 {
+    private const string Others = "jupyter";
+
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "csharp", "c#", "fsharp", "f#", "pwsh", "powershell", "javascript", "js", "html", "sql", "kql", "markdown", "md", "mermaid", "http", "value", "meta", "raw",
+        "csharp", "c#", "C#", "fsharp", "f#", "F#", "pwsh", "powershell", "javascript", "js", "html", "sql", "kql", "markdown", "md", "mermaid", "http", "value", "meta", "raw",
     };
 
     public static NotebookDocument Read(string text)
@@ -26,11 +28,12 @@ public static class DibFormat
             var source = Trim(lines);
             if (language == "meta")
             {
-                metadata["polyglot_notebook"] = Meta(source);
+                TakeMeta(metadata, Meta(source));
             }
-            else if (source.Length > 0)
+            else if (language is not null || source.Length > 0)
             {
-                cells.Add(new NotebookCell(ids.Take(null), KindOf(language), language, source, [], []));
+                var name = language ?? CellLanguages.CSharp;
+                cells.Add(new NotebookCell(ids.Take(null), KindOf(name), name, source, [], []));
             }
         }
 
@@ -41,14 +44,20 @@ public static class DibFormat
     {
         ArgumentNullException.ThrowIfNull(notebook);
         var text = new StringBuilder();
-        var meta = notebook.Metadata["polyglot_notebook"] ?? JsonNode.Parse("""{"kernelInfo":{"defaultKernelName":"csharp","items":[{"aliases":[],"name":"csharp"}]}}""")!;
-        text.Append("#!meta\n\n").Append(meta.ToJsonString()).Append('\n');
+        text.Append("#!meta\n\n").Append(MetaOf(notebook).ToJsonString()).Append('\n');
         foreach (var cell in notebook.Cells)
         {
             text.Append("\n#!").Append(cell.Language).Append("\n\n").Append(cell.Source.ReplaceLineEndings("\n").Trim('\n')).Append('\n');
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Whether the cell's text holds a line that would begin another cell.</summary>
+    internal static bool IsSplit(NotebookCell cell, NotebookDocument notebook)
+    {
+        var known = Names(MetaOf(notebook)).Concat(Known).ToHashSet(StringComparer.Ordinal);
+        return cell.Source.ReplaceLineEndings("\n").Split('\n').Any(l => LanguageOf(l, known) is not null);
     }
 
     private static CellKind KindOf(string language) => language switch
@@ -58,29 +67,37 @@ public static class DibFormat
         _ => CellKind.Code,
     };
 
-    private static IEnumerable<(string Language, List<string> Lines)> Split(string text)
+    /// <summary>The cells' lines; the language is null before the first line that names one.</summary>
+    private static IEnumerable<(string? Language, List<string> Lines)> Split(string text)
     {
-        var language = CellLanguages.CSharp;
+        var known = Known.ToHashSet(StringComparer.Ordinal);
+        string? language = null;
         var lines = new List<string>();
         foreach (var line in text.Split('\n'))
         {
-            if (LanguageOf(line) is { } next)
+            if (language == "meta" && line.StartsWith("#!", StringComparison.Ordinal))
             {
+                known.UnionWith(Names(Meta(Trim(lines))));
                 yield return (language, lines);
-                (language, lines) = (next, []);
+                (language, lines) = (null, []);
             }
-            else
+
+            if (LanguageOf(line, known) is not { } next)
             {
                 lines.Add(line);
+                continue;
             }
+
+            yield return (language, lines);
+            (language, lines) = (next, []);
         }
 
         yield return (language, lines);
     }
 
     // A magic with arguments (#!connect ...) belongs to its cell; a lone language name begins one.
-    private static string? LanguageOf(string line) =>
-        line.StartsWith("#!", StringComparison.Ordinal) && Known.Contains(line[2..].Trim()) ? CellLanguages.Normal(line[2..]) : null;
+    private static string? LanguageOf(string line, HashSet<string> known) =>
+        line.StartsWith("#!", StringComparison.Ordinal) && known.Contains(line[2..].Trim()) ? CellLanguages.Normal(line[2..]) : null;
 
     private static string Trim(List<string> lines)
     {
@@ -98,5 +115,41 @@ public static class DibFormat
         {
             return new JsonObject { ["text"] = json };
         }
+    }
+
+    /// <summary>Kernels that the notebook names besides the usual ones: lines with their names begin cells too.</summary>
+    private static IEnumerable<string> Names(JsonNode meta) => Items(meta)?.OfType<JsonObject>().Select(i => IpynbFormat.Text(i["name"])).Where(n => n.Length > 0 && n[0] != '.') ?? [];
+
+    private static JsonArray? Items(JsonNode? meta) => ((meta as JsonObject)?["kernelInfo"] as JsonObject)?["items"] as JsonArray;
+
+    /// <summary>What .NET Interactive wrote there, the names of further languages, and the rest of the notebook's metadata under a key of ours.</summary>
+    private static JsonNode MetaOf(NotebookDocument notebook)
+    {
+        var meta = notebook.Metadata["polyglot_notebook"]?.DeepClone() ?? JsonNode.Parse("""{"kernelInfo":{"defaultKernelName":"csharp","items":[{"aliases":[],"name":"csharp"}]}}""")!;
+        foreach (var name in notebook.Cells.Select(c => c.Language).Where(l => !Known.Contains(l)).Except(Names(meta), StringComparer.Ordinal).ToList())
+        {
+            Items(meta)?.Add(new JsonObject { ["aliases"] = new JsonArray(), ["name"] = name });
+        }
+
+        if (meta is JsonObject written && Rest(notebook.Metadata) is { Count: > 0 } rest)
+        {
+            written[Others] = rest;
+        }
+
+        return meta;
+    }
+
+    private static JsonObject Rest(JsonObject metadata) =>
+        new(metadata.Where(p => p.Key != "polyglot_notebook" && !IpynbFormat.IsDefault(p.Key, p.Value)).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+
+    private static void TakeMeta(JsonObject metadata, JsonNode meta)
+    {
+        if (meta is JsonObject read && read[Others] is JsonObject rest)
+        {
+            read.Remove(Others);
+            rest.ToList().ForEach(p => metadata[p.Key] = p.Value?.DeepClone());
+        }
+
+        metadata["polyglot_notebook"] = meta;
     }
 }

@@ -36,10 +36,12 @@ public static class IpynbFormat
     {
         ArgumentNullException.ThrowIfNull(notebook);
         var ids = new CellIds();
+        var metadata = NotebookMetadata(notebook.Metadata);
+        var language = CellLanguages.Default(metadata);
         var root = new JsonObject
         {
-            ["cells"] = new JsonArray([.. notebook.Cells.Select(c => (JsonNode)Cell(c, ids))]),
-            ["metadata"] = NotebookMetadata(notebook.Metadata),
+            ["cells"] = new JsonArray([.. notebook.Cells.Select(c => (JsonNode)Written(c, language, ids))]),
+            ["metadata"] = metadata,
             ["nbformat"] = 4,
             ["nbformat_minor"] = 5,
         };
@@ -100,13 +102,13 @@ public static class IpynbFormat
             (cell["attachments"] as JsonObject)?.DeepClone().AsObject());
     }
 
-    private static JsonObject Cell(NotebookCell cell, CellIds ids)
+    private static JsonObject Written(NotebookCell cell, string language, CellIds ids)
     {
         var written = new JsonObject
         {
             ["cell_type"] = cell.Kind.ToString().ToLowerInvariant(),
             ["id"] = ids.Take(cell.Id),
-            ["metadata"] = CellLanguages.Mark(cell),
+            ["metadata"] = CellLanguages.Mark(cell, language),
             ["source"] = NotebookOutputs.Lines(cell.Source),
         };
         if (cell.Kind == CellKind.Code)
@@ -125,10 +127,22 @@ public static class IpynbFormat
     private static JsonObject NotebookMetadata(JsonObject metadata)
     {
         var written = metadata.DeepClone().AsObject();
-        written["kernelspec"] ??= new JsonObject { ["display_name"] = "C# (MLOps)", ["language"] = "C#", ["name"] = "mlops-csharp" };
-        written["language_info"] ??= new JsonObject { ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "C#", ["pygments_lexer"] = "csharp" };
+        foreach (var (key, value) in Defaults())
+        {
+            written[key] ??= value?.DeepClone();
+        }
+
         return written;
     }
+
+    /// <summary>Whether this is what is written where a notebook says nothing itself.</summary>
+    internal static bool IsDefault(string key, JsonNode? value) => JsonNode.DeepEquals(Defaults()[key], value);
+
+    private static JsonObject Defaults() => new()
+    {
+        ["kernelspec"] = new JsonObject { ["display_name"] = "C# (MLOps)", ["language"] = "C#", ["name"] = "mlops-csharp" },
+        ["language_info"] = new JsonObject { ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "C#", ["pygments_lexer"] = "csharp" },
+    };
 
     private static JsonObject Object(JsonNode? node) => node is JsonObject o ? o.DeepClone().AsObject() : [];
 

@@ -13,6 +13,7 @@ internal static class ToolVerbs
         AboutVerb.Create(context),
         KernelVerb.Create(context),
         RunVerb.Create(context),
+        ConvertVerb.Create(context),
         ServeVerb.Create(context),
         ExportVerb.Create(context),
         VerifyVerb.Create(context),
