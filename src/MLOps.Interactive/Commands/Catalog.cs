@@ -3,7 +3,13 @@ namespace MLOps.Interactive.Commands;
 /// <summary>The product's catalogue. A capability's commands stand in one file and are added by one line here.</summary>
 public static class Catalog
 {
-    public static MagicCatalog Default { get; } = new(
+    /// <summary>Everything, as our own kernel and the tool have it.</summary>
+    public static MagicCatalog Default { get; } = new([.. Work, .. KernelCommands.All, .. LanguageCommands.All, .. SharingCommands.All]);
+
+    /// <summary>What goes into a host with a kernel of its own, which has its own ways to time, import and switch languages.</summary>
+    public static MagicCatalog Hosted { get; } = new([.. Work, KernelCommands.Vars]);
+
+    private static IEnumerable<CommandSpec> Work =>
     [
         .. DataCommands.All,
         .. FeatureCommands.All,
@@ -15,9 +21,6 @@ public static class Catalog
         .. ProfileCommands.All,
         .. ValidateCommands.All,
         .. PipelineCommands.All,
-        .. KernelCommands.All,
-        .. LanguageCommands.All,
-        .. SharingCommands.All,
         .. DeployCommands.All,
-    ]);
+    ];
 }

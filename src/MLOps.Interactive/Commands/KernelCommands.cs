@@ -9,7 +9,7 @@ internal static class KernelCommands
 {
     public static IEnumerable<CommandSpec> All => [Vars, Who, Time, Import, About, LsMagic, Log];
 
-    private static CommandSpec Vars { get; } = new("vars", "List the C# variables with type, shape, size in memory and value.", (call, _) => Task.FromResult(CommandResult.Of(List(call.Host.Variables))))
+    internal static CommandSpec Vars { get; } = new("vars", "List the C# variables with type, shape, size in memory and value.", (call, _) => Task.FromResult(CommandResult.Of(List(call.Host.Variables))))
     {
         Aliases = ["whos"],
         Examples = ["#!vars"],

@@ -1,15 +1,12 @@
-using Microsoft.Data.Analysis;
-using Microsoft.ML;
 using MLOps.Interactive.Commands;
 using MLOps.Notebooks.Session;
-using MLOps.Store;
 
 namespace MLOps.Notebooks.LanguageServices;
 
 /// <summary>Completion within a magic line: commands, options, allowed values, and the names that the workspace and the session know.</summary>
 internal sealed class MagicCompleter(MagicCatalog catalog, Workspace workspace, Func<IReadOnlyList<Variable>> variables)
 {
-    private static readonly string[] DataFiles = [".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson", ".arrow"];
+    private readonly KnownNames _names = new(workspace, variables);
 
     /// <param name="line">The line without <c>#!</c>.</param>
     /// <param name="position">The cursor within <paramref name="line"/>.</param>
@@ -81,66 +78,7 @@ internal sealed class MagicCompleter(MagicCatalog catalog, Workspace workspace, 
 
     private IEnumerable<CompletionEntry> Values(ValueKind kind, CommandSpec spec, List<Token> given)
     {
-        try
-        {
-            return kind switch
-            {
-                ValueKind.Source => [.. Variables(), .. Datasets(), .. Files(DataFiles)],
-                ValueKind.Dataset => [.. Datasets()],
-                ValueKind.Variable => [.. Variables()],
-                ValueKind.Column => [.. Columns(spec, given)],
-                ValueKind.Model => [.. workspace.Models.List().Models.Select(m => new CompletionEntry(m.Latest.Model, "model"))],
-                ValueKind.FeatureView => [.. workspace.Features.List().Views.Select(v => new CompletionEntry(v.Name, "feature view"))],
-                ValueKind.Experiment => [.. workspace.Experiments.List().Experiments.Select(e => new CompletionEntry(e.Name, "experiment"))],
-                ValueKind.File => [.. Files([])],
-                _ => [],
-            };
-        }
-        catch (Exception error) when (error is StoreBusyException or UserException or IOException or UnauthorizedAccessException)
-        {
-            // Completion is a courtesy: when the store is busy there is none.
-            return [];
-        }
-    }
-
-    private IEnumerable<CompletionEntry> Variables() => variables().Select(v => new CompletionEntry(v.Name, "variable", v.TypeName));
-
-    private IEnumerable<CompletionEntry> Datasets() =>
-        workspace.Data.List().Datasets.Select(d => new CompletionEntry(d.Name, "dataset", FormattableString.Invariant($"version {d.Version}, {d.Rows:N0} rows")));
-
-    private IEnumerable<CompletionEntry> Files(string[] extensions)
-    {
-        var root = workspace.BaseDirectory;
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true };
-        return Directory.EnumerateFiles(root, "*", options)
-            .Where(f => extensions.Length == 0 || extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
-            .Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
-            .Where(f => !f.StartsWith('.')).Take(200).Select(f => new CompletionEntry(f, "file"));
-    }
-
-    /// <summary>Columns of the source named on the line, when looking costs next to nothing.</summary>
-    private IEnumerable<CompletionEntry> Columns(CommandSpec spec, List<Token> given)
-    {
-        if (spec.Arguments.Count == 0 || given.FirstOrDefault(g => !g.Text.StartsWith("--", StringComparison.Ordinal)) is not { } source)
-        {
-            return [];
-        }
-
-        var names = variables().LastOrDefault(v => v.Name == source.Text)?.Value switch
-        {
-            DataFrame frame => frame.Columns.Select(c => c.Name),
-            IDataView view => view.Schema.Select(c => c.Name),
-            null => OfText(source.Text),
-            _ => [],
-        };
-        return names.Select(n => new CompletionEntry(n, "column"));
-    }
-
-    private IEnumerable<string> OfText(string text)
-    {
-        var file = Path.Combine(workspace.BaseDirectory, text);
-        return File.Exists(file)
-            ? Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? (File.ReadLines(file).FirstOrDefault() ?? "").Split(',').Select(c => c.Trim(' ', '"')) : []
-            : workspace.Data.Get(text).Columns.Select(c => c.Name);
+        var source = spec.Arguments.Count == 0 ? null : given.FirstOrDefault(g => !g.Text.StartsWith("--", StringComparison.Ordinal))?.Text;
+        return _names.Of(kind, source).Select(n => new CompletionEntry(n.Text, n.Kind, n.Description));
     }
 }
