@@ -27,6 +27,9 @@ public sealed class JupyterHome : IDisposable
 
     public static string Dotnet => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "dotnet"));
 
+    /// <summary>Variables of the test's own, on top of those that every program gets here.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public void CopyFolder(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => !f.Contains(".mlops", StringComparison.Ordinal)))
@@ -82,9 +85,14 @@ public sealed class JupyterHome : IDisposable
         start.Environment["JUPYTER_PLATFORM_DIRS"] = "0";
 
         // Restores inside notebooks use the packages that are here already.
-        start.Environment["NUGET_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } packages
+        start.Environment["NUGET_PACKAGES"] = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } packages
             ? packages
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            : Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return start;
     }
 }

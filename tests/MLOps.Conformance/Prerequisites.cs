@@ -15,6 +15,10 @@ internal static class Prerequisites
         File("/usr/lib/python3/dist-packages/jupyter_client", "apt-get install jupyter-client");
     }
 
+    /// <summary>The host is dead, and not every machine can still get it: then <c>.ci/run</c> leaves these tests out by their category.</summary>
+    public static string DotNetInteractive() =>
+        Environment("MLOPS_DOTNET_INTERACTIVE", "the program dotnet-interactive (dotnet tool install Microsoft.dotnet-interactive)");
+
     public static string Environment(string name, string what) =>
         System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : Missing($"The environment variable {name} is not set: {what}");
 
