@@ -28,10 +28,12 @@ internal sealed class Svg(double width, double height)
     public Svg Line(double x1, double y1, double x2, double y2, string stroke = Gray, double width = 1, double opacity = 1) =>
         Add($"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\" stroke=\"{stroke}\" stroke-width=\"{N(width)}\" stroke-opacity=\"{N(opacity)}\"/>");
 
-    public Svg Polyline(IEnumerable<(double X, double Y)> points, string stroke, double width = 1.5) =>
-        Add($"<polyline fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(width)}\" stroke-linejoin=\"round\" points=\"{string.Join(' ', points.Select(p => N(p.X) + "," + N(p.Y)))}\"/>");
+    /// <param name="dash">Lengths of strokes and gaps: "6 4"; null for a line without gaps.</param>
+    public Svg Polyline(IEnumerable<(double X, double Y)> points, string stroke, double width = 1.5, string? dash = null) =>
+        Add($"<polyline fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(width)}\"{(dash is null ? "" : $" stroke-dasharray=\"{dash}\"")} stroke-linejoin=\"round\" points=\"{string.Join(' ', points.Select(p => N(p.X) + "," + N(p.Y)))}\"/>");
 
-    public Svg Circle(double x, double y, double r, string fill) => Add($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(r)}\" fill=\"{fill}\"/>");
+    public Svg Circle(double x, double y, double r, string fill, double opacity = 1) =>
+        Add($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(r)}\" fill=\"{fill}\"{(opacity < 1 ? $" fill-opacity=\"{N(opacity)}\"" : "")}/>");
 
     public Svg Path(string d, string stroke, double width = 1.5) =>
         Add($"<path d=\"{d}\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(width)}\"/>");
@@ -41,8 +43,18 @@ internal sealed class Svg(double width, double height)
         Add($"<path d=\"{d}\" fill=\"{fill}\"{(opacity < 1 ? $" fill-opacity=\"{N(opacity)}\"" : "")}/>");
 
     /// <param name="anchor">start, middle or end.</param>
-    public Svg Text(double x, double y, string text, double size = 11, string anchor = "start", string fill = Gray, bool bold = false) =>
-        Add($"<text x=\"{N(x)}\" y=\"{N(y)}\" font-family=\"system-ui,'Segoe UI','DejaVu Sans',sans-serif\" font-size=\"{N(size)}\" text-anchor=\"{anchor}\" fill=\"{fill}\"{(bold ? " font-weight=\"600\"" : "")}>{WebUtility.HtmlEncode(text)}</text>");
+    /// <param name="angle">Degrees clockwise around its start, middle or end.</param>
+    public Svg Text(double x, double y, string text, double size = 11, string anchor = "start", string fill = Gray, bool bold = false, double angle = 0) =>
+        Add($"<text x=\"{N(x)}\" y=\"{N(y)}\"{(angle == 0 ? "" : $" transform=\"rotate({N(angle)} {N(x)} {N(y)})\"")} font-family=\"system-ui,'Segoe UI','DejaVu Sans',sans-serif\" font-size=\"{N(size)}\" text-anchor=\"{anchor}\" fill=\"{fill}\"{(bold ? " font-weight=\"600\"" : "")}>{WebUtility.HtmlEncode(text)}</text>");
+
+    /// <summary>What <paramref name="draw"/> draws is cut at this rectangle.</summary>
+    /// <param name="name">Names the rectangle within the picture.</param>
+    public Svg Clipped(string name, double x, double y, double w, double h, Action<Svg> draw)
+    {
+        Add($"<clipPath id=\"{name}\"><rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(w)}\" height=\"{N(h)}\"/></clipPath><g clip-path=\"url(#{name})\">");
+        draw(this);
+        return Add("</g>");
+    }
 
     public override string ToString() =>
         $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{N(width)}\" height=\"{N(height)}\" viewBox=\"0 0 {N(width)} {N(height)}\">{_body}</svg>";
