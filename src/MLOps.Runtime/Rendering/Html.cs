@@ -30,15 +30,26 @@ internal sealed class Html
         return this;
     }
 
-    /// <summary>A picture with its meaning in words. <paramref name="svg"/> travels as a data URI, which even untrusted front ends show.</summary>
-    public Html Image(string svg, string alt, int? width = null, int? height = null)
+    /// <summary>Markup that is not ours: the one thing that goes out as it came.</summary>
+    public Html Markup(string html)
     {
-        var uri = "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
-        Open("img", [("alt", alt), ("src", uri), ("width", Text(width)), ("height", Text(height))]);
+        _text.Append(html);
         return this;
     }
 
-    /// <summary>A table: header cells, then rows; columns whose name is in <paramref name="right"/> are aligned right.</summary>
+    /// <summary>A picture with its meaning in words. <paramref name="svg"/> travels as a data URI, which even untrusted front ends show.</summary>
+    public Html Image(string svg, string alt, int? width = null, int? height = null)
+    {
+        return Image("image/svg+xml", Encoding.UTF8.GetBytes(svg), alt, width, height);
+    }
+
+    public Html Image(string mimeType, ReadOnlySpan<byte> content, string alt, int? width = null, int? height = null)
+    {
+        Open("img", [("alt", alt), ("src", $"data:{mimeType};base64,{Convert.ToBase64String(content)}"), ("width", Text(width)), ("height", Text(height))]);
+        return this;
+    }
+
+    /// <summary>A table: header cells, then rows; columns whose index is in <paramref name="right"/> are aligned right.</summary>
     public Html Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<Action<Html>>> rows, IReadOnlySet<int>? right = null) =>
         Element("table", t =>
         {
@@ -64,7 +75,7 @@ internal sealed class Html
         foreach (var cell in cells)
         {
             var isRight = right?.Contains(index++) == true;
-            row.Element(tag, cell, ("align", isRight ? "right" : "left"), ("style", isRight ? "text-align:right" : "text-align:left"));
+            row.Element(tag, cell, ("scope", tag == "th" ? "col" : null), ("align", isRight ? "right" : "left"), ("style", isRight ? "text-align:right" : "text-align:left"));
         }
     }
 

@@ -1,5 +1,6 @@
 using MLOps.Data;
 using MLOps.Models;
+using MLOps.Rendering.Values;
 
 namespace MLOps.Rendering;
 
@@ -8,17 +9,14 @@ internal static class PredictionsRendering
     public static string Html(Predictions p) => ReportFrame.Wrap(
         p.Title,
         [("rows", Figures.Count(p.TotalRows)), ("time", Figures.Duration(p.Seconds))],
-        html =>
-        {
-            var (columns, rows) = AnswersFirst(p);
-            TableRendering.Folded(html, columns, rows, p.TotalRows);
-        });
+        html => TableHtml.Write(html, Table(p), hasCaption: true));
 
-    public static string Text(Predictions p)
+    public static string Text(Predictions p) => $"{p.Title}, in {Figures.Duration(p.Seconds)}\n{TableText.Render(Table(p))}";
+
+    private static TableNode Table(Predictions p)
     {
         var (columns, rows) = AnswersFirst(p);
-        var table = TableRendering.Text(new TableReport(p.Title, columns, rows, p.TotalRows, p.Source));
-        return $"{p.Title}: {Figures.Count(p.TotalRows)} rows in {Figures.Duration(p.Seconds)}\n" + table[(table.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+        return TableNodes.Of("", columns, rows, p.TotalRows);
     }
 
     // A wide source must not push the answers out of sight.

@@ -26,23 +26,33 @@ internal static class ReportFrame
         .mlops-report .mlops-warn{color:#b8860b;font-weight:600}
         .mlops-report .mlops-bad{color:#d1495b;font-weight:600}
         .mlops-report .mlops-muted{opacity:.65}
+        .mlops-report caption{caption-side:top;text-align:left;padding:2px 0 4px;color:inherit;white-space:nowrap;width:0}
+        .mlops-report th small{display:block;font-weight:400;opacity:.8}
+        .mlops-report th[scope=row]{border-bottom:1px solid #8882;vertical-align:top;font-weight:400}
+        .mlops-report td details{margin:0}
+        .mlops-report pre{font:12px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;background:none;color:inherit;border:none;margin:4px 0;padding:0;white-space:pre-wrap}
         """;
 
+    /// <param name="title">Empty for none.</param>
     /// <param name="figures">The few numbers that answer the first question, as (label, value).</param>
     public static string Wrap(string title, IReadOnlyList<(string Label, string Value)> figures, Action<Html> content)
     {
         var html = new Html();
-        html.Element("style", Css);
+        html.Element("style", style => style.Markup(Css));
         html.Element(
             "div",
             report =>
             {
-                report.Element("div", h => h.Element("strong", title), ("class", "mlops-title"));
+                if (title.Length > 0)
+                {
+                    report.Element("div", h => h.Element("strong", title), ("class", "mlops-title"));
+                }
+
                 Figures(report, figures);
                 content(report);
             },
             ("class", "mlops-report"));
-        return html.ToString().Replace("&quot;Segoe UI&quot;", "\"Segoe UI\"", StringComparison.Ordinal).Replace("&quot;DejaVu Sans&quot;", "\"DejaVu Sans\"", StringComparison.Ordinal);
+        return html.ToString();
     }
 
     public static void Section(this Html html, string title) => html.Element("div", h => h.Element("strong", title), ("class", "mlops-section"));

@@ -38,8 +38,9 @@ public sealed class ReportRendererTests : IDisposable
         var table = _test.Workspace.Data.Query("SELECT * FROM range(5000)");
 
         Assert.Equal((1000, 5000L), (table.Rows.Count, table.TotalRows));
-        Assert.StartsWith("Query: 5,000 rows, the first 20 shown", ReportRenderer.Text(table), StringComparison.Ordinal);
-        Assert.Contains("5,000 rows, the first 10 shown", ReportRenderer.Html(table), StringComparison.Ordinal);
+        Assert.StartsWith("Query, 5,000 rows × 1 column\n", ReportRenderer.Text(table), StringComparison.Ordinal);
+        Assert.Contains("… 4,985 more rows", ReportRenderer.Html(table), StringComparison.Ordinal);
+        Assert.Contains("<summary>Rows 16 to 65</summary>", ReportRenderer.Html(table), StringComparison.Ordinal);
     }
 
     [Fact]
