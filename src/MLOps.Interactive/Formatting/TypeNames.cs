@@ -3,6 +3,8 @@ namespace MLOps.Interactive.Formatting;
 /// <summary>A type's name as people write it: <c>List&lt;int&gt;</c>, not <c>List`1</c>.</summary>
 internal static class TypeNames
 {
+    private static readonly Type[] Sequences = [typeof(ILookup<,>), typeof(IGrouping<,>), typeof(IQueryable<>), typeof(IOrderedEnumerable<>), typeof(IDictionary<,>), typeof(IReadOnlyList<>), typeof(IEnumerable<>)];
+
     private static readonly Dictionary<Type, string> Keywords = new()
     {
         [typeof(int)] = "int",
@@ -21,6 +23,11 @@ internal static class TypeNames
         [typeof(ushort)] = "ushort",
         [typeof(sbyte)] = "sbyte",
     };
+
+    /// <summary>Of a sequence whose own type nobody wrote (an iterator, a step of LINQ), the interface that it was made for.</summary>
+    public static string OfSequence(Type type) => type.IsArray || (type.IsGenericType ? type.GetGenericTypeDefinition() : type) is { IsVisible: true } ? Of(type)
+        : Sequences.Select(open => type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == open)).FirstOrDefault(i => i is not null) is { } made ? Of(made)
+        : Of(type);
 
     public static string Of(Type type)
     {
@@ -42,6 +49,11 @@ internal static class TypeNames
         if (type.Name.StartsWith("<>f__AnonymousType", StringComparison.Ordinal))
         {
             return "anonymous object";
+        }
+
+        if (type.IsGenericType && type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true)
+        {
+            return $"({string.Join(", ", type.GetGenericArguments().Select(Of))})";
         }
 
         var tick = type.Name.IndexOf('`', StringComparison.Ordinal);

@@ -1,16 +1,14 @@
-using System.Collections;
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Html;
+using MLOps.Interactive.Formatting.Reading;
 using MLOps.Interactive.Output;
 using MLOps.Rendering;
+using MLOps.Rendering.Values;
 
 namespace MLOps.Interactive.Formatting;
 
 /// <summary>
 /// Any value as a front end shows it: always text, and HTML where that says more. Formatters that the user registered with
-/// Microsoft.DotNet.Interactive.Formatting come first. Never enumerates without end.
+/// Microsoft.DotNet.Interactive.Formatting come first. Never enumerates without end, and no sequence twice.
 /// </summary>
 public static class ValueFormatter
 {
@@ -19,7 +17,7 @@ public static class ValueFormatter
     {
         try
         {
-            return value is null ? new MimeBundle("null") : UserFormatters.TryFormat(value) ?? FormatKnown(value);
+            return value is null ? new MimeBundle("null") : UserFormatters.Registered().TryFormat(value) ?? FormatKnown(value);
         }
         catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException or OutOfMemoryException))
         {
@@ -43,31 +41,16 @@ public static class ValueFormatter
     {
         MimeBundle bundle => bundle,
         IReport report => Report(report),
-        string text => new MimeBundle(text),
-        IHtmlContent html => Html(html),
-        Exception error => ExceptionFormatter.Format(error),
-        byte[] bytes when ImageFormatter.TryFormat(bytes) is { } image => image,
-        Task task => new MimeBundle($"{TypeNames.Of(task.GetType())}, {task.Status}: await it to see what it brings."),
-        JsonElement or JsonNode or JsonDocument => Json(value),
-        _ when ScalarText.TryFormat(value) is { } text => new MimeBundle(text),
-        _ when ChartFormatter.TryFormat(value) is { } chart => chart,
-        _ when UserFormatters.TryFormatByAttribute(value) is { } own => own,
-        _ when TabularValues.TryRead(value) is { } table => Report(table),
-        IEnumerable items => SequenceFormatter.Format(items),
-        _ => ObjectFormatter.Format(value),
+        _ when ChartReader.TryRead(value) is { } chart => Bundle(chart.Node).With(ChartReader.FigureType, chart.Figure),
+        _ => Bundle(new ValueReader().Read(value), UserFormatters.Registered().WantsTextOnly(value.GetType())),
     };
 
-    private static MimeBundle Html(IHtmlContent content)
+    private static MimeBundle Bundle(ValueNode node, bool textOnly = false) => node switch
     {
-        using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        content.WriteTo(writer, System.Text.Encodings.Web.HtmlEncoder.Default);
-        var html = writer.ToString();
-        return new MimeBundle(PlainText.OfHtml(html)).With(MimeBundle.Html, html);
-    }
-
-    private static MimeBundle Json(object value)
-    {
-        var text = JsonSerializer.Serialize(value, Store.Json.Indented);
-        return new MimeBundle(text).With(MimeBundle.Json, JsonNode.Parse(text) ?? new JsonObject());
-    }
+        MarkupNode markup => new MimeBundle(markup.Text).With(MimeBundle.Html, markup.Html),
+        // The types that every front end shows by themselves; others only within HTML.
+        PictureNode { MimeType: "image/png" or "image/jpeg" } picture => new MimeBundle(picture.Words).With(picture.MimeType, Convert.ToBase64String(picture.Content.Span)),
+        _ when !textOnly && ValueRenderer.Html(node) is { } html => new MimeBundle(ValueRenderer.Text(node)).With(MimeBundle.Html, html),
+        _ => new MimeBundle(ValueRenderer.Text(node)),
+    };
 }
