@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using MLOps.Benchmarks;
 
 // Prints a table in Markdown; docs/benchmarks.md keeps the last one with machine and date.
-// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile tracking serving kernel]
+// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile tracking serving kernel display]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["--bare", var port])
 {
@@ -17,6 +17,7 @@ var all = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordin
     ["tracking"] = TrackingBenchmark.Run,
     ["serving"] = ServingBenchmark.Run,
     ["kernel"] = KernelBenchmark.Run,
+    ["display"] = DisplayBenchmark.Run,
 };
 var unknown = args.Except(all.Keys, StringComparer.Ordinal).ToList();
 if (unknown.Count > 0)

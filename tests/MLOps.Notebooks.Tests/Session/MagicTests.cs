@@ -114,8 +114,10 @@ public sealed class MagicTests : IDisposable
         Assert.Equal("3", await _notebook.Value("#!csharp\n1 + 2"));
     }
 
-    [Fact]
-    public async Task The_example_cells_of_the_kernels_page_run()
+    [Theory]
+    [InlineData("kernel.md", 6)]
+    [InlineData("display.md", 5)]
+    public async Task The_example_cells_of_the_kernels_pages_run(string name, int least)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Interactive.sln")))
@@ -123,9 +125,9 @@ public sealed class MagicTests : IDisposable
             folder = folder.Parent!;
         }
 
-        var page = (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "docs", "kernel.md"))).ReplaceLineEndings("\n");
+        var page = (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "docs", name))).ReplaceLineEndings("\n");
         var cells = page.Split("```csharp-notebook\n").Skip(1).Select(c => c[..c.IndexOf("```", StringComparison.Ordinal)]).ToList();
-        Assert.True(cells.Count >= 7);
+        Assert.True(cells.Count >= least);
         foreach (var cell in cells)
         {
             await _notebook.Value(cell);
