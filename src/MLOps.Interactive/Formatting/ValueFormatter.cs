@@ -42,6 +42,7 @@ public static class ValueFormatter
         MimeBundle bundle => bundle,
         IReport report => Report(report),
         _ when ChartReader.TryRead(value) is { } chart => Bundle(chart.Node).With(ChartReader.FigureType, chart.Figure),
+        _ when DocumentReader.JsonOf(value) is { } json => Bundle(new ValueReader().Read(value)).With(MimeBundle.Json, json),
         _ => Bundle(new ValueReader().Read(value), UserFormatters.Registered().WantsTextOnly(value.GetType())),
     };
 

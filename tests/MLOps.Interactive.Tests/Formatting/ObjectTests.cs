@@ -106,6 +106,7 @@ public sealed class ObjectTests
         var bundle = ValueFormatter.Format(document);
 
         Assert.StartsWith("{\n  \"name\": \"a\"", bundle.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal("a", bundle.Data[MimeBundle.Json]["name"]!.GetValue<string>());
         Assert.Contains("<th scope=\"row\"", Html(bundle), StringComparison.Ordinal);
         Assert.Contains(">2.5<", Html(bundle), StringComparison.Ordinal);
         Assert.Contains("\"x\": 1", ValueFormatter.Format(JsonNode.Parse("""{"x":1}""")).Text, StringComparison.Ordinal);

@@ -24,6 +24,15 @@ internal static class DocumentReader
         _ => null,
     };
 
+    /// <summary>JSON as it is, for front ends that have a view of their own for it; null for anything else.</summary>
+    public static JsonNode? JsonOf(object value) => value switch
+    {
+        JsonDocument document => JsonNode.Parse(document.RootElement.GetRawText()),
+        JsonElement { ValueKind: not JsonValueKind.Undefined } element => JsonNode.Parse(element.GetRawText()),
+        JsonNode node => node.DeepClone(),
+        _ => null,
+    };
+
     private static ValueNode Document(JsonElement json, ValueReader reader) => json.ValueKind is JsonValueKind.Object or JsonValueKind.Array
         ? new DocumentNode(ValueReader.Shorten(json.GetRawText(), 200), ValueReader.Shorten(JsonSerializer.Serialize(json, Store.Json.Indented), LongestText, lines: true), Json(json, reader))
         : Json(json, reader);
@@ -44,7 +53,7 @@ internal static class DocumentReader
     private static object? Value(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
+        JsonValueKind.True or JsonValueKind.False => json.GetRawText(),
         JsonValueKind.String => json.GetString(),
         JsonValueKind.Number => json.TryGetInt64(out var whole) ? whole : json.TryGetDouble(out var real) && double.IsFinite(real) ? real : json.GetRawText(),
         JsonValueKind.Object => Pairs(json),

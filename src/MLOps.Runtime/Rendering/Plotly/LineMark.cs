@@ -8,11 +8,13 @@ internal sealed class LineMark : IPlotMark
     private readonly PlotTrace _trace;
     private readonly IReadOnlyList<(double? X, double? Y)> _points;
     private readonly IReadOnlyList<double> _base;
+    private readonly LineMark? _before;
 
+    /// <param name="before">The series below which an area to the next one ends; null when there is none.</param>
     /// <param name="stack">Heights at every x of what was stacked before in the same group; grows by this series. Null when it stands alone.</param>
-    public LineMark(PlotTrace trace, PlotAxis x, PlotAxis y, Dictionary<double, double>? stack = null)
+    public LineMark(PlotTrace trace, PlotAxis x, PlotAxis y, LineMark? before = null, Dictionary<double, double>? stack = null)
     {
-        _trace = trace;
+        (_trace, _before) = (trace, stack is null && trace["fill"].Text() == "tonexty" ? before : null);
         var points = trace.Points().Select(p => (X: x.Position(p.X), Y: y.Position(p.Y))).ToList();
         _base = points.Select(p => stack is not null && p.X is { } at ? stack.GetValueOrDefault(at) : 0).ToList();
         _points = points.Select((p, i) => (p.X, p.Y + _base[i])).ToList();
@@ -44,7 +46,7 @@ internal sealed class LineMark : IPlotMark
             }
         }
 
-        if (Fill is "tozeroy" or "tonexty" && y.Kind == AxisKind.Linear)
+        if (Fill is "tozeroy" or "tonexty" && _before is null && y.Kind == AxisKind.Linear)
         {
             y.Reach(0);
         }
@@ -82,7 +84,9 @@ internal sealed class LineMark : IPlotMark
             return;
         }
 
-        var floor = Fill == "toself" ? [] : top.AsEnumerable().Reverse().Select(p => (area.X(p.X!.Value), area.Y(Math.Max(p.Base, area.YAxis.Kind == AxisKind.Log ? area.YAxis.From : double.MinValue))));
+        var floor = Fill == "toself" ? []
+            : _before is not null ? _before._points.Where(p => p is { X: not null, Y: not null }).Reverse().Select(p => (area.X(p.X!.Value), area.Y(p.Y!.Value)))
+            : top.AsEnumerable().Reverse().Select(p => (area.X(p.X!.Value), area.Y(Math.Max(p.Base, area.YAxis.Kind == AxisKind.Log ? area.YAxis.From : double.MinValue))));
         var outline = Thin.Line(top.Select(p => (area.X(p.X!.Value), area.Y(p.Y!.Value)))).Concat(Thin.Line(floor));
         svg.Area("M" + string.Join('L', outline.Select(p => $"{Svg.N(p.X)} {Svg.N(p.Y)}")) + "z", PlotTrace.Safe(_trace["fillcolor"]) ?? _trace.LineColor, _trace["fillcolor"] is null ? 0.35 : 0.8);
     }

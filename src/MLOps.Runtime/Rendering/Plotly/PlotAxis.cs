@@ -19,13 +19,15 @@ internal sealed class PlotAxis
 {
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private readonly JsonNode? _layout;
+    private readonly (double From, double To)? _place;
     private readonly List<string> _categories = [];
     private double _low = double.PositiveInfinity;
     private double _high = double.NegativeInfinity;
 
-    public PlotAxis(JsonNode? layout, IEnumerable<object?> data)
+    /// <param name="place">The part of the figure that the layout's grid gives it; null when there is no grid.</param>
+    public PlotAxis(JsonNode? layout, IEnumerable<object?> data, (double From, double To)? place = null)
     {
-        _layout = layout;
+        (_layout, _place) = (layout, place);
         var values = data.Where(v => v is not null).Take(1000).ToList();
         Kind = layout.At("type").Text() switch
         {
@@ -51,7 +53,7 @@ internal sealed class PlotAxis
     public bool IsReversed => _layout.At("autorange").Text() == "reversed" || (_layout.At("range").Values() is [{ } a, { } b] && Position(a) > Position(b));
 
     /// <summary>The part of the figure that it takes, 0 to 1.</summary>
-    public (double From, double To) Domain => _layout.At("domain").Numbers() is [{ } from, { } to] && to > from ? (Math.Clamp(from, 0, 1), Math.Clamp(to, 0, 1)) : (0, 1);
+    public (double From, double To) Domain => _layout.At("domain").Numbers() is [{ } from, { } to] && to > from ? (Math.Clamp(from, 0, 1), Math.Clamp(to, 0, 1)) : _place ?? (0, 1);
 
     public double From { get; private set; }
 

@@ -7,11 +7,13 @@ internal sealed class PlotFigure
 {
     private static readonly HashSet<string> Cartesian = ["scatter", "bar", "histogram", "funnel", "box", "violin", "heatmap", "histogram2d", "candlestick", "ohlc"];
     private readonly JsonNode? _layout;
+    private readonly PlotGrid? _grid;
     private readonly Dictionary<string, PlotAxis> _axes = new(StringComparer.Ordinal);
 
     public PlotFigure(JsonObject figure)
     {
         _layout = figure["layout"];
+        _grid = PlotGrid.Of(_layout);
         Traces = (figure["data"] as JsonArray ?? []).OfType<JsonObject>().Select((t, i) => new PlotTrace(t, i)).Where(t => t.IsVisible).ToList();
         var drawn = Traces.Where(t => Cartesian.Contains(t.Kind)).ToList();
         foreach (var trace in drawn)
@@ -53,7 +55,7 @@ internal sealed class PlotFigure
     {
         if (!_axes.ContainsKey(name))
         {
-            _axes[name] = new PlotAxis(_layout.At(name.Insert(1, "axis")), data);
+            _axes[name] = new PlotAxis(_layout.At(name.Insert(1, "axis")), data, _grid?.Domain(name));
         }
     }
 

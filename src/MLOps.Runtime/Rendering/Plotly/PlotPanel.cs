@@ -55,12 +55,13 @@ internal sealed class PlotPanel
         }
 
         var stacks = new Dictionary<string, Dictionary<double, double>>(StringComparer.Ordinal);
+        LineMark? before = null;
         foreach (var trace in traces)
         {
             if (trace.Kind == "scatter")
             {
                 var group = trace["stackgroup"].Text();
-                yield return new LineMark(trace, x, y, group is null ? null : stacks.TryGetValue(group, out var stack) ? stack : stacks[group] = []);
+                yield return before = new LineMark(trace, x, y, before, group is null ? null : stacks.TryGetValue(group, out var stack) ? stack : stacks[group] = []);
             }
             else if (trace.Kind is "candlestick" or "ohlc")
             {

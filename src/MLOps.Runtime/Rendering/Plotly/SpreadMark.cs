@@ -29,7 +29,8 @@ internal sealed class SpreadMark : IPlotMark
         {
             along.Reach(at - 0.5);
             along.Reach(at + 0.5);
-            foreach (var value in values.Append(box.Low).Append(box.High))
+            var tails = _trace.Kind == "violin" && values.Count > 1 ? Density.Of(values, CurvePoints) : [];
+            foreach (var value in values.Concat(tails.Select(p => p.At)).Append(box.Low).Append(box.High))
             {
                 up.Reach(up.Place(value));
             }

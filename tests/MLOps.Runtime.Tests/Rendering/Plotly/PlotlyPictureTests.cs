@@ -123,6 +123,29 @@ public sealed class PlotlyPictureTests
     }
 
     [Fact]
+    public void A_grid_places_its_panels()
+    {
+        var traces = string.Join(',', Enumerable.Range(1, 4).Select(i => $"{{\"mode\":\"markers\",\"x\":[1],\"y\":[1],\"xaxis\":\"x{i}\",\"yaxis\":\"y{i}\"}}")).Replace("x1", "x", StringComparison.Ordinal).Replace("y1", "y", StringComparison.Ordinal);
+        var picture = Draw($"{{\"data\":[{traces}],\"layout\":{{\"grid\":{{\"rows\":2,\"columns\":2,\"pattern\":\"independent\"}}}}}}");
+        var places = Elements(picture, "circle").Select(c => (X: N(c, "cx"), Y: N(c, "cy"))).ToList();
+
+        Assert.Equal((places[0].X, places[1].X), (places[2].X, places[3].X));
+        Assert.Equal((places[0].Y, places[2].Y), (places[1].Y, places[3].Y));
+        Assert.True(places[1].X - places[0].X > 250 && places[2].Y - places[0].Y > 120, "the second stands to the right, the third below");
+        Assert.EndsWith("4 panels", picture.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_area_to_the_next_series_ends_there()
+    {
+        var path = Elements(Draw("""{"data":[{"mode":"lines","x":[0,1],"y":[5,5]},{"mode":"lines","x":[0,1],"y":[10,10],"fill":"tonexty"},{"mode":"lines","x":[0,1],"y":[0,0]}]}"""), "path").First(p => p.Attribute("fill-opacity") is not null).Attribute("d")!.Value;
+        var heights = path.Trim('M', 'z').Split('L').Select(p => double.Parse(p.Split(' ')[1], CultureInfo.InvariantCulture)).Distinct().ToList();
+        var lines = Elements(Draw("""{"data":[{"mode":"lines","x":[0,1],"y":[5,5]},{"mode":"lines","x":[0,1],"y":[10,10]},{"mode":"lines","x":[0,1],"y":[0,0]}]}"""), "polyline").Select(l => double.Parse(l.Attribute("points")!.Value.Split(' ')[0].Split(',')[1], CultureInfo.InvariantCulture)).ToList();
+
+        Assert.Equal([lines[1], lines[0]], heights);
+    }
+
+    [Fact]
     public void Error_bars_areas_and_bubbles_are_drawn()
     {
         Assert.Equal(9, Elements(Draw("""{"data":[{"mode":"markers","x":[1,2,3],"y":[1,2,3],"error_y":{"array":[1,1,1]}}]}"""), "g").Single().Elements(Svg + "line").Count());
