@@ -70,7 +70,7 @@ internal sealed class CSharpSession(CellGlobals globals)
         IReadOnlyList<CompiledLibrary> libraries = [];
         if (source.Library is { } types && (types.IsRequired || !types.Types.Any(_scriptTypes.Contains)))
         {
-            (libraries, var errors) = Libraries.Compile($"Types_{number}", types, path, firstLine, References);
+            (libraries, var errors) = Libraries.Compile($"Types_{number}", new LibrarySource(types, path, firstLine), References);
             if (libraries.Count == 0 && types.IsRequired)
             {
                 throw new CellCompilationException(errors);
@@ -96,12 +96,10 @@ internal sealed class CSharpSession(CellGlobals globals)
         Libraries.AddUsings(source.Usings);
         if (submission.Libraries.Count > 0)
         {
-            foreach (var library in submission.Libraries)
+            foreach (var library in Libraries.Commit(submission.Libraries))
             {
                 Context.LoadLibrary(library.Image, library.Symbols);
             }
-
-            Libraries.Commit(submission.Libraries);
         }
         else
         {

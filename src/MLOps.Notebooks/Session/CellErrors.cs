@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
 using DuckDB.NET.Data;
 using Microsoft.CodeAnalysis;
@@ -55,8 +54,8 @@ internal sealed class CellErrors(SourceExcerpts sources)
     }
 
     private static string Heading(Diagnostic error) => Line(error) is { } line
-        ? $"{error.Location.GetLineSpan().Path}, line {line}: {error.Id} {error.GetMessage(CultureInfo.InvariantCulture)}"
-        : $"{error.Id} {error.GetMessage(CultureInfo.InvariantCulture)}";
+        ? $"{error.Location.GetLineSpan().Path}, line {line}: {CompilerMessage.Of(error)}"
+        : CompilerMessage.Of(error);
 
     private static int? Line(Diagnostic error) => error.Location.IsInSource ? error.Location.GetLineSpan().StartLinePosition.Line + 1 : null;
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -7,52 +9,101 @@ namespace MLOps.Notebooks.Session;
 /// <summary>
 /// The libraries that cells have become. A script sees the references of all cells before it, so that a library cannot be taken
 /// away; but a newer version of an assembly supersedes an older one of the same name. A type declared again is therefore the
-/// next version of the library that it was in; that library's other types come along.
+/// next version of the library that it was in; that library's other types come along, and libraries that use it follow.
 /// </summary>
-internal sealed class CellLibraries
+internal sealed partial class CellLibraries
 {
     private static readonly EmitOptions Emission = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
+    // Without a strong name the compiler takes any version of an assembly for any other, and would mix up types of two versions.
+    private static readonly CSharpCompilationOptions Signed = ScriptCompilation.Options
+        .WithPublicSign(true).WithCryptoPublicKey(ImmutableArray.Create<byte>(0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0));
 
     private readonly List<CompiledLibrary> _libraries = [];
     private readonly List<string> _usings = [];
 
     public IEnumerable<MetadataReference> References => _libraries.Select(l => l.Reference);
 
-    /// <summary>Usings of the cells that ran, which libraries see as scripts do.</summary>
-    public void AddUsings(IEnumerable<string> usings) => _usings.AddRange(usings.Except(_usings, StringComparer.Ordinal).ToList());
-
-    /// <summary>Compiles without changing anything. The first library is the cell's; others are what it supersedes besides.</summary>
-    public (IReadOnlyList<CompiledLibrary> Libraries, IReadOnlyList<Diagnostic> Errors) Compile(string name, CellLibrary library, string path, int firstLine, ScriptReferences references)
+    /// <summary>Usings of the cells that ran, which libraries see as scripts do; of an alias given twice the latest counts.</summary>
+    public void AddUsings(IEnumerable<string> usings)
     {
-        var replaced = _libraries.Where(l => l.Sources.Any(s => s.Overlaps(library))).ToList();
-        var survivors = replaced.SelectMany(l => l.Sources).Select(s => s.Without(library)).OfType<CellLibrary>().ToList();
-        var kept = references.All.Concat(_libraries.Except(replaced).Select(l => l.Reference)).ToList();
-        var tree = library.Parse(path, firstLine);
-        var first = Emit(replaced.FirstOrDefault()?.Next ?? (name, 1), [library, .. survivors], [tree, .. survivors.Select(s => s.Parse("an earlier cell", 1))], kept);
-        if (first.Library is null)
+        foreach (var directive in usings.Select(Local))
         {
-            // Types of earlier cells that do not go with the new ones stay behind.
-            first = Emit(replaced.FirstOrDefault()?.Next ?? (name, 1), [library], [tree], kept);
+            _usings.RemoveAll(u => u == directive || (Alias(u) is { } alias && alias == Alias(directive)));
+            _usings.Add(directive);
         }
-
-        return first.Library is null
-            ? ([], first.Errors)
-            : ([first.Library, .. replaced.Skip(1).Select(r => Emit(r.Next, [], [], kept).Library!)], []);
     }
 
-    public void Commit(IReadOnlyList<CompiledLibrary> libraries)
+    /// <summary>Compiles without changing anything. The first library is the cell's; others are what it supersedes, and what follows it.</summary>
+    public (IReadOnlyList<CompiledLibrary> Libraries, IReadOnlyList<Diagnostic> Errors) Compile(string name, LibrarySource source, ScriptReferences references)
     {
-        _libraries.RemoveAll(l => libraries.Any(n => n.Name == l.Name));
-        _libraries.AddRange(libraries);
+        var replaced = _libraries.Where(l => l.Sources.Any(s => s.Types.Overlaps(source.Types))).ToList();
+        if (replaced is [var same] && IsCurrent(same) && same.IsUnchangedBy(source.Types))
+        {
+            return ([same], []);
+        }
+
+        var survivors = replaced.SelectMany(l => l.Sources).Select(s => s.Without(source.Types)).OfType<LibrarySource>().ToList();
+        var kept = _libraries.Except(replaced).ToList();
+        var identity = replaced.FirstOrDefault()?.Next ?? (name, 1);
+        var first = Emit(identity, [source, .. survivors], references, kept);
+        if (first.Library is null && survivors.Count > 0)
+        {
+            // Types of earlier cells that do not go with the new ones stay behind.
+            first = Emit(identity, [source], references, kept);
+        }
+
+        if (first.Library is null)
+        {
+            return ([], first.Errors);
+        }
+
+        var emptied = replaced.Skip(1).Select(r => Emit(r.Next, [], references, kept).Library!);
+        return (Followed([first.Library, .. emptied], kept, references), []);
+    }
+
+    /// <summary>From now on cells see these; those that are new are returned.</summary>
+    public IReadOnlyList<CompiledLibrary> Commit(IReadOnlyList<CompiledLibrary> libraries)
+    {
+        var fresh = libraries.Except(_libraries).ToList();
+        _libraries.RemoveAll(l => fresh.Any(n => n.Name == l.Name));
+        _libraries.AddRange(fresh);
+        return fresh;
     }
 
     /// <summary>The references as they will be once the libraries are committed.</summary>
     public IEnumerable<MetadataReference> ReferencesWith(IReadOnlyList<CompiledLibrary> libraries) =>
         _libraries.Where(l => !libraries.Any(n => n.Name == l.Name)).Concat(libraries).Select(l => l.Reference);
 
-    private (CompiledLibrary? Library, IReadOnlyList<Diagnostic> Errors) Emit((string Name, int Version) identity, IReadOnlyList<CellLibrary> sources, IReadOnlyList<SyntaxTree> trees, IReadOnlyList<MetadataReference> references)
+    /// <summary>Whether everything that the library uses is what a library compiled now would use.</summary>
+    private bool IsCurrent(CompiledLibrary library) =>
+        library.Uses.All(u => _libraries.Find(l => l.Name == u.Name) is not { } used || used.Version == u.Version);
+
+    /// <summary>
+    /// Libraries that use a new one are compiled again, so that an extension method goes with the new version of its type. What
+    /// no longer compiles stays with the version that it knew.
+    /// </summary>
+    private List<CompiledLibrary> Followed(List<CompiledLibrary> changed, List<CompiledLibrary> kept, ScriptReferences references)
     {
-        var compilation = CSharpCompilation.Create(identity.Name, [.. trees, Preamble(identity.Version)], references, ScriptCompilation.Options);
+        var waiting = kept.ToList();
+        while (waiting.Find(l => l.Uses.Any(u => changed.Any(c => c.Name == u.Name))) is { } library)
+        {
+            waiting.Remove(library);
+            var others = kept.Where(l => l != library && !changed.Any(c => c.Name == l.Name)).Concat(changed).ToList();
+            if (Emit(library.Next, library.Sources, references, others).Library is { } next)
+            {
+                changed.Add(next);
+            }
+        }
+
+        return changed;
+    }
+
+    private (CompiledLibrary? Library, IReadOnlyList<Diagnostic> Errors) Emit(
+        (string Name, int Version) identity, IReadOnlyList<LibrarySource> sources, ScriptReferences references, IReadOnlyList<CompiledLibrary> libraries)
+    {
+        IEnumerable<MetadataReference> seen = [.. references.All, .. libraries.Select(l => l.Reference)];
+        var compilation = CSharpCompilation.Create(identity.Name, [.. sources.Select(s => s.Parse()), Preamble(identity.Version, sources)], seen, Signed);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: Emission);
@@ -61,19 +112,19 @@ internal sealed class CellLibraries
             : (null, emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList());
     }
 
-    private SyntaxTree Preamble(int version)
+    private SyntaxTree Preamble(int version, IReadOnlyList<LibrarySource> sources)
     {
-        var defaults = ScriptCompilation.DefaultUsings.Select(u => $"global using {u};");
-        var own = _usings.Where(u => !u.StartsWith("global", StringComparison.Ordinal)).Select(u => "global " + u);
-        var text = string.Join("\n", defaults.Concat(own).Distinct(StringComparer.Ordinal).Append($"[assembly: System.Reflection.AssemblyVersion(\"{version}.0.0.0\")]"));
+        var own = sources.SelectMany(s => s.Types.Aliases).ToHashSet(StringComparer.Ordinal);
+        var usings = ScriptCompilation.DefaultUsings.Select(u => $"using {u};").Concat(_usings).Where(u => Alias(u) is not { } alias || !own.Contains(alias));
+        var text = string.Join("\n", usings.Distinct(StringComparer.Ordinal).Select(u => "global " + u).Append($"[assembly: System.Reflection.AssemblyVersion(\"{version}.0.0.0\")]"));
         return CSharpSyntaxTree.ParseText(text, ScriptCompilation.LibraryParseOptions, "usings", System.Text.Encoding.UTF8);
     }
-}
 
-internal sealed record CompiledLibrary(string Name, int Version, IReadOnlyList<CellLibrary> Sources, CSharpCompilation Compilation, byte[] Image, byte[] Symbols)
-{
-    public MetadataReference Reference { get; } = MetadataReference.CreateFromImage(Image);
+    private static string Local(string directive) =>
+        directive.StartsWith("global", StringComparison.Ordinal) ? directive[6..].TrimStart() : directive;
 
-    /// <summary>Identity of the library that takes this one's place.</summary>
-    public (string Name, int Version) Next => (Name, Version + 1);
+    private static string? Alias(string directive) => AliasDirective().Match(directive) is { Success: true, Groups: [_, var name] } ? name.Value : null;
+
+    [GeneratedRegex(@"^using\s+(?:unsafe\s+)?@?(\w+)\s*=")]
+    private static partial Regex AliasDirective();
 }

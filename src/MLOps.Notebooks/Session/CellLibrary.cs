@@ -12,34 +12,44 @@ namespace MLOps.Notebooks.Session;
 /// </summary>
 public sealed class CellLibrary
 {
-    private readonly IReadOnlyList<Member> _members;
-    private readonly IReadOnlyList<CodeSpan> _usings;
+    private readonly IReadOnlyList<CellLibraryMember> _members;
+    private readonly IReadOnlyList<UsingDirectiveSyntax> _usings;
+    private readonly IReadOnlyList<CodeSpan> _symbols;
+    private readonly CompilationUnitSyntax _root;
     private readonly string _code;
 
-    private CellLibrary(string code, IReadOnlyList<CodeSpan> usings, IReadOnlyList<Member> members)
+    private CellLibrary(string code, CompilationUnitSyntax root, IReadOnlyList<CellLibraryMember> members)
     {
         _code = code;
-        _usings = usings;
+        _root = root;
+        _usings = root.Usings.ToList();
+        _symbols = root.GetFirstToken(includeZeroWidth: true).LeadingTrivia.Where(t => t.Kind() is SyntaxKind.DefineDirectiveTrivia or SyntaxKind.UndefDirectiveTrivia).Select(t => t.Span).ToList();
         _members = members;
         Types = members.SelectMany(m => m.Types).ToList();
     }
 
-    /// <summary>The cell with all but its usings and types blanked.</summary>
+    /// <summary>The cell with all but its symbols, usings and types blanked.</summary>
     public string Text
     {
         get
         {
             var text = new BlankedText(_code);
-            text.KeepOnly(_usings.Concat(_members.Select(m => m.Span)).OrderBy(s => s.Start));
+            text.KeepOnly(_symbols.Concat(_usings.Select(u => u.Span).Concat(_members.Select(m => m.Span))).OrderBy(s => s.Start));
             return text.ToString();
         }
     }
 
-    /// <summary>Full names of the types, as <c>Space.Name`1</c>.</summary>
+    /// <summary>Full names of the types that others can see, as <c>Space.Name`1</c>.</summary>
     public IReadOnlyList<string> Types { get; }
 
-    /// <summary>True when a script cannot hold them: namespaces and extension methods.</summary>
+    /// <summary>True when a script cannot hold them: namespaces, extension methods and file types.</summary>
     public bool IsRequired => _members.Any(m => m.IsRequired);
+
+    /// <summary>Aliases that the cell's usings declare.</summary>
+    internal IEnumerable<string> Aliases => _usings.Select(u => u.Alias?.Name.Identifier.ValueText).OfType<string>();
+
+    /// <summary>Whether a type keeps something beyond its objects, which a rerun of the cell starts anew.</summary>
+    internal bool HasStaticState => _members.Any(m => m.Syntax.DescendantNodes().Any(IsStaticState));
 
     /// <summary>The script without the library's declarations.</summary>
     public string Remove(string script)
@@ -55,65 +65,47 @@ public sealed class CellLibrary
 
     internal static CellLibrary? Find(string code, CompilationUnitSyntax root)
     {
-        var members = root.Members.Where(m => m is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax or BaseNamespaceDeclarationSyntax)
-            .Select(m => new Member(m.Span, Names(m, "").ToList(), m is BaseNamespaceDeclarationSyntax || IsExtensionClass(m))).ToList();
-        return members.Count == 0 ? null : new CellLibrary(code, root.Usings.Select(u => u.Span).ToList(), members);
+        var types = root.Members.Where(m => m is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax or BaseNamespaceDeclarationSyntax).ToList();
+        if (types.Count == 0)
+        {
+            return null;
+        }
+
+        var used = root.Members.Except(types).SelectMany(m => m.DescendantTokens()).Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).ToHashSet(StringComparer.Ordinal);
+        return new CellLibrary(code, root, types.Select(t => CellLibraryMember.Of(t, used)).ToList());
     }
 
     /// <summary>What is left when another cell declares some of the types again; null when nothing is.</summary>
     internal CellLibrary? Without(CellLibrary other)
     {
         var left = _members.Where(m => !m.Types.Intersect(other.Types, StringComparer.Ordinal).Any()).ToList();
-        return left.Count == 0 ? null : new CellLibrary(_code, _usings, left);
+        return left.Count == 0 ? null : new CellLibrary(_code, _root, left);
     }
 
-    /// <summary>The source file; types without accessibility are made public, as what a cell declares is for other cells.</summary>
+    /// <summary>Whether both would compile to the same; where they stand does not matter.</summary>
+    internal bool SaysTheSameAs(CellLibrary other) => Said().SequenceEqual(other.Said());
+
+    /// <summary>The source file; what a cell declares is public, for the script and other cells are other assemblies.</summary>
     internal SyntaxTree Parse(string path, int firstLine)
     {
-        var padded = new string('\n', firstLine - 1) + Text;
-        var tree = CSharpSyntaxTree.ParseText(padded, ScriptCompilation.LibraryParseOptions, path, System.Text.Encoding.UTF8);
-        var root = tree.GetCompilationUnitRoot();
-        var types = Descend(root.Members).Where(t => !t.Modifiers.Any(m => m.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.FileKeyword)).ToList();
-        if (types.Count == 0)
+        var text = new System.Text.StringBuilder(Text);
+        foreach (var (span, written) in _members.SelectMany(m => m.Opened()).OrderByDescending(e => e.Span.Start))
         {
-            return tree;
+            text.Remove(span.Start, span.Length).Insert(span.Start, written);
         }
 
-        var text = new System.Text.StringBuilder(padded);
-        foreach (var at in types.Select(Keyword).OrderDescending())
-        {
-            text.Insert(at, "public ");
-        }
-
-        return CSharpSyntaxTree.ParseText(text.ToString(), ScriptCompilation.LibraryParseOptions, path, System.Text.Encoding.UTF8);
+        return CSharpSyntaxTree.ParseText(text.Insert(0, "\n", firstLine - 1).ToString(), ScriptCompilation.LibraryParseOptions, path, System.Text.Encoding.UTF8);
     }
 
     internal bool Overlaps(CellLibrary other) => Types.Intersect(other.Types, StringComparer.Ordinal).Any();
 
-    private static int Keyword(MemberDeclarationSyntax type) =>
-        type.Modifiers.Count > 0 ? type.Modifiers[0].SpanStart : type switch
-        {
-            EnumDeclarationSyntax e => e.EnumKeyword.SpanStart,
-            TypeDeclarationSyntax t => t.Keyword.SpanStart,
-            DelegateDeclarationSyntax d => d.DelegateKeyword.SpanStart,
-            _ => type.SpanStart,
-        };
+    private IEnumerable<string> Said() => _usings.Select(u => u.ToString()).Concat(_members.Select(m => _code.Substring(m.Span.Start, m.Span.Length)));
 
-    private static IEnumerable<MemberDeclarationSyntax> Descend(IEnumerable<MemberDeclarationSyntax> members) => members.SelectMany(m =>
-        m is BaseNamespaceDeclarationSyntax space ? Descend(space.Members) : m is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax ? [m] : []);
-
-    private static IEnumerable<string> Names(MemberDeclarationSyntax member, string prefix) => member switch
+    private static bool IsStaticState(SyntaxNode node) => node switch
     {
-        BaseNamespaceDeclarationSyntax space => space.Members.SelectMany(m => Names(m, prefix + space.Name + ".")),
-        TypeDeclarationSyntax { TypeParameterList.Parameters.Count: > 0 and var arity } type => [$"{prefix}{type.Identifier.ValueText}`{arity}"],
-        BaseTypeDeclarationSyntax type => [prefix + type.Identifier.ValueText],
-        DelegateDeclarationSyntax type => [prefix + type.Identifier.ValueText],
-        _ => [],
+        BaseFieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.StaticKeyword),
+        PropertyDeclarationSyntax property => property.Modifiers.Any(SyntaxKind.StaticKeyword) && property.AccessorList is not null,
+        ConstructorDeclarationSyntax constructor => constructor.Modifiers.Any(SyntaxKind.StaticKeyword),
+        _ => false,
     };
-
-    private static bool IsExtensionClass(MemberDeclarationSyntax member) => member is ClassDeclarationSyntax type
-        && type.Members.Any(m => m.IsKind(SyntaxKind.ExtensionBlockDeclaration)
-            || (m is MethodDeclarationSyntax { ParameterList.Parameters: [var first, ..] } && first.Modifiers.Any(SyntaxKind.ThisKeyword)));
-
-    private sealed record Member(CodeSpan Span, IReadOnlyList<string> Types, bool IsRequired);
 }

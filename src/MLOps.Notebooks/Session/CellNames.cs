@@ -13,7 +13,7 @@ internal static class CellNames
     public static IEnumerable<string> Declared(Submission submission)
     {
         var members = submission.Compilation.ScriptClass?.GetMembers().Where(m => !m.IsImplicitlyDeclared && m.CanBeReferencedByName).Select(m => m.Name) ?? [];
-        return members.Concat(submission.Libraries.Take(1).SelectMany(l => l.Sources[0].Types).Select(t => t.Split('`')[0])).Distinct(StringComparer.Ordinal);
+        return members.Concat(submission.Libraries.Take(1).SelectMany(l => l.Sources[0].Types.Types).Select(t => t.Split('`')[0])).Distinct(StringComparer.Ordinal);
     }
 
     /// <param name="known">Names that earlier cells declared; only these are looked up, for binding is dear.</param>

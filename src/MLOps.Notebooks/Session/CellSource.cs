@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MLOps.Notebooks.Session;
 
@@ -57,10 +58,16 @@ public sealed partial class CellSource
         var found = new List<ReferenceDirective>();
         foreach (var trivia in root.DescendantTrivia().Where(t => t.IsDirective))
         {
-            if (Read(trivia.ToString()) is { } directive)
+            if (Read(trivia.ToString()) is not { } directive)
+            {
+                continue;
+            }
+
+            text.Blank(trivia.Span);
+            // Those in a branch of #if that is not taken count for nothing.
+            if (trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: true })
             {
                 found.Add(directive);
-                text.Blank(trivia.Span);
             }
         }
 

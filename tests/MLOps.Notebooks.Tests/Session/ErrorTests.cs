@@ -86,4 +86,26 @@ public sealed class ErrorTests : IDisposable
         Assert.Equal("1", await _notebook.Value("1"));
         Assert.Equal([CellOutcome.Failed, CellOutcome.Succeeded], _notebook.Session.History.Select(c => c.Outcome));
     }
+
+    [Fact]
+    public async Task Frames_in_types_lambdas_and_async_code_name_their_cells()
+    {
+        await _notebook.Value("record A(int X)\n{\n    public async Task<int> Go()\n    {\n        await Task.Delay(1);\n        return await Task.Run(() => 1 / (X - X));\n    }\n}");
+        await _notebook.Value("Func<A, Task<int>> f = async a =>\n    await a.Go();");
+        var error = await _notebook.Failure("var r = await f(new A(1));");
+        Assert.Equal("cell 1, line 6: DivideByZeroException: Attempted to divide by zero.", error.Traceback[0]);
+        Assert.Contains("  at Go in cell 1, line 6", error.Traceback);
+        Assert.Contains("  at the cell in cell 2, line 2", error.Traceback);
+        Assert.Contains("  at the cell in cell 3, line 1", error.Traceback);
+    }
+
+    [Fact]
+    public async Task A_type_that_was_compiled_again_for_another_cell_still_names_its_own()
+    {
+        await _notebook.Value("record P(int X);");
+        await _notebook.Value("static class Ext\n{\n    public static int Fail(this P p) =>\n        throw new InvalidOperationException(\"no\");\n}");
+        await _notebook.Value("record P(int X, int Y);");
+        var error = await _notebook.Failure("new P(1, 2).Fail()");
+        Assert.Equal("cell 2, line 4: InvalidOperationException: no", error.Traceback[0]);
+    }
 }
