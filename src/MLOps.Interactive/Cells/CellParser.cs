@@ -2,7 +2,7 @@ namespace MLOps.Interactive.Cells;
 
 /// <summary>
 /// Splits a cell into C# and magic segments. Pure and total: any text gives segments, concatenating their texts gives the cell.
-/// A line that starts with <c>#!</c> is a magic, except inside a raw or verbatim string or a block comment of the C# before it.
+/// A line that starts with <c>#!</c> is a magic, except <c>#!/usr/bin/...</c> and inside a raw or verbatim string or a block comment of the C# before it.
 /// </summary>
 public static class CellParser
 {
@@ -75,8 +75,9 @@ public static class CellParser
     private static TextSpan SpanOf(List<TextSpan> lines, int first, int end) =>
         new(lines[first].Start, lines[end - 1].End - lines[first].Start);
 
+    // A path after the mark is a script's first line, which names its interpreter.
     private static bool IsMagic(string text, TextSpan line) =>
-        text.AsSpan(line.Start, line.Length).TrimStart().StartsWith("#!", StringComparison.Ordinal);
+        text.AsSpan(line.Start, line.Length).TrimStart() is ['#', '!', .. var rest] && !rest.StartsWith("/", StringComparison.Ordinal);
 
     private static string CommandLine(string text, TextSpan line) => text.Substring(line.Start, line.Length).Trim()[2..];
 

@@ -29,8 +29,10 @@ public sealed record Variable(string Name, string TypeName, object? Value);
 /// <summary>Services of a C# notebook session, implemented above this assembly where Roslyn is.</summary>
 public interface INotebookServices
 {
-    /// <summary>Runs another notebook or script in this session.</summary>
-    Task ImportAsync(string path, CancellationToken cancellation);
+    /// <summary>Runs another notebook or script in this session, once.</summary>
+    /// <param name="path">Relative to the notebook, or to the file that imports it.</param>
+    /// <param name="again">Run it even if the session has imported it already.</param>
+    Task ImportAsync(string path, bool again, CancellationToken cancellation);
 
     /// <summary>Asks the person for a line; a password comes back as a value that does not show itself.</summary>
     /// <exception cref="NotSupportedException">Nobody can answer.</exception>

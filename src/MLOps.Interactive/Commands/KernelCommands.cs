@@ -26,13 +26,14 @@ internal static class KernelCommands
         IsVerb = false,
     };
 
-    private static CommandSpec Import { get; } = new("import", "Run another notebook or script in this session.", async (call, cancellation) =>
+    private static CommandSpec Import { get; } = new("import", "Run another notebook or script in this session, once.", async (call, cancellation) =>
     {
-        await Notebook(call).ImportAsync(call.Required("FILE"), cancellation).ConfigureAwait(true);
+        await Notebook(call).ImportAsync(call.Required("FILE"), call.Has("--force"), cancellation).ConfigureAwait(true);
         return new CommandResult();
     })
     {
         Arguments = [new("FILE", ValueKind.File, "A .ipynb, .dib, .cs or .csx file, relative to the notebook.")],
+        Options = [new("--force", ValueKind.Flag, "Run it again, though this session has imported it already.")],
         Examples = ["#!import helpers.csx"],
         IsVerb = false,
     };

@@ -21,16 +21,30 @@ internal static class HostPackages
         ["MLOps.Interactive"] = "MLOps.Interactive",
     };
 
-    /// <param name="version">The host's version, when it can be read from the assembly.</param>
-    public static bool Contains(string package, out string? version)
+    /// <summary>
+    /// The kernel that came before this one. Packages for its notebooks depend on it; what they call of it is here, and it may
+    /// not be anywhere else any more, so that no restore asks for it.
+    /// </summary>
+    public static IReadOnlyList<string> NeverRestored { get; } =
+    [
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.AIUtilities", "Microsoft.DotNet.Interactive.Browser", "Microsoft.DotNet.Interactive.CSharp",
+        "Microsoft.DotNet.Interactive.CSharpProject", "Microsoft.DotNet.Interactive.Documents", "Microsoft.DotNet.Interactive.ExtensionLab",
+        "Microsoft.DotNet.Interactive.FSharp", "Microsoft.DotNet.Interactive.Formatting", "Microsoft.DotNet.Interactive.Http", "Microsoft.DotNet.Interactive.Journey",
+        "Microsoft.DotNet.Interactive.Jupyter", "Microsoft.DotNet.Interactive.Kql", "Microsoft.DotNet.Interactive.Mermaid", "Microsoft.DotNet.Interactive.PackageManagement",
+        "Microsoft.DotNet.Interactive.PowerShell", "Microsoft.DotNet.Interactive.SqlServer", "Microsoft.DotNet.Interactive.VisualStudio",
+    ];
+
+    /// <summary>Why the session has no need to restore the package; null when it has.</summary>
+    public static string? Reason(PackageDirective package)
     {
-        version = null;
-        if (!MainAssembly.TryGetValue(package, out var name) || HostAssemblies.Path(name) is not { } path)
+        if (MainAssembly.TryGetValue(package.Id, out var name) && HostAssemblies.Path(name) is { } path)
         {
-            return false;
+            var version = FileVersionInfo.GetVersionInfo(path).ProductVersion?.Split('+')[0];
+            return package.Version is { } asked && version is not null && asked != version ? $"{package.Id} {version} is part of the session and used instead of {asked}." : "";
         }
 
-        version = FileVersionInfo.GetVersionInfo(path).ProductVersion?.Split('+')[0];
-        return true;
+        return NeverRestored.Contains(package.Id, StringComparer.OrdinalIgnoreCase)
+            ? $"{package.Id} is not loaded: this kernel takes its place, and what notebooks call of it is part of the session."
+            : null;
     }
 }

@@ -33,6 +33,26 @@ internal sealed class CellLoadContext(string name) : AssemblyLoadContext(name)
         _cells[assembly.GetName().FullName] = assembly;
     }
 
+    /// <summary>
+    /// Assemblies of built projects. A later build of them lives beside the earlier one, as versions of a library do.
+    /// </summary>
+    /// <exception cref="UserException">Another build with the same identity is in use; nothing has changed.</exception>
+    public void LoadBuilt(IReadOnlyList<string> paths)
+    {
+        var fresh = paths.Select(p => (Path: p, Name: AssemblyName.GetAssemblyName(p).FullName)).Where(p => !_cells.TryGetValue(p.Name, out var known) || known.Location != p.Path).ToList();
+        if (fresh.Find(p => _cells.ContainsKey(p.Name)) is { Path: { } used })
+        {
+            throw new UserException(
+                $"{Path.GetFileNameWithoutExtension(used)} has changed and keeps its version, and an assembly cannot be exchanged while the session runs.",
+                "Leave the version to the build (no AssemblyVersion attribute), or restart the kernel.");
+        }
+
+        foreach (var (path, name) in fresh)
+        {
+            _cells[name] = new LibraryContext(this).LoadFromAssemblyPath(path);
+        }
+    }
+
     public void AddManaged(string path) => _managed[Path.GetFileNameWithoutExtension(path)] = path;
 
     /// <summary>A folder whose assemblies may be asked for by those that were referenced with <c>#r "path.dll"</c>.</summary>

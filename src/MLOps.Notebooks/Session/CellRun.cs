@@ -14,6 +14,8 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
     private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private SubmissionValue _last;
+    private bool _isPlaced;
+    private string _folder = Path.GetDirectoryName(parts.Options.NotebookPath) ?? session.Workspace.BaseDirectory;
 
     public Workspace Workspace => session.Workspace;
 
@@ -42,6 +44,8 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
     public IReadOnlyCollection<string> Declared => _declared;
 
     public IReadOnlyCollection<string> Read => _read;
+
+    private string NotebookFolder => Path.GetDirectoryName(NotebookPath) ?? Workspace.BaseDirectory;
 
     /// <param name="path">What errors call the text: <c>cell 7</c>.</param>
     public async Task RunAsync(string text, string path, CancellationToken cancellation)
@@ -88,15 +92,13 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
     /// </summary>
     public void FormatResult() => Result = _last is { HasValue: true, Value: not DisplayedValue } ? ValueFormatter.Format(_last.Value) : null;
 
-    public async Task ImportAsync(string path, CancellationToken cancellation)
+    public async Task ImportAsync(string path, bool again, CancellationToken cancellation)
     {
-        var file = Path.GetFullPath(path, Path.GetDirectoryName(NotebookPath) ?? Workspace.BaseDirectory);
-        foreach (var (name, text) in await ImportedFile.ReadAsync(file, cancellation).ConfigureAwait(true))
+        var file = Path.GetFullPath(path.Replace('\\', '/'), _folder);
+        if (again || parts.Imports.IsNew(file, Output))
         {
-            await RunAsync(text, name, cancellation).ConfigureAwait(true);
+            await Import(file, cancellation).ConfigureAwait(true);
         }
-
-        _last = default;
     }
 
     /// <summary>Code that a cell hands to the kernel runs within that cell; its value is shown, as if it were a cell's.</summary>
@@ -128,11 +130,51 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 
     public void TimeCell() => IsTimed = true;
 
+    private async Task Import(string file, CancellationToken cancellation)
+    {
+        var cells = await ImportedFile.ReadAsync(file, NotebookFolder, cancellation).ConfigureAwait(true);
+        using var _ = parts.Imports.Enter(file);
+        var (folder, within, line) = (_folder, Text, Line);
+        _folder = Path.GetDirectoryName(file)!;
+        try
+        {
+            foreach (var (name, text) in cells)
+            {
+                await RunImported(text, name, cancellation).ConfigureAwait(true);
+            }
+        }
+        finally
+        {
+            (_folder, Text, Line) = (folder, within, line);
+        }
+
+        parts.Imports.Done(file);
+        _last = default;
+    }
+
+    private async Task RunImported(string text, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            await RunAsync(text, name, cancellation).ConfigureAwait(true);
+        }
+        catch (UserException mistake) when (!_isPlaced)
+        {
+            _isPlaced = true;
+            throw new UserException(mistake.Error with { Message = $"{name}, line {Line}: {mistake.Error.Message}" });
+        }
+    }
+
     private async Task RunCode(CodeSegment code, string path, CancellationToken cancellation)
     {
         var source = CellSource.Parse(OldHostNames.WithoutMissingNamespaces(code.Text));
         var packages = OldHostNames.MissingPackages(source, parts.CSharp.References.Paths);
-        await parts.Packages.ApplyAsync([.. source.Directives, .. packages], Output, cancellation).ConfigureAwait(true);
+        await parts.Packages.ApplyAsync([.. source.Directives, .. packages], _folder, Output, cancellation).ConfigureAwait(true);
+        foreach (var load in source.Directives.OfType<LoadDirective>())
+        {
+            await ImportAsync(load.Path, again: false, cancellation).ConfigureAwait(true);
+        }
+
         if (parts.OldHost.UsingsFor(code.Text) is { } usings)
         {
             await parts.CSharp.RunAsync(CellSource.Parse(usings), "usings", 1).ConfigureAwait(true);

@@ -5,17 +5,18 @@ namespace MLOps.Notebooks.Session;
 /// <summary>The cells of a file that <c>#!import</c> brings in.</summary>
 internal static class ImportedFile
 {
+    /// <param name="folder">What the cells' names in errors are relative to.</param>
     /// <exception cref="UserException">There is no such file, or it is of a kind that cannot be run here.</exception>
-    public static async Task<IReadOnlyList<(string Name, string Text)>> ReadAsync(string path, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<(string Name, string Text)>> ReadAsync(string path, string folder, CancellationToken cancellation)
     {
         if (!File.Exists(path))
         {
-            var folder = Path.GetDirectoryName(path)!;
-            var others = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>() : [];
-            throw new UserException(UserError.Unknown("file", Path.GetFileName(path), others, folder));
+            var beside = Path.GetDirectoryName(path)!;
+            var others = Directory.Exists(beside) ? Directory.EnumerateFiles(beside).Select(Path.GetFileName).OfType<string>() : [];
+            throw new UserException(UserError.Unknown("file", Path.GetFileName(path), others, beside));
         }
 
-        var name = Path.GetFileName(path);
+        var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".cs" or ".csx" => [(name, await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(true))],

@@ -33,6 +33,8 @@ internal sealed class SessionParts
 
     public CellErrors Errors { get; }
 
+    public ImportedFiles Imports { get; } = new();
+
     public List<CellExecution> History { get; } = [];
 
     /// <summary>Every name that an executed cell declared.</summary>
