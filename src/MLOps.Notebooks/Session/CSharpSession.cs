@@ -70,24 +70,41 @@ internal sealed class CSharpSession(CellGlobals globals)
         IReadOnlyList<CompiledLibrary> libraries = [];
         if (source.Library is { } types && (types.IsRequired || !types.Types.Any(_scriptTypes.Contains)))
         {
-            (libraries, var errors) = Libraries.Compile($"Types_{number}", new LibrarySource(types, path, firstLine), References);
+            (libraries, var refused) = Libraries.Compile($"Types_{number}", new LibrarySource(types, path, firstLine), References);
             if (libraries.Count == 0 && types.IsRequired)
             {
-                throw new CellCompilationException(errors);
+                throw new CellCompilationException(refused);
             }
         }
 
         var text = libraries.Count == 0 ? source.Script : source.Library!.Remove(source.Script);
-        IEnumerable<MetadataReference> references = [.. References.All, .. Libraries.ReferencesWith(libraries)];
-        var compilation = ScriptCompilation.Create($"Cell_{number}", ScriptCompilation.Parse(text, path, firstLine), references, Last);
+        IReadOnlyList<MetadataReference> references = [.. References.All, .. Libraries.ReferencesWith(libraries)];
+        CSharpCompilation Create(string script) => ScriptCompilation.Create($"Cell_{number}", ScriptCompilation.Parse(script, path, firstLine), references, Last);
+        var (submission, errors) = Emit(Create(text), libraries);
+        if (submission is null && Braced(text, errors, Create, firstLine - 1) is { } braced)
+        {
+            (submission, errors) = Emit(Create(braced), libraries);
+        }
+
+        return submission ?? throw new CellCompilationException(errors);
+    }
+
+    private static string? Braced(string script, IReadOnlyList<Diagnostic> errors, Func<string, CSharpCompilation> compile, int shift)
+    {
+        var refused = errors.Where(e => e.Id == "CS8345").Select(e => e.Location.SourceSpan.Start - shift).ToList();
+        return refused.Count > 0 || script.Contains("ref ", StringComparison.Ordinal) || script.Contains("scoped ", StringComparison.Ordinal)
+            ? new BracedStatements(compile).Brace(script, refused)
+            : null;
+    }
+
+    private static (Submission? Submission, IReadOnlyList<Diagnostic> Errors) Emit(CSharpCompilation compilation, IReadOnlyList<CompiledLibrary> libraries)
+    {
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: Emission);
         // A cell of usings only gives "nothing to emit" without an error, and is a link of the chain like any other.
         var refused = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
-        return refused.Count > 0
-            ? throw new CellCompilationException(refused)
-            : new Submission(compilation, libraries, emitted.Success ? image.ToArray() : [], symbols.ToArray());
+        return refused.Count > 0 ? (null, refused) : (new Submission(compilation, libraries, emitted.Success ? image.ToArray() : [], symbols.ToArray()), []);
     }
 
     private void Commit(Submission submission, CellSource source)

@@ -19,6 +19,8 @@ internal sealed partial class CellLibraries
     private static readonly CSharpCompilationOptions Signed = ScriptCompilation.Options
         .WithPublicSign(true).WithCryptoPublicKey(ImmutableArray.Create<byte>(0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0));
 
+    private const string Preamble = "usings";
+
     private readonly List<CompiledLibrary> _libraries = [];
     private readonly List<string> _usings = [];
 
@@ -43,14 +45,15 @@ internal sealed partial class CellLibraries
             return ([same], []);
         }
 
+        var cell = source with { Usings = [.. _usings] };
         var survivors = replaced.SelectMany(l => l.Sources).Select(s => s.Without(source.Types)).OfType<LibrarySource>().ToList();
         var kept = _libraries.Except(replaced).ToList();
         var identity = replaced.FirstOrDefault()?.Next ?? (name, 1);
-        var first = Emit(identity, [source, .. survivors], references, kept);
+        var first = Emit(identity, [cell, .. survivors], references, kept);
         if (first.Library is null && survivors.Count > 0)
         {
             // Types of earlier cells that do not go with the new ones stay behind.
-            first = Emit(identity, [source], references, kept);
+            first = Emit(identity, [cell], references, kept);
         }
 
         if (first.Library is null)
@@ -102,8 +105,21 @@ internal sealed partial class CellLibraries
     private (CompiledLibrary? Library, IReadOnlyList<Diagnostic> Errors) Emit(
         (string Name, int Version) identity, IReadOnlyList<LibrarySource> sources, ScriptReferences references, IReadOnlyList<CompiledLibrary> libraries)
     {
-        IEnumerable<MetadataReference> seen = [.. references.All, .. libraries.Select(l => l.Reference)];
-        var compilation = CSharpCompilation.Create(identity.Name, [.. sources.Select(s => s.Parse()), Preamble(identity.Version, sources)], seen, Signed);
+        IReadOnlyList<MetadataReference> seen = [.. references.All, .. libraries.Select(l => l.Reference)];
+        IReadOnlyList<SyntaxTree> trees = sources.Select(s => s.Parse()).ToList();
+        var usings = Usings(sources);
+        var result = Emit(identity, sources, trees, usings, seen);
+        // A using of what only scripts can see must not keep types from being compiled.
+        var unseen = result.Errors.Where(e => e.Location.SourceTree?.FilePath == Preamble).Select(e => e.Location.GetLineSpan().StartLinePosition.Line).ToHashSet();
+        return unseen.Count == 0 ? result : Emit(identity, sources, trees, usings.Where((_, line) => !unseen.Contains(line)).ToList(), seen);
+    }
+
+    private static (CompiledLibrary? Library, IReadOnlyList<Diagnostic> Errors) Emit(
+        (string Name, int Version) identity, IReadOnlyList<LibrarySource> sources, IReadOnlyList<SyntaxTree> trees, IReadOnlyList<string> usings, IReadOnlyList<MetadataReference> references)
+    {
+        var preamble = string.Join("\n", usings.Select(u => "global " + u).Append($"[assembly: System.Reflection.AssemblyVersion(\"{identity.Version}.0.0.0\")]"));
+        var tree = CSharpSyntaxTree.ParseText(preamble, ScriptCompilation.LibraryParseOptions, Preamble, System.Text.Encoding.UTF8);
+        var compilation = CSharpCompilation.Create(identity.Name, [.. trees, tree], references, Signed);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: Emission);
@@ -112,12 +128,12 @@ internal sealed partial class CellLibraries
             : (null, emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList());
     }
 
-    private SyntaxTree Preamble(int version, IReadOnlyList<LibrarySource> sources)
+    /// <summary>What the sources see without saying so: the defaults, and usings of cells before them.</summary>
+    private static List<string> Usings(IReadOnlyList<LibrarySource> sources)
     {
         var own = sources.SelectMany(s => s.Types.Aliases).ToHashSet(StringComparer.Ordinal);
-        var usings = ScriptCompilation.DefaultUsings.Select(u => $"using {u};").Concat(_usings).Where(u => Alias(u) is not { } alias || !own.Contains(alias));
-        var text = string.Join("\n", usings.Distinct(StringComparer.Ordinal).Select(u => "global " + u).Append($"[assembly: System.Reflection.AssemblyVersion(\"{version}.0.0.0\")]"));
-        return CSharpSyntaxTree.ParseText(text, ScriptCompilation.LibraryParseOptions, "usings", System.Text.Encoding.UTF8);
+        return ScriptCompilation.DefaultUsings.Select(u => $"using {u};").Concat(sources.SelectMany(s => s.Usings))
+            .Where(u => Alias(u) is not { } alias || !own.Contains(alias)).Distinct(StringComparer.Ordinal).DistinctBy(u => Alias(u) ?? u).ToList();
     }
 
     private static string Local(string directive) =>

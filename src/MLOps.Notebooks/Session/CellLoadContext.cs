@@ -98,9 +98,12 @@ internal sealed class CellLoadContext(string name) : AssemblyLoadContext(name)
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        foreach (var key in (string[])[unmanagedDllName, Path.GetFileNameWithoutExtension(unmanagedDllName), "lib" + unmanagedDllName])
+        string[] keys = [unmanagedDllName, Path.GetFileNameWithoutExtension(unmanagedDllName), "lib" + unmanagedDllName];
+        var known = keys.Select(k => _native.GetValueOrDefault(k)).OfType<string>();
+        var beside = _folders.SelectMany(f => NativeNames(unmanagedDllName).Select(n => Path.Combine(f, n))).Where(File.Exists);
+        foreach (var path in known.Concat(beside))
         {
-            if (_native.TryGetValue(key, out var path) && NativeLibrary.TryLoad(path, out var handle))
+            if (TryLoadNative(path, out var handle))
             {
                 return handle;
             }
@@ -108,6 +111,31 @@ internal sealed class CellLoadContext(string name) : AssemblyLoadContext(name)
 
         return 0;
     }
+
+    /// <summary>
+    /// A library may need one of another package, which the system looks for beside it and not where packages are; but one that is
+    /// loaded already is found by its name.
+    /// </summary>
+    private bool TryLoadNative(string path, out nint handle)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            if (NativeLibrary.TryLoad(path, out handle))
+            {
+                return true;
+            }
+
+            foreach (var other in _native.Values.Distinct(StringComparer.Ordinal).Where(p => p != path))
+            {
+                NativeLibrary.TryLoad(other, out _);
+            }
+        }
+
+        handle = 0;
+        return false;
+    }
+
+    private static IEnumerable<string> NativeNames(string name) => [name, name + ".dll", name + ".so", "lib" + name + ".so", name + ".dylib", "lib" + name + ".dylib"];
 
     private sealed class LibraryContext(CellLoadContext cells) : AssemblyLoadContext("types")
     {

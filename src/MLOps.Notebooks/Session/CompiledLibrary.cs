@@ -36,6 +36,9 @@ internal sealed record CompiledLibrary(string Name, int Version, IReadOnlyList<L
 /// <param name="FirstLine">Line of the cell on which the types' text starts, from 1.</param>
 internal sealed record LibrarySource(CellLibrary Types, string Path, int FirstLine)
 {
+    /// <summary>Usings of the cells before it, as they were when it was first compiled.</summary>
+    public IReadOnlyList<string> Usings { get; init; } = [];
+
     public SyntaxTree Parse() => Types.Parse(Path, FirstLine);
 
     /// <summary>What is left when another cell declares some of the types again; null when nothing is.</summary>

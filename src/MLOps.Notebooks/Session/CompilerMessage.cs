@@ -27,12 +27,16 @@ internal static partial class CompilerMessage
     private static string Hint(Diagnostic error) => error.Id switch
     {
         "CS0120" when IsInType(error.Location) => " A type does not see the notebook's variables and methods: hand them to it.",
+        "CS0029" when SpanToObject().IsMatch(error.GetMessage(CultureInfo.InvariantCulture)) => ". A Span cannot be shown: write .ToArray() or .ToString() behind it.",
         "CS8345" => " A notebook's variable outlives its cell and cannot be of this type: put these lines into a method or into braces.",
         _ => "",
     };
 
     private static bool IsInType(Location location) =>
         location.SourceTree?.GetRoot().FindNode(location.SourceSpan).FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is not null;
+
+    [GeneratedRegex(@"type 'System\.(ReadOnly)?Span<.*>' to 'object'$")]
+    private static partial Regex SpanToObject();
 
     [GeneratedRegex(@" \[Types_\d+, Version=(\d+)\.[^\]]*\]")]
     private static partial Regex LibraryOfCell();

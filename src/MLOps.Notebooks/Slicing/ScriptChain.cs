@@ -47,8 +47,8 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
             }
             else
             {
-                var (code, packages) = PackageLines.Strip(segment.Text);
-                _packages.AddRange(packages);
+                var (code, directives) = CellDirectives.Take(segment.Text);
+                directives.ToList().ForEach(d => Note(cell, d));
                 var usings = UsingVariables.Take(code);
                 usings.Variables.ToList().ForEach(v => disposals.Push(v.Disposal));
                 Add(new ScriptPiece(cell, WithoutLibrary(cell, usings.Plain), null));
@@ -66,6 +66,22 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     public IReadOnlyList<string> Problems => _problems;
 
     public void Finish() => Link();
+
+    private void Note(SliceCell cell, ReferenceDirective directive)
+    {
+        switch (directive)
+        {
+            case PackageDirective package:
+                _packages.Add(new PackageRequest(package.Id, package.Version));
+                break;
+            case ProjectDirective { Path: var path } when cell.Outcome == CellOutcome.Succeeded:
+                _problems.Add($"Cell [{cell.Order}] references the project {path}, which an export cannot carry.");
+                break;
+            case LoadDirective { Path: var path } when cell.Outcome == CellOutcome.Succeeded:
+                _problems.Add($"Cell [{cell.Order}] loads {path}, which an export cannot carry; put its code into the notebook.");
+                break;
+        }
+    }
 
     // Extension classes cannot stand in a script: as in the session, they become a library that later cells see.
     private string WithoutLibrary(SliceCell cell, string code)

@@ -53,5 +53,47 @@ public sealed class CellParserTests
         Assert.Equal("data list", Assert.IsType<MagicSegment>(segments[1]).CommandLine);
     }
 
+    // Each holds lines that look like magics inside tokens, and closes all that it opens.
+    private static readonly string[] Statements =
+    [
+        "var a = 1;\n", "var s = \"\"\"\n#!data list\n\"\"\";\n", "var s = @\"\n#!data list \"\"x\"\"\n\";\n", "/* it's\n#!data list\n*/ var b = 2;\r\n", "// don't \"\"\" /* @\"\n",
+        "var s = $@\"a {d[\"k\"]} {{ {(x ? @\"}\" : $\"{y}\")} b\n#!data list\n\";\n", "var s = $\"\"\"\"\n {d[\"k\"]} \"\"\"\n#!sql\n\"\"\"\";\n", "var s = $$\"\"\"\n {x} {{ d[\"\"\"a\"\"\"] }}\n  #!data list\n\"\"\";\n",
+        "var c = '\"'; var e = '\\''; var p = @\"C:\\\";\n", "var s = \"\" + \"\\\"/*\" + @\"\";\n", "#region it's a \"\"\" /* region\n", "#endregion @\"\n", "var s = $\"{(1 > 0 ? \"}\" : \"{\")}\" + $@\"{{\";\n",
+        "#!/usr/bin/env dotnet\n", "var o = x is { } ? 1 : 2; if (a) { b(); }\n", "\n", "\t\n", "var s = $\"a{{b{c:0.0}d\" + 'x';\n", "var u = \"\"u8; var v = \"\"\"one\"\"\";\n",
+    ];
+
+    [Property(MaxTest = 500)]
+    public Property Magics_between_statements_are_found_and_lines_within_tokens_are_not() => Prop.ForAll(
+        Gen.ListOf(Gen.Frequency((4, Gen.Elements(Statements)), (1, Gen.Elements("#!data list\n", "  #!time\r\n", "\t#!vars --json\n")))).ToArbitrary(),
+        pieces =>
+        {
+            var segments = Parse(string.Concat(pieces));
+            Assert.Equal(pieces.Where(IsMagic), segments.OfType<MagicSegment>().Select(m => m.Text));
+            Assert.Equal(string.Concat(pieces.Where(p => !IsMagic(p))), string.Concat(segments.OfType<CodeSegment>().Select(c => c.Text)));
+            return true;
+        });
+
+    [Property(MaxTest = 500)]
+    public bool Any_text_is_covered_by_its_segments(string text) => Covers(text ?? "");
+
+    [Property(MaxTest = 500)]
+    public Property Text_of_the_characters_that_matter_is_covered_by_its_segments() => Prop.ForAll(
+        Gen.ListOf(Gen.Elements("#!\"\"\"@$'\\{}/*\n\r \tas".ToCharArray())).Select(c => new string([.. c])).ToArbitrary(), Covers);
+
+    private static bool Covers(string text)
+    {
+        var segments = Parse(text);
+        var ends = segments.Select(s => s.Span.End).ToList();
+        Assert.Equal(segments.Select(s => s.Span.Start).Skip(1), ends.SkipLast(1));
+        Assert.All(segments, s => Assert.Equal(s.Text, text.Substring(s.Span.Start, s.Span.Length)));
+        Assert.All(segments, s => Assert.Equal(LineOf(text, s.Span.Start), s.Line));
+        Assert.All(segments.OfType<MagicSegment>(), m => Assert.StartsWith("#!", m.Text.TrimStart(), StringComparison.Ordinal));
+        return text.Length == 0 ? segments.Count == 0 : segments[0].Span.Start == 0 && ends[^1] == text.Length;
+    }
+
+    private static bool IsMagic(string piece) => piece.TrimStart().StartsWith("#!", StringComparison.Ordinal) && !piece.StartsWith("#!/", StringComparison.Ordinal);
+
+    private static int LineOf(string text, int position) => 1 + System.Text.RegularExpressions.Regex.Count(text[..position], "\r\n|\r|\n");
+
     private static IReadOnlyList<CellSegment> Parse(string text) => Catalog.Default.Parse(text);
 }

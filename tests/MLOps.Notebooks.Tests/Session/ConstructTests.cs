@@ -58,6 +58,42 @@ public sealed class ConstructTests : IDisposable
     [InlineData("#if false\n#r \"nuget: Not.There\"\nthis is not C#\n#endif\n1", "1")]
     public async Task A_cell_holds_it(string cell, string value) => Assert.Equal(value, await _notebook.Value(cell));
 
+    [Theory]
+    [InlineData("Span<int> s = stackalloc int[3];\ns[1] = 5;\nvar total = 0;\nforeach (var v in s) total += v;\ntotal", "total + 1", "5", "6")]
+    [InlineData("var data = new[] { 1, 2, 3 };\nvar span = data.AsSpan(1);\nspan[0] = 10;\nvar length = span.Length;\nvar later = length;", "length + later + data[1]", null, "14")]
+    [InlineData("var a = new[] { 1, 2, 3 };\nref int r = ref a[1];\nr = 42;\na[1]", "a[1]", "42", "42")]
+    [InlineData("var a = new[] { 1, 2, 3 };\nref readonly int r = ref a[1]; scoped ref int q = ref a[0]; int x = r, y; int[] z = { q, 4 };\ny = x + 1; var w = \"abc\"u8;\nvar (b, c) = (w.Length, int.Parse(\"4\"));", "x + y + z[1] + b + c", null, "16")]
+    [InlineData("var text = \"a,b\".AsSpan();\nvar at = text.IndexOf(',');\nint.TryParse(text[..at], out var n);\nvar head = text[..at].ToString();\nhead", "head + n + at", "a", "a01")]
+    [InlineData("record P(int X);\nvar ps = new[] { new P(1), new P(2) };\nref var p = ref ps[0];\np = p with { X = 7 };\nvar kept = p;", "kept.X + ps[0].X", null, "14")]
+    [InlineData("var w = \"abc\"u8;\nConsole.Write(w.Length)", "1", null, "1")]
+    public async Task Variables_that_cannot_outlive_their_cell_work_and_the_others_stay(string cell, string next, string? value, string nextValue)
+    {
+        Assert.Equal(value, await _notebook.Value(cell));
+        Assert.Equal(nextValue, await _notebook.Value(next));
+    }
+
+    [Fact]
+    public async Task A_line_beside_a_ref_variable_keeps_its_number()
+    {
+        var error = await _notebook.Failure("var a = new[] { 1 };\nref int r = ref a[0];\nr = 3;\nvar i = 5;\nr = a[i];");
+        Assert.Equal("cell 1, line 5: IndexOutOfRangeException: Index was outside the bounds of the array.", error.Traceback[0]);
+        Assert.Equal("(3, 5)", await _notebook.Value("(a[0], i)"));
+        Assert.StartsWith("cell 3, line 2: CS0103", (await _notebook.Failure("ref int q = ref a[0];\nq = nope;")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"abc\".AsSpan()")]
+    [InlineData("var s = \"abc\".AsSpan();\ns")]
+    public async Task A_span_as_the_value_of_a_cell_is_told_what_would_work(string cell) =>
+        Assert.EndsWith("A Span cannot be shown: write .ToArray() or .ToString() behind it.", (await _notebook.Failure(cell)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Where_braces_do_not_help_one_sentence_says_what_does()
+    {
+        var error = await _notebook.Failure("Span<int> s = new int[2];\nint F() => 1;\ns[0] = F();");
+        Assert.EndsWith("A notebook's variable outlives its cell and cannot be of this type: put these lines into a method or into braces.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_type_is_its_own_cells_alone_unless_the_script_uses_it()
     {

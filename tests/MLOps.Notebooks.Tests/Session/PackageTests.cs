@@ -51,6 +51,58 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public async Task Packages_load_beside_other_versions_that_the_kernel_itself_uses()
+    {
+        const string Asking = """
+            #r "nuget: Newtonsoft.Json, 12.0.3"
+            #r "nuget: YamlDotNet, 16.3.0"
+            #r "nuget: Markdig, 0.31.0"
+            #r "nuget: System.CommandLine, 2.0.0-beta4.22272.1"
+            #r "nuget: Microsoft.CodeAnalysis.CSharp, 4.14.0"
+            string Of(Type type) => type.Assembly.GetName().Version.ToString(2);
+            """;
+        await _notebook.Value(Asking);
+        Assert.Equal("12.0 16.0 0.31 2.0 4.14", await _notebook.Value("string.Join(' ', Of(typeof(Newtonsoft.Json.JsonConvert)), Of(typeof(YamlDotNet.Serialization.Deserializer)), Of(typeof(Markdig.Markdown)), Of(typeof(System.CommandLine.Command)), Of(typeof(Microsoft.CodeAnalysis.CSharp.CSharpCompilation)))"));
+        Assert.Equal("class A{}", await _notebook.Value("Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(\"class A{}\").GetRoot().ToString()"));
+        Assert.Equal("{\"A\":1}", await _notebook.Value("Newtonsoft.Json.JsonConvert.SerializeObject(new { A = 1 })"));
+
+        // The kernel goes on with its own.
+        await _notebook.Value("#!data list");
+        Assert.Contains("Length", (await _notebook.Session.CompleteAsync("\"\".Len", 6, CancellationToken.None)).Items.Select(i => i.Text));
+    }
+
+    [Fact]
+    public async Task Native_libraries_of_packages_load_without_a_restart()
+    {
+        await _notebook.Value("#r \"nuget: SkiaSharp, 3.119.0\"\n#r \"nuget: SkiaSharp.NativeAssets.Linux.NoDependencies, 3.119.0\"");
+        Assert.Equal("True", await _notebook.Value("using SkiaSharp;\nusing var bitmap = new SKBitmap(10, 10);\nusing var png = bitmap.Encode(SKEncodedImageFormat.Png, 90);\npng.Size > 0"));
+    }
+
+    [Fact]
+    public async Task Native_libraries_of_the_session_are_at_hand()
+    {
+        Assert.Equal("42", await _notebook.Value("using DuckDB.NET.Data;\nusing var connection = new DuckDBConnection(\"Data Source=:memory:\");\nconnection.Open();\nusing var command = connection.CreateCommand();\ncommand.CommandText = \"SELECT 42\";\ncommand.ExecuteScalar()"));
+        const string Train = """
+            #r "nuget: Microsoft.ML.LightGbm"
+            class Row { public float X; public float Label; }
+            var context = new MLContext(1);
+            var rows = context.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(i => new Row { X = i, Label = 2 * i }));
+            var model = context.Transforms.Concatenate("Features", "X").Append(context.Regression.Trainers.LightGbm()).Fit(rows);
+            model.Transform(rows).Schema.GetColumnOrNull("Score") is not null
+            """;
+        Assert.Equal("True", await _notebook.Value(Train));
+    }
+
+#if TORCH // MLOPS_TORCH=1 in the build's environment: the libraries are some hundred megabytes.
+    [Fact]
+    public async Task TorchSharp_computes()
+    {
+        await _notebook.Value("#r \"nuget: TorchSharp, 0.107.0\"\n#r \"nuget: libtorch-cpu-linux-x64, 2.10.0\"");
+        Assert.Equal("6", await _notebook.Value("using TorchSharp;\ntorch.ones(2, 3).sum().item<float>()"));
+    }
+#endif
+
+    [Fact]
     public async Task A_missing_assembly_file_is_one_sentence()
     {
         var error = await _notebook.Failure("#r \"nothing/here.dll\"");

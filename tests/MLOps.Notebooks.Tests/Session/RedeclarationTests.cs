@@ -127,4 +127,22 @@ public sealed class RedeclarationTests : IDisposable
         await _notebook.Value("int F(int x) => 2;\nstring F(string s) => s;");
         Assert.Equal("2a", await _notebook.Value("F(1) + F(\"a\")"));
     }
+
+    [Fact]
+    public async Task A_using_of_what_types_cannot_see_does_not_keep_later_types_from_working()
+    {
+        await _notebook.Value("var rate = 3;\nstatic class InScript { public static string Name => nameof(rate); public static int Two => 2; }");
+        await _notebook.Value("using static InScript;");
+        Assert.Equal("8", await _notebook.Value("static class Ex { public static int Twice(this int x) => 2 * x; }\n(Two + 2).Twice()"));
+    }
+
+    [Fact]
+    public async Task A_later_using_does_not_change_what_an_earlier_type_means()
+    {
+        await _notebook.Value("record P(int X);");
+        await _notebook.Value("static class Ex { public static string Kind(this P p) => typeof(Timer).Namespace; }");
+        await _notebook.Value("using System.Timers;");
+        await _notebook.Value("record P(int X, int Y);");
+        Assert.Equal("System.Threading", await _notebook.Value("new P(1, 2).Kind()"));
+    }
 }
