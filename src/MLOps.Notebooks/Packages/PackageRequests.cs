@@ -10,6 +10,9 @@ namespace MLOps.Notebooks.Packages;
 /// <param name="Feeds">Addresses and full paths of folders, besides those that the machine is set up with.</param>
 internal sealed partial record PackageRequests(IReadOnlyList<PackageDirective> Packages, IReadOnlyList<string> Projects, IReadOnlyList<string> Feeds)
 {
+    /// <summary>Every project file that an earlier restore met, also of those that others refer to.</summary>
+    public IReadOnlyList<string> KnownProjects { get; init; } = [];
+
     public static PackageRequests None { get; } = new([], [], []);
 
     /// <summary>Whether every version is one version, so that the answer stays the same.</summary>
@@ -27,7 +30,7 @@ internal sealed partial record PackageRequests(IReadOnlyList<PackageDirective> P
             merged.Add(package);
         }
 
-        return new PackageRequests(merged, Projects.Union(projects, StringComparer.Ordinal).ToList(), Feeds.Union(feeds, StringComparer.Ordinal).ToList());
+        return new PackageRequests(merged, Projects.Union(projects, StringComparer.Ordinal).ToList(), Feeds.Union(feeds, StringComparer.Ordinal).ToList()) { KnownProjects = KnownProjects };
     }
 
     public bool AsksTheSameAs(PackageRequests other) => Packages.SequenceEqual(other.Packages) && Projects.SequenceEqual(other.Projects);

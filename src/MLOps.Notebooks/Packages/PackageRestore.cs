@@ -28,7 +28,7 @@ internal sealed class PackageRestore(string folder)
 
         using var notice = requests.Projects.Count > 0 ? BuildNotice.Begin(requests.Projects, output) : null;
         stamp.Remove();
-        var run = await DotnetProcess.RunAsync(home, Arguments(known?.Projects ?? requests.Projects), cancellation).ConfigureAwait(true);
+        var run = await DotnetProcess.RunAsync(home, Arguments(requests.Projects.Count == 0 ? [] : requests.Projects.Union(known?.Projects ?? requests.KnownProjects).ToList()), cancellation).ConfigureAwait(true);
         if (run.Succeeded && RestoredPackages.TryRead(assets) is { } restored)
         {
             stamp.Keep(restored.Projects);

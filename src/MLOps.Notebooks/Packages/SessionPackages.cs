@@ -32,6 +32,7 @@ internal sealed class SessionPackages(CSharpSession session, string notebookFold
         {
             (var restored, requests) = await new PackageRestore(notebookFolder).RestoreAsync(requests, output, cancellation).ConfigureAwait(true);
             Load(restored, requests, output);
+            requests = requests with { KnownProjects = restored.Projects };
         }
 
         _requests = requests;
@@ -64,14 +65,14 @@ internal sealed class SessionPackages(CSharpSession session, string notebookFold
                 "An assembly cannot be exchanged while the session runs: restart the kernel and ask for this version first.");
         }
 
-        session.Context.LoadBuilt(restored.Built);
+        var built = session.Context.LoadBuilt(restored.Built);
         foreach (var assembly in taken)
         {
             session.References.Add(assembly);
             session.Context.AddManaged(assembly);
         }
 
-        restored.Built.ToList().ForEach(b => session.References.Add(b));
+        built.ToList().ForEach(b => session.References.Add(b));
         restored.Natives.ToList().ForEach(session.Context.AddNative);
         var asked = requests.Packages.Select(p => p.Id + " ").ToList();
         foreach (var remark in restored.Remarks.Except(_said).Where(r => asked.Exists(a => r.StartsWith(a, StringComparison.OrdinalIgnoreCase))).ToList())

@@ -9,7 +9,7 @@ internal sealed class BlankedText(string text)
     {
         for (var i = span.Start; i < span.End; i++)
         {
-            if (_text[i] is not ('\n' or '\r'))
+            if (_text[i] is not ('\n' or '\r' or '\u0085' or '\u2028' or '\u2029'))
             {
                 _text[i] = ' ';
             }

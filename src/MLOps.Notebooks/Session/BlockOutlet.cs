@@ -80,10 +80,11 @@ internal sealed class BlockOutlet(SemanticModel model, BlockSyntax block, int sh
         return type;
     }
 
+    // A type without a name cannot be written in front of the block.
     private bool CanLeave(SyntaxNode variable) => model.GetDeclaredSymbol(variable) is ILocalSymbol
     {
-        IsRef: false, IsUsing: false, Type: { IsRefLikeType: false, IsAnonymousType: false, TypeKind: not (TypeKind.Error or TypeKind.Pointer) }
-    };
+        IsRef: false, IsUsing: false, Type: { IsRefLikeType: false, TypeKind: not (TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer) } type
+    } && !type.ToMinimalDisplayString(model, block.SpanStart).Contains("<anonymous", StringComparison.Ordinal);
 
     // What cannot be the value of a cell is returned too: the compiler then says why not.
     private void Return(ExpressionStatementSyntax last)

@@ -12,7 +12,10 @@ namespace MLOps.Notebooks.Session;
 /// <param name="compile">Compiles a text as this cell would be.</param>
 internal sealed class BracedStatements(Func<string, CSharpCompilation> compile)
 {
-    /// <param name="refused">Places in <paramref name="script"/> whose types the compiler refused for a variable of the notebook.</param>
+    /// <summary>The compiler's error for a variable of the notebook whose type lives on the stack only.</summary>
+    public const string Refusal = "CS8345";
+
+    /// <param name="refused">Places in <paramref name="script"/> of refusals that are known.</param>
     /// <returns>The script with braces; null when that would not help.</returns>
     public string? Brace(string script, IReadOnlyList<int> refused)
     {
@@ -23,20 +26,30 @@ internal sealed class BracedStatements(Func<string, CSharpCompilation> compile)
             return null;
         }
 
-        var end = members[last] is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } } ? BlockOutlet.EndOfValue : " }";
+        var end = members[last].GetLastToken(includeZeroWidth: true).IsMissing ? BlockOutlet.EndOfValue : " }";
         var (from, to) = (members[first].SpanStart, members[last].Span.End);
         var braced = script.Insert(to, end).Insert(from, "{");
         var compilation = compile(braced);
+        var shift = compilation.SyntaxTrees[0].Length - braced.Length;
+        // While a ref local is misread, the compiler says nothing about Spans.
+        var more = Refused(compilation).Select(p => p - shift).Select(p => p > to ? p - 1 - end.Length : p > from ? p - 1 : p).Except(refused).ToList();
+        return more.Count > 0 ? Brace(script, [.. refused, .. more]) : LetOut(compilation, braced, from + shift, shift);
+    }
+
+    private static string? LetOut(CSharpCompilation compilation, string braced, int brace, int shift)
+    {
         var tree = compilation.SyntaxTrees[0];
-        var shift = tree.Length - braced.Length;
-        return tree.GetRoot().FindToken(from + shift).Parent is BlockSyntax block
+        return tree.GetRoot().FindToken(brace).Parent is BlockSyntax block
             ? new BlockOutlet(compilation.GetSemanticModel(tree), block, shift).Apply(braced)
             : null;
     }
 
+    private static IEnumerable<int> Refused(CSharpCompilation compilation) =>
+        compilation.GetDiagnostics().Where(d => d.Id == Refusal && d.Location.SourceTree == compilation.SyntaxTrees[0]).Select(d => d.Location.SourceSpan.Start);
+
     private static (int First, int Last)? Range(SyntaxList<MemberDeclarationSyntax> members, IReadOnlyList<int> refused)
     {
-        var bound = members.Where(m => IsBound(m) || refused.Any(m.Span.Contains)).ToList();
+        var bound = members.Where(m => IsBound(m) || refused.Any(r => m.Span.Contains(r))).ToList();
         var names = bound.SelectMany(Declared).ToHashSet(StringComparer.Ordinal);
         return bound.Count == 0 ? null : (members.IndexOf(bound[0]), Math.Max(members.IndexOf(bound[^1]), members.LastIndexOf(m => Mentions(m, names))));
     }

@@ -91,7 +91,7 @@ internal sealed class CSharpSession(CellGlobals globals)
 
     private static string? Braced(string script, IReadOnlyList<Diagnostic> errors, Func<string, CSharpCompilation> compile, int shift)
     {
-        var refused = errors.Where(e => e.Id == "CS8345").Select(e => e.Location.SourceSpan.Start - shift).ToList();
+        var refused = errors.Where(e => e.Id == BracedStatements.Refusal).Select(e => e.Location.SourceSpan.Start - shift).ToList();
         return refused.Count > 0 || script.Contains("ref ", StringComparison.Ordinal) || script.Contains("scoped ", StringComparison.Ordinal)
             ? new BracedStatements(compile).Brace(script, refused)
             : null;

@@ -86,7 +86,7 @@ internal sealed partial class CellLibraries
     /// Libraries that use a new one are compiled again, so that an extension method goes with the new version of its type. What
     /// no longer compiles stays with the version that it knew.
     /// </summary>
-    private List<CompiledLibrary> Followed(List<CompiledLibrary> changed, List<CompiledLibrary> kept, ScriptReferences references)
+    private static List<CompiledLibrary> Followed(List<CompiledLibrary> changed, List<CompiledLibrary> kept, ScriptReferences references)
     {
         var waiting = kept.ToList();
         while (waiting.Find(l => l.Uses.Any(u => changed.Any(c => c.Name == u.Name))) is { } library)
@@ -102,7 +102,7 @@ internal sealed partial class CellLibraries
         return changed;
     }
 
-    private (CompiledLibrary? Library, IReadOnlyList<Diagnostic> Errors) Emit(
+    private static (CompiledLibrary? Library, IReadOnlyList<Diagnostic> Errors) Emit(
         (string Name, int Version) identity, IReadOnlyList<LibrarySource> sources, ScriptReferences references, IReadOnlyList<CompiledLibrary> libraries)
     {
         IReadOnlyList<MetadataReference> seen = [.. references.All, .. libraries.Select(l => l.Reference)];

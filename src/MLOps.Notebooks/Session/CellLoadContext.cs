@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
@@ -36,21 +38,28 @@ internal sealed class CellLoadContext(string name) : AssemblyLoadContext(name)
     /// <summary>
     /// Assemblies of built projects. A later build of them lives beside the earlier one, as versions of a library do.
     /// </summary>
+    /// <returns>Those that were not here yet.</returns>
     /// <exception cref="UserException">Another build with the same identity is in use; nothing has changed.</exception>
-    public void LoadBuilt(IReadOnlyList<string> paths)
+    public IReadOnlyList<string> LoadBuilt(IReadOnlyList<string> paths)
     {
-        var fresh = paths.Select(p => (Path: p, Name: AssemblyName.GetAssemblyName(p).FullName)).Where(p => !_cells.TryGetValue(p.Name, out var known) || known.Location != p.Path).ToList();
-        if (fresh.Find(p => _cells.ContainsKey(p.Name)) is { Path: { } used })
+        var named = paths.Select(p => (Path: p, Name: AssemblyName.GetAssemblyName(p).FullName)).ToList();
+        if (named.Find(p => _cells.TryGetValue(p.Name, out var known) && known.ManifestModule.ModuleVersionId != BuildOf(p.Path)) is { Path: { } used })
         {
             throw new UserException(
                 $"{Path.GetFileNameWithoutExtension(used)} has changed and keeps its version, and an assembly cannot be exchanged while the session runs.",
                 "Leave the version to the build (no AssemblyVersion attribute), or restart the kernel.");
         }
 
-        foreach (var (path, name) in fresh)
-        {
-            _cells[name] = new LibraryContext(this).LoadFromAssemblyPath(path);
-        }
+        var fresh = named.Where(p => !_cells.ContainsKey(p.Name)).ToList();
+        fresh.ForEach(p => _cells[p.Name] = new LibraryContext(this).LoadFromAssemblyPath(p.Path));
+        return fresh.Select(p => p.Path).ToList();
+    }
+
+    private static Guid BuildOf(string path)
+    {
+        using var reader = new PEReader(File.OpenRead(path));
+        var metadata = reader.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
     }
 
     public void AddManaged(string path) => _managed[Path.GetFileNameWithoutExtension(path)] = path;

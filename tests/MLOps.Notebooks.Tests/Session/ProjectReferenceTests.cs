@@ -32,6 +32,10 @@ public sealed class ProjectReferenceTests : IDisposable
         Write("Prices/Prices.cs", "public record Price(int Value, string Name);\npublic static class Prices { public static int Of() => 7; public static Price Make() => new(6, \"six\"); }");
         Assert.Equal("(14, six, 5)", await _notebook.Value("#r \"My Shop/My Shop.csproj\"\n(MyShop.Shop.Total(2), Prices.Make().Name, old.Value)"));
 
+        // A package asked for beside it builds nothing that has not changed.
+        LocalFeed.Write(Path.Combine(_notebook.Folder, "feed"), "Made.More", "1.0.0", "public static class More { public static int X => 9; }");
+        Assert.Equal("23", await _notebook.Value("#r \"nuget: Made.More, 1.0.0\"\nMyShop.Shop.Total(2) + More.X"));
+
         Write("Prices/Prices.cs", "public static class Prices\n{\n    public static int Of() => nothing;\n}");
         var error = await _notebook.Failure("#r \"My Shop/My Shop.csproj\"");
         Assert.Equal("Prices.csproj could not be built: Prices.cs, line 3: CS0103 The name 'nothing' does not exist in the current context. The session is as it was.", error.Message);
