@@ -79,7 +79,7 @@ internal sealed class CSharpSession(CellGlobals globals)
 
         var text = libraries.Count == 0 ? source.Script : source.Library!.Remove(source.Script);
         IReadOnlyList<MetadataReference> references = [.. References.All, .. Libraries.ReferencesWith(libraries)];
-        CSharpCompilation Create(string script) => ScriptCompilation.Create($"Cell_{number}", ScriptCompilation.Parse(script, path, firstLine), references, Last);
+        CSharpCompilation Create(string script) => Traceable(ScriptCompilation.Create($"Cell_{number}", ScriptCompilation.Parse(script, path, firstLine), references, Last));
         var (submission, errors) = Emit(Create(text), libraries);
         if (submission is null && Braced(text, errors, Create, firstLine - 1) is { } braced)
         {
@@ -96,6 +96,19 @@ internal sealed class CSharpSession(CellGlobals globals)
             ? new BracedStatements(compile).Brace(script, refused)
             : null;
     }
+
+    /// <summary>
+    /// Optimised code forgets the line of an index out of range or an overflow. Where every statement runs once there is nothing
+    /// to optimise, and lines are kept.
+    /// </summary>
+    private static CSharpCompilation Traceable(CSharpCompilation compilation) => compilation.SyntaxTrees[0].GetRoot().DescendantNodes().Any(Repeats)
+        ? compilation
+        : compilation.WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Debug));
+
+    private static bool Repeats(SyntaxNode node) => node
+        is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or GotoStatementSyntax
+        or AnonymousFunctionExpressionSyntax or QueryExpressionSyntax or LocalFunctionStatementSyntax
+        or BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseTypeDeclarationSyntax;
 
     private static (Submission? Submission, IReadOnlyList<Diagnostic> Errors) Emit(CSharpCompilation compilation, IReadOnlyList<CompiledLibrary> libraries)
     {

@@ -108,4 +108,15 @@ public sealed class ErrorTests : IDisposable
         var error = await _notebook.Failure("new P(1, 2).Fail()");
         Assert.Equal("cell 2, line 4: InvalidOperationException: no", error.Traceback[0]);
     }
+
+    [Theory]
+    [InlineData("var a = new[] { 1 };\nvar i = 5;\nvar b = a[i];\nvar c = 1;", "IndexOutOfRangeException")]
+    [InlineData("var big = int.MaxValue;\n\nchecked { big++; }\nvar c = 1;", "OverflowException")]
+    [InlineData("object o = 1;\n\nvar s = (string)o;\nvar c = 1;", "InvalidCastException")]
+    [InlineData("string s = null;\n\nvar n = s.Length;\nvar c = 1;", "NullReferenceException")]
+    public async Task A_statement_that_fails_is_named_by_its_line(string cell, string name)
+    {
+        var error = await _notebook.Failure(cell);
+        Assert.StartsWith($"cell 1, line 3: {name}: ", error.Traceback[0], StringComparison.Ordinal);
+    }
 }
