@@ -13,6 +13,7 @@ public sealed class GalleryTests
     {
         using var notebook = new TestNotebook();
         var shown = 0;
+        var texts = new List<string>();
         foreach (var cell in CodeCells())
         {
             var (result, outputs) = await notebook.Run(cell);
@@ -20,11 +21,14 @@ public sealed class GalleryTests
             foreach (var bundle in outputs.Displays.Append(result.Result).OfType<MimeBundle>())
             {
                 shown++;
+                texts.Add(bundle.Text);
                 Check(bundle);
             }
         }
 
         Assert.True(shown >= 20, $"{shown} outputs");
+        Assert.Contains(texts, text => text.StartsWith("cell 8, line 1: InvalidOperationException: Could not read the settings\n  because of IOException: disk full", StringComparison.Ordinal));
+        Assert.Contains(texts, text => text.StartsWith("training  ████████████████████████ 100 %  40 of 40", StringComparison.Ordinal));
     }
 
     private static void Check(MimeBundle bundle)

@@ -41,6 +41,9 @@ public static class ValueFormatter
     {
         MimeBundle bundle => bundle,
         IReport report => Report(report),
+        string text => new MimeBundle(text),
+        // Most results are a number or a word: they need none of what follows to be compiled and loaded.
+        _ when ScalarText.TryFormat(value) is { } text => new MimeBundle(text),
         _ when ChartReader.TryRead(value) is { } chart => Bundle(chart.Node).With(ChartReader.FigureType, chart.Figure),
         _ when DocumentReader.JsonOf(value) is { } json => Bundle(new ValueReader().Read(value)).With(MimeBundle.Json, json),
         _ => Bundle(new ValueReader().Read(value), UserFormatters.Registered().WantsTextOnly(value.GetType())),

@@ -6,13 +6,19 @@ namespace MLOps.Interactive.Tests.Formatting;
 /// <summary>Arrays read as numpy prints them.</summary>
 public sealed class ArrayTests
 {
+    private static readonly int[,,] Cube =
+    {
+        { { 1, 2 }, { 3, 4 } },
+        { { 5, 6 }, { 7, 8 } },
+    };
+
     [Fact]
     public void A_matrix_stands_in_brackets_with_its_columns_straight() =>
         Assert.Equal("double[2, 3]\n[[ 1.0,  2.5, -3.0],\n [10.0, 20.0, 30.0]]", ValueFormatter.Format(new[,] { { 1, 2.5, -3 }, { 10, 20, 30 } }).Text);
 
     [Fact]
     public void A_cube_has_a_blank_line_between_its_layers() =>
-        Assert.Equal("int[2, 2, 2]\n[[[1, 2],\n  [3, 4]],\n\n [[5, 6],\n  [7, 8]]]", ValueFormatter.Format(new[,,] { { { 1, 2 }, { 3, 4 } }, { { 5, 6 }, { 7, 8 } } }).Text);
+        Assert.Equal("int[2, 2, 2]\n[[[1, 2],\n  [3, 4]],\n\n [[5, 6],\n  [7, 8]]]", ValueFormatter.Format(Cube).Text);
 
     [Fact]
     public void Of_a_large_array_the_corners_are_shown()

@@ -38,6 +38,18 @@ public sealed class SequenceTests
     }
 
     [Fact]
+    public void The_HTML_of_a_table_has_a_stable_shape()
+    {
+        var rows = Enumerable.Range(0, 30).Select(i => new { Name = $"n{i}", X = i / 4.0, Inner = new { A = i }, Note = i % 2 == 0 ? null : "<odd>" }).ToList();
+
+        Snapshooter.Xunit.Snapshot.Match(Html(rows));
+    }
+
+    [Fact]
+    public void A_query_is_called_by_what_it_gives() =>
+        Assert.StartsWith("EnumerableQuery<Circle>, 2 rows", ValueFormatter.Format(new[] { new Circle(1), new Circle(2) }.AsQueryable().Where(c => c.Radius > 0)).Text, StringComparison.Ordinal);
+
+    [Fact]
     public void Null_items_are_rows_of_nulls() =>
         Assert.Matches(@"1\s+null", ValueFormatter.Format(new Circle?[] { new(1), null }).Text);
 

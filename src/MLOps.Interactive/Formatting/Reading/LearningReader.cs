@@ -16,6 +16,7 @@ internal static class LearningReader
 
     public static ValueNode? TryRead(object value, ValueReader reader) => value switch
     {
+        IDataView view => DataViewReader.Read(view, reader),
         ConfusionMatrix matrix => Confusion(matrix),
         DataViewSchema schema => Schema(schema),
         DataViewType type => new TextNode(type.ToString()!),

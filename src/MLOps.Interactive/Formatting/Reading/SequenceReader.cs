@@ -37,6 +37,14 @@ internal static class SequenceReader
             : [new("value", null, x => x)];
     }
 
+    /// <summary>Items that could be enumerated themselves, shown by what they are.</summary>
+    public static TableNode Members<T>(IEnumerable<T> items, string title, ValueReader reader)
+    {
+        var taken = Taken.From(items, reader.MostRows, 0);
+        var columns = Member.Of(typeof(T)).Select(m => new Column<object?>(m.Name, m.Type, x => m.Of(x!))).ToList();
+        return TableReader.Read(reader, title, columns, TableReader.Numbered(taken.Head), [], taken.Total) with { RowHeader = "index" };
+    }
+
     private static TableNode Table(Taken taken, string title, ValueReader reader)
     {
         var columns = Columns(taken.Head.Concat(taken.Tail), reader);

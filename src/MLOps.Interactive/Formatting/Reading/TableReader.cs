@@ -30,6 +30,17 @@ internal static class TableReader
     public static IReadOnlyList<(string, T)> Numbered<T>(IEnumerable<T> rows, long from = 0) =>
         rows.Select((row, i) => ((from + i).ToString(CultureInfo.InvariantCulture), row)).ToList();
 
+    /// <summary>Rows that can be reached by their number: the first ones, and the last ones of a long table.</summary>
+    public static TableNode Indexed(string title, IReadOnlyList<Column<long>> columns, long count, ValueReader reader)
+    {
+        var first = Math.Min(count, reader.MostRows);
+        var last = Math.Min(count - first, reader.MostLastRows);
+        return Read(reader, title, columns, Numbers(0, first), Numbers(count - last, last), count) with { RowHeader = "index" };
+    }
+
+    private static List<(string, long)> Numbers(long from, long count) =>
+        Enumerable.Range(0, (int)count).Select(i => ((from + i).ToString(CultureInfo.InvariantCulture), from + i)).ToList();
+
     private static TableRow Row<T>(ValueReader reader, (string Name, T Row) row, List<Column<T>> columns) =>
         new(row.Name, columns.Select(c => row.Row is null ? ValueNode.Null : reader.Part(c.Read(row.Row))).ToList());
 

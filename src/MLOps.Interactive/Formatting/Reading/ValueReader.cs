@@ -20,6 +20,7 @@ internal sealed class ValueReader
 
     private readonly HashSet<object> _path = new(ReferenceEqualityComparer.Instance);
     private readonly UserFormatters _formatters = UserFormatters.Registered();
+    private readonly LoadedLibraries _libraries = new();
     private int _partsLeft = MostParts;
     private int _depth;
 
@@ -123,11 +124,17 @@ internal sealed class ValueReader
         IReport report => Text(report.Title),
         Exception error => ExceptionReader.Read(error),
         _ => ScalarReader.TryRead(value) ?? PictureReader.TryRead(value) ?? ChartReader.TryRead(value)?.Node ?? DocumentReader.TryRead(value, this)
-            ?? LaterReader.TryRead(value, this) ?? ArrayReader.TryRead(value) ?? TabularReader.TryRead(value, this) ?? LearningReader.TryRead(value, this)
-            ?? SystemReader.TryRead(value, this) ?? DictionaryReader.TryRead(value, this) ?? Other(value),
+            ?? LaterReader.TryRead(value, this) ?? ArrayReader.TryRead(value) ?? OfLibraries(value) ?? DictionaryReader.TryRead(value, this) ?? Other(value),
     };
 
-    private ValueNode Other(object value) => value is IEnumerable items ? SequenceReader.Read(items, this) : ObjectReader.Read(value, this);
+    private ValueNode? OfLibraries(object value) => (_libraries.HasFrames ? DataFrameReader.TryRead(value, this) : null)
+        ?? (_libraries.HasTables ? TabularReader.TryRead(value, this) : null)
+        ?? (_libraries.HasLearning ? LearningReader.TryRead(value, this) : null)
+        ?? (_libraries.HasXml ? XmlDocumentReader.TryRead(value) : null)
+        ?? (_libraries.HasWeb ? ResponseReader.TryRead(value) : null);
+
+    private ValueNode Other(object value) => value is System.Text.RegularExpressions.GroupCollection groups ? SequenceReader.Members(groups.Values, "GroupCollection", this)
+        : value is IEnumerable items ? SequenceReader.Read(items, this) : ObjectReader.Read(value, this);
 
     private static ValueNode Failed(object value, Exception error) =>
         new TextNode($"{TypeNames.Of(value.GetType())} (showing it failed: {error.GetType().Name}: {error.Message})", TextRole.Muted);

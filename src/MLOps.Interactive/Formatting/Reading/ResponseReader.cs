@@ -1,37 +1,24 @@
-using System.Data;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text;
-using Microsoft.Data.Analysis;
 using MLOps.Rendering.Values;
 
 namespace MLOps.Interactive.Formatting.Reading;
 
-/// <summary>Values of the framework that say most in a way of their own.</summary>
-internal static class SystemReader
+/// <summary>Responses: status, headers, and a body that has arrived.</summary>
+internal static class ResponseReader
 {
     private const int LongestBody = 4000;
 
-    public static ValueNode? TryRead(object value, ValueReader reader) => value switch
+    public static ValueNode? TryRead(object value) => value switch
     {
-        HttpResponseMessage response => Response(response, reader),
+        HttpResponseMessage response => Response(response),
         HttpHeaders headers => Headers(headers),
-        DataFrameColumnCollection columns => Members(columns, TypeNames.Of(columns.GetType()), reader),
-        DataColumnCollection columns => Members(columns.Cast<DataColumn>(), TypeNames.Of(columns.GetType()), reader),
-        System.Text.RegularExpressions.GroupCollection groups => Members(groups.Values, TypeNames.Of(groups.GetType()), reader),
         _ => null,
     };
 
-    /// <summary>Items that could be enumerated themselves, shown by what they are.</summary>
-    private static TableNode Members<T>(IEnumerable<T> items, string title, ValueReader reader)
-    {
-        var taken = Taken.From(items, reader.MostRows, 0);
-        var columns = Member.Of(typeof(T)).Select(m => new Column<object?>(m.Name, m.Type, x => m.Of(x!))).ToList();
-        return TableReader.Read(reader, title, columns, TableReader.Numbered(taken.Head), [], taken.Total) with { RowHeader = "index" };
-    }
-
-    private static StackNode Response(HttpResponseMessage response, ValueReader reader)
+    private static StackNode Response(HttpResponseMessage response)
     {
         var from = response.RequestMessage is { } request ? $"{request.Method} {request.RequestUri}: " : "";
         var status = string.Create(CultureInfo.InvariantCulture, $"{from}HTTP {response.Version} {(int)response.StatusCode} {response.ReasonPhrase}");
