@@ -15,10 +15,12 @@ public class ClassicNotebookTests(ITestOutputHelper log)
         using var home = new JupyterHome();
         home.CopyFolder(Path.GetDirectoryName(Path.Combine(Repository.Root, notebook))!, ".");
         var screenshots = Environment.GetEnvironmentVariable("MLOPS_SCREENSHOTS") is { Length: > 0 } folder ? folder : Path.Combine(home.Home, "screenshots");
-        var end = home.Run("/usr/bin/node", Repository.Js("classic.mjs"), home.Work, Path.GetFileName(notebook), screenshots);
+        string[] restart = notebook.StartsWith("tests", StringComparison.Ordinal) ? ["restart"] : [];
+        var end = home.Run("/usr/bin/node", [Repository.Js("classic.mjs"), home.Work, Path.GetFileName(notebook), screenshots, .. restart]);
         NotebookExecutionTests.StopDeployments(home);
         log.WriteLine(end.Text);
         Assert.True(end.ExitCode == 0, end.Text);
-        Assert.True(File.Exists(Path.Combine(screenshots, Path.ChangeExtension(Path.GetFileName(notebook), ".classic.png"))));
+        Assert.All(["classic", "classic-dark", "classic-trusted", "classic-untrusted"], kind =>
+            Assert.True(File.Exists(Path.Combine(screenshots, Path.ChangeExtension(Path.GetFileName(notebook), $".{kind}.png"))), kind));
     }
 }

@@ -38,4 +38,30 @@ public class JupyterKernelTests(ITestOutputHelper log)
         log.WriteLine(end.Text);
         Assert.True(end.ExitCode == 0, end.Text);
     }
+
+    [SkippableFact]
+    public void JupyterLab_s_own_client_library_does_everything_through_a_server()
+    {
+        Prerequisites.Jupyter();
+        Prerequisites.File("/usr/bin/jupyter-server", "apt-get install jupyter-server");
+        Prerequisites.File("/usr/bin/node", "apt-get install nodejs");
+        Prerequisites.NodeModule("@jupyterlab/services");
+        using var home = new JupyterHome();
+        var end = home.Run("/usr/bin/node", Repository.Js("services.mjs"), home.Work);
+        log.WriteLine(end.Text);
+        Assert.True(end.ExitCode == 0, end.Text);
+    }
+
+    [SkippableFact]
+    public void Nbclient_finds_errors_time_limits_and_the_times_of_a_headless_run_where_it_looks()
+    {
+        Prerequisites.Jupyter();
+        using var home = new JupyterHome();
+        home.CopyFolder(Path.Combine(Repository.Conformance, "notebooks"), ".");
+        var run = home.Run("dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "mlops.dll"), "run", "first.ipynb", "--out", "ours.ipynb");
+        Assert.True(run.ExitCode == 0, run.Text);
+        var end = home.Run(Python, Repository.Python("executor.py"), Path.Combine(home.Work, "ours.ipynb"));
+        log.WriteLine(end.Text);
+        Assert.True(end.ExitCode == 0, end.Text);
+    }
 }

@@ -4,20 +4,12 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { Dealer, Request, Subscriber } from "zeromq";
+import { freePort, pause } from "./server.mjs";
 
 const [dotnet, library] = process.argv.slice(2);
 const key = randomUUID();
 const DELIMITER = "<IDS|MSG>";
-
-async function freePort() {
-  const server = createServer();
-  await new Promise(done => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address();
-  await new Promise(done => server.close(done));
-  return port;
-}
 
 const sign = (parts, secret = key) => {
   const hmac = createHmac("sha256", secret);
@@ -28,7 +20,7 @@ const sign = (parts, secret = key) => {
 function encode(type, content, secret = key) {
   const header = { msg_id: randomUUID(), session: "js", username: "js", date: new Date().toISOString(), msg_type: type, version: "5.3" };
   const parts = [header, {}, {}, content].map(part => JSON.stringify(part));
-  return { id: header.msg_id, frames: [DELIMITER, sign(parts, secret), ...parts] };
+  return { id: header.msg_id, header, frames: [DELIMITER, sign(parts, secret), ...parts] };
 }
 
 function decode(frames) {
@@ -37,7 +29,7 @@ function decode(frames) {
   assert.equal(frames[start + 1].toString(), sign(parts), "signature of what the kernel sent");
   const [header, parent, , content] = parts.map(part => JSON.parse(part.toString()));
   assert.equal(header.version, "5.3");
-  return { topic: frames[0].toString(), type: header.msg_type, parent: parent.msg_id, content };
+  return { topic: frames[0].toString(), type: header.msg_type, parent: parent.msg_id, header, parentHeader: parent, content };
 }
 
 const connection = { transport: "tcp", ip: "127.0.0.1", key, signature_scheme: "hmac-sha256" };
@@ -130,6 +122,44 @@ const many = await execute('for (var i = 0; i < 20000; i++) Console.WriteLine(i)
 const text = many.published.filter(p => p.type === "stream").map(p => p.content.text).join("");
 assert.equal(text.split("\n").length, 20001, "no line of a long print is lost");
 console.log(`20,000 lines in ${many.published.length - 3} stream messages`);
+
+// Every message names the whole header of the request it belongs to, has an id of its own, and comes from one session.
+const told = encode("execute_request", { code: 'display(1); Console.Write(2); 3' });
+await shell.send(told.frames);
+const answer = await reply(shell, told.id);
+const all = [answer, ...await untilIdle(told.id)];
+all.forEach(m => assert.deepEqual(m.parentHeader, told.header));
+assert.equal(new Set(all.map(m => m.header.msg_id)).size, all.length);
+assert.equal(new Set(all.map(m => m.header.session)).size, 1);
+assert.deepEqual(all.slice(1).map(m => m.content.execution_state ?? m.type), ["busy", "execute_input", "display_data", "stream", "execute_result", "idle"]);
+assert.equal(answer.content.execution_count, all.find(m => m.type === "execute_input").content.execution_count);
+
+// While a cell loops the heart beats, control answers, another client's request waits its turn, and an interrupt is heard.
+const loop = encode("execute_request", { code: "while (true) { }", stop_on_error: false });
+await shell.send(loop.frames);
+await pause(500);
+await heartbeat.send("beat");
+assert.equal((await heartbeat.receive()).toString(), "beat");
+assert.equal((await ask(control, "kernel_info_request", {})).reply.content.language_info.name, "C#");
+const other = new Dealer({ routingId: "somebody else" });
+other.connect(address("shell_port"));
+const elsewhere = encode("execute_request", { code: "20 + 1" });
+await other.send(elsewhere.frames);
+assert.equal((await ask(control, "interrupt_request", {})).reply.content.status, "ok");
+assert.equal((await reply(shell, loop.id)).content.status, "error");
+assert.equal((await reply(other, elsewhere.id)).content.status, "ok", "the answer goes to who asked");
+assert.equal((await untilIdle(elsewhere.id)).find(p => p.type === "execute_result").content.data["text/plain"], "21");
+
+// Frames behind the content are buffers; a client that sends some is understood.
+const buffered = encode("kernel_info_request", {});
+await shell.send([...buffered.frames, Buffer.from([1, 2, 3])]);
+assert.equal((await reply(shell, buffered.id)).type, "kernel_info_reply");
+
+// A comm that nobody here knows is closed, and the list of comms is empty.
+const comm = encode("comm_open", { comm_id: "c1", target_name: "jupyter.widget", data: {} });
+await shell.send(comm.frames);
+assert.equal((await untilIdle(comm.id)).find(p => p.type === "comm_close").content.comm_id, "c1");
+assert.deepEqual((await ask(shell, "comm_info_request", {})).reply.content.comms, {});
 
 const bye = await ask(control, "shutdown_request", { restart: false });
 assert.equal(bye.reply.content.status, "ok");
