@@ -4,7 +4,7 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
-        var code = await ToolCommandLine.RunAsync(args, new ToolContext(Console.In, Console.Out, Console.Error, Environment.CurrentDirectory, Console.IsInputRedirected, !Console.IsErrorRedirected));
+        var code = await ToolCommandLine.RunAsync(args, new ToolContext(Console.In, Console.Out, Console.Error, Environment.CurrentDirectory, Console.IsInputRedirected, !Console.IsErrorRedirected) { Terminal = Terminal.OfConsole() });
         Console.Out.Flush();
 
         // A cell may have left threads behind that would keep the process alive.

@@ -6,6 +6,9 @@ namespace MLOps.Tool;
 /// <param name="HasInput">Whether something is piped in, rather than a person sitting at a keyboard.</param>
 internal sealed record ToolContext(TextReader In, TextWriter Out, TextWriter Error, string Directory, bool HasInput = false, bool HasTerminal = false)
 {
+    /// <summary>What <see cref="Out"/> goes to.</summary>
+    public Terminal Terminal { get; init; } = Terminal.Plain;
+
     /// <summary>The file or folder a user named, as a full path.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Directory);
 }

@@ -5,7 +5,8 @@ using MLOps.Notebooks.Session;
 namespace MLOps.Notebooks.Headless;
 
 /// <summary>Gathers one cell's outputs as nbformat keeps them.</summary>
-internal sealed class NotebookOutput(DisplayRegistry displays) : ICellOutput
+/// <param name="printed">Told at once what the cell prints or shows, as plain text.</param>
+internal sealed class NotebookOutput(DisplayRegistry displays, Action<OutputStream, string>? printed = null) : ICellOutput
 {
     private readonly Lock _gate = new();
     private bool _clearsAtNext;
@@ -28,6 +29,7 @@ internal sealed class NotebookOutput(DisplayRegistry displays) : ICellOutput
             }
 
             _stream.Value.Text.Append(text);
+            printed?.Invoke(stream, text);
         }
     }
 
@@ -42,6 +44,8 @@ internal sealed class NotebookOutput(DisplayRegistry displays) : ICellOutput
             {
                 displays.Add(displayId, output);
             }
+
+            printed?.Invoke(OutputStream.Out, bundle.Text + "\n");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using MLOps.Notebooks.Files;
+using MLOps.Notebooks.Pages;
 using MLOps.Notebooks.Session;
 
 namespace MLOps.Notebooks.Headless;
@@ -10,97 +9,102 @@ namespace MLOps.Notebooks.Headless;
 public sealed class NotebookRunner(NotebookSession session, TimeProvider clock)
 {
     /// <summary>
-    /// Runs every code cell in order. Earlier outputs are dropped first, so the result holds only what this run made. Stops at
-    /// the first cell that fails unless <paramref name="options"/> say to keep going; always stops when interrupted.
+    /// Runs the planned cells in order. Stops at the first one that fails unless the plan's options say to keep going; always
+    /// stops when interrupted.
     /// </summary>
     /// <param name="saved">Given the notebook as far as it is executed, after every cell.</param>
-    public async Task<NotebookRun> RunAsync(NotebookDocument notebook, NotebookRunOptions options, INotebookProgress progress, Action<NotebookDocument> saved, CancellationToken cancellation)
+    public async Task<NotebookRun> RunAsync(RunPlan plan, INotebookProgress progress, Action<NotebookDocument> saved, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(notebook);
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(saved);
         var watch = Stopwatch.StartNew();
-        var cells = NotebookParameters.Inject(notebook.Cells, options.Parameters).Select(WithoutOutputs).ToList();
-        var total = cells.Count(IsRun);
+        var started = clock.GetUtcNow();
+        var cells = plan.Notebook.Cells.ToList();
         var displays = new DisplayRegistry();
         var failures = new List<CellFailureReport>();
-        var number = 0;
-        for (var i = 0; i < cells.Count && (failures.Count == 0 || options.KeepGoing) && !cancellation.IsCancellationRequested; i++)
+        var executed = new List<PlannedCell>();
+        progress.Planned(plan);
+        foreach (var planned in plan.Cells.Where(c => c.Role is CellRole.Run or CellRole.Preamble))
         {
-            if (!IsRun(cells[i]))
+            if ((failures.Count > 0 && !plan.Options.KeepGoing) || cancellation.IsCancellationRequested)
             {
-                continue;
+                break;
             }
 
-            progress.Started(++number, total, cells[i]);
-            var (cell, result) = await Run(cells[i], number, displays, cancellation).ConfigureAwait(false);
-            cells[i] = cell;
-            progress.Finished(number, total, cell, result);
+            progress.Started(planned, cells[planned.Index]);
+            var (cell, result) = await Run(planned, cells[planned.Index], plan.Options.CellTimeout, new NotebookOutput(displays, progress.Printed), cancellation).ConfigureAwait(false);
+            cells[planned.Index] = cell;
+            executed.Add(planned);
+            progress.Finished(planned, cell, result);
             if (result.Outcome != CellOutcome.Succeeded)
             {
-                failures.Add(new CellFailureReport(number, cell, result));
+                failures.Add(new CellFailureReport(planned, cell, result));
             }
 
-            saved(notebook with { Cells = [.. cells] });
+            saved(Document(ended: false));
         }
 
-        var executed = notebook with { Cells = cells };
-        saved(executed);
-        return new NotebookRun(executed, number, total, watch.Elapsed, failures, cancellation.IsCancellationRequested);
+        var document = Document(ended: true);
+        saved(document);
+        return new NotebookRun(plan, document, executed, watch.Elapsed, failures, cancellation.IsCancellationRequested);
+
+        NotebookDocument Document(bool ended) => plan.Notebook with
+        {
+            Cells = [.. cells],
+            Metadata = ExecutionTimes.Notebook(plan.Notebook.Metadata, started, ended ? clock.GetUtcNow() : null, ended ? failures.Count > 0 || cancellation.IsCancellationRequested : null, plan.Options),
+        };
     }
 
-    private static bool IsRun(NotebookCell cell) => cell.Kind == CellKind.Code && cell.Source.Trim().Length > 0;
-
-    private static NotebookCell WithoutOutputs(NotebookCell cell) =>
-        cell.Kind == CellKind.Code ? cell with { Outputs = [], ExecutionCount = null } : cell;
-
-    private async Task<(NotebookCell Cell, CellResult Result)> Run(NotebookCell cell, int number, DisplayRegistry displays, CancellationToken cancellation)
+    private async Task<(NotebookCell Cell, CellResult Result)> Run(PlannedCell planned, NotebookCell cell, TimeSpan? timeout, NotebookOutput output, CancellationToken cancellation)
     {
         var started = clock.GetUtcNow();
-        var output = new NotebookOutput(displays);
-        var result = ForeignCell.Answer(cell, output) ?? await Execute(cell, output, cancellation).ConfigureAwait(false);
-        output.Finish(result, number);
-        var metadata = cell.Metadata.DeepClone().AsObject();
-        metadata["execution"] = new JsonObject
-        {
-            ["iopub.execute_input"] = Iso(started),
-            ["shell.execute_reply"] = Iso(clock.GetUtcNow()),
-        };
-        return (cell with { Outputs = output.Outputs, ExecutionCount = number, Metadata = metadata }, result);
+        var result = ForeignCell.Answer(cell, output) ?? ForeignCell.Excuse(cell, await Execute(Submission(planned, cell), output, timeout, cancellation).ConfigureAwait(false), output);
+        output.Finish(result, planned.Number);
+
+        // Of a cell that is left out only the usings have run: what it showed in an earlier run is still true.
+        return planned.Role == CellRole.Preamble && result.Outcome == CellOutcome.Succeeded
+            ? (cell, result)
+            : (cell with
+            {
+                Outputs = output.Outputs,
+                ExecutionCount = planned.Number,
+                Metadata = ExecutionTimes.Cell(cell.Metadata, started, clock.GetUtcNow(), result.Outcome != CellOutcome.Succeeded),
+            }, result);
     }
 
-    private async Task<CellResult> Execute(NotebookCell cell, NotebookOutput output, CancellationToken cancellation)
+    private static CellSubmission Submission(PlannedCell planned, NotebookCell cell) => new(
+        planned.Role == CellRole.Preamble ? CellUses.Of(cell).Preamble : ForeignCell.Submission(cell), cell.Id, planned.Name);
+
+    private async Task<CellResult> Execute(CellSubmission cell, NotebookOutput output, TimeSpan? timeout, CancellationToken cancellation)
     {
+        using var limit = new CancellationTokenSource(timeout ?? Timeout.InfiniteTimeSpan, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        CellResult result;
         try
         {
-            var result = await session.ExecuteAsync(new CellSubmission(ForeignCell.Submission(cell), cell.Id), output, cancellation).ConfigureAwait(false);
-            return ForeignCell.Excuse(cell, result, output);
+            result = await session.ExecuteAsync(cell, output, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return new CellResult(CellOutcome.Interrupted, TimeSpan.Zero, null, new CellError("Interrupted", "The run was interrupted.", []));
+            result = new CellResult(CellOutcome.Interrupted, TimeSpan.Zero, null, new CellError("Interrupted", "The run was interrupted.", []));
         }
+
+        var isLate = result.Outcome == CellOutcome.Interrupted && limit.IsCancellationRequested && !cancellation.IsCancellationRequested;
+        return isLate ? result with { Error = TooLong(timeout!.Value, result.Error?.Message ?? "") } : result;
     }
 
-    private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-}
-
-/// <param name="Parameters">Values by name, as text; each becomes a C# variable.</param>
-/// <param name="KeepGoing">Whether cells after a failed one are executed too.</param>
-public sealed record NotebookRunOptions(IReadOnlyDictionary<string, string> Parameters, bool KeepGoing);
-
-/// <summary>Told as a headless run goes on. Numbers count the executed cells from 1.</summary>
-public interface INotebookProgress
-{
-    void Started(int number, int total, NotebookCell cell);
-
-    void Finished(int number, int total, NotebookCell cell, CellResult result);
+    private static CellError TooLong(TimeSpan timeout, string message)
+    {
+        const string Stopped = "The cell was interrupted.";
+        var late = $"The cell took longer than {Durations.Text(timeout)}";
+        return new CellError("Timeout", message.StartsWith(Stopped, StringComparison.Ordinal) ? $"{late} and was interrupted.{message[Stopped.Length..]}" : $"{late}. {message}".TrimEnd(), []);
+    }
 }
 
 /// <param name="Notebook">With the outputs of this run.</param>
-/// <param name="Executed">Code cells that were started.</param>
+/// <param name="Executed">Cells that were started, in order.</param>
 /// <param name="Failures">In order; at most one unless the run was told to keep going.</param>
-public sealed record NotebookRun(NotebookDocument Notebook, int Executed, int Total, TimeSpan Duration, IReadOnlyList<CellFailureReport> Failures, bool IsInterrupted);
+public sealed record NotebookRun(RunPlan Plan, NotebookDocument Notebook, IReadOnlyList<PlannedCell> Executed, TimeSpan Duration, IReadOnlyList<CellFailureReport> Failures, bool IsInterrupted);
 
-public sealed record CellFailureReport(int Number, NotebookCell Cell, CellResult Result);
+public sealed record CellFailureReport(PlannedCell Planned, NotebookCell Cell, CellResult Result);

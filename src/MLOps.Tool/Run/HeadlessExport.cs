@@ -15,8 +15,6 @@ internal sealed record ExportCall(string Notebook, string Output, bool Verify, s
 /// <summary>Executes a notebook and exports what the run recorded.</summary>
 internal static class HeadlessExport
 {
-    private const int LineWidth = 120;
-
     public static async Task<int> RunAsync(ToolContext context, ExportCall call, CancellationToken cancellation)
     {
         var notebook = Read(call);
@@ -27,14 +25,14 @@ internal static class HeadlessExport
             Environment.CurrentDirectory = call.Folder;
             using var workspace = ToolProcess.OpenWorkspace(call.Folder);
             using var session = new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = call.Notebook });
-            var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(
-                notebook, new NotebookRunOptions(new Dictionary<string, string>(), KeepGoing: false), new TerminalProgress(context.Out, LineWidth), _ => { }, cancellation);
+            using var progress = new TerminalProgress(context.Out, context.Terminal);
+            var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(RunPlan.Create(notebook, new NotebookRunOptions()), progress, _ => { }, cancellation);
             if (run.Failures.Count > 0 || run.IsInterrupted)
             {
                 var failure = run.Failures.Count > 0 ? run.Failures[0] : null;
                 await context.Error.WriteLineAsync(failure is null
                     ? "mlops: interrupted."
-                    : $"mlops: cell {failure.Number} failed, so there is nothing to export: {failure.Result.Error?.Name}: {failure.Result.Error?.Message}");
+                    : $"mlops: cell {failure.Planned.Number} failed, so there is nothing to export: {failure.Result.Error?.Name}: {failure.Result.Error?.Message}");
                 return ExitCodes.Failed;
             }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLOps.Notebooks.Files;
 using MLOps.Notebooks.Headless;
 using MLOps.Notebooks.Pages;
 using MLOps.Notebooks.Session;
@@ -9,26 +8,20 @@ namespace MLOps.Tool.Run;
 /// <summary>A headless run from the terminal: progress out, files written after every cell, exit code by the outcome.</summary>
 internal static class HeadlessRun
 {
-    private const int LineWidth = 120;
-
     public static async Task<int> RunAsync(RunCall call, ToolContext context, CancellationToken cancellation)
     {
-        var notebook = ReadNotebook(call);
+        var files = new RunFiles(call);
+        var plan = files.Plan();
         var before = Environment.CurrentDirectory;
         try
         {
             // Cells name files relative to their notebook, as they do in a front end.
             Environment.CurrentDirectory = call.Folder;
             using var workspace = ToolProcess.OpenWorkspace(call.Folder);
-            using var session = new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = call.Notebook });
-            var page = new NotebookPage(Path.GetFileName(call.Notebook), call.Folder);
-            var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(
-                notebook,
-                new NotebookRunOptions(call.Parameters, call.KeepGoing),
-                new TerminalProgress(context.Out, LineWidth),
-                executed => Save(call, page, executed, null),
-                cancellation);
-            Save(call, page, run.Notebook, Summary(run));
+            using var session = OpenSession(call, workspace);
+            using var progress = new TerminalProgress(context.Out, context.Terminal, call.Live);
+            var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(plan, progress, executed => files.Save(executed, "running"), cancellation);
+            files.Save(run.Notebook, Summary(run));
             return Report(run, call, context);
         }
         finally
@@ -37,28 +30,12 @@ internal static class HeadlessRun
         }
     }
 
-    private static NotebookDocument ReadNotebook(RunCall call)
-    {
-        try
-        {
-            return NotebookFile.Read(call.Notebook);
-        }
-        catch (UserException e)
-        {
-            throw new WrongCallException(e.Message);
-        }
-    }
+    public static NotebookSession OpenSession(RunCall call, Workspace workspace) => new(workspace, new NotebookSessionOptions { NotebookPath = call.Notebook });
 
-    private static void Save(RunCall call, NotebookPage page, NotebookDocument notebook, string? status)
+    public static string Summary(NotebookRun run)
     {
-        NotebookFile.Write(call.Output, notebook);
-        NotebookFile.WriteText(call.Page, page.Render(notebook, status ?? "running"));
-    }
-
-    private static string Summary(NotebookRun run)
-    {
-        var count = string.Create(CultureInfo.InvariantCulture, $"{run.Executed} of {run.Total} cells in {Durations.Text(run.Duration)}");
-        var failed = string.Join(", ", run.Failures.Select(f => f.Number.ToString(CultureInfo.InvariantCulture)));
+        var count = string.Create(CultureInfo.InvariantCulture, $"{run.Executed.Count(c => c.Role == CellRole.Run && !c.IsInjected)} of {run.Plan.Total} cells in {Durations.Text(run.Duration)}");
+        var failed = string.Join(", ", run.Failures.Select(f => f.Planned.IsInjected ? "parameters" : f.Planned.Number.ToString(CultureInfo.InvariantCulture)));
         return run.Failures.Count switch
         {
             0 => count,
@@ -67,7 +44,8 @@ internal static class HeadlessRun
         };
     }
 
-    private static int Report(NotebookRun run, RunCall call, ToolContext context)
+    /// <summary>Says how the run ended and where its files are; returns the exit code.</summary>
+    public static int Report(NotebookRun run, RunCall call, ToolContext context)
     {
         context.Out.WriteLine($"Executed {Summary(run)}.");
         context.Out.WriteLine($"  notebook  {Path.GetRelativePath(context.Directory, call.Output)}");
@@ -75,7 +53,8 @@ internal static class HeadlessRun
         foreach (var failure in run.Failures)
         {
             var error = failure.Result.Error;
-            context.Error.WriteLine($"mlops: cell {failure.Number} of {run.Total} failed: {error?.Name ?? "Interrupted"}: {error?.Message ?? "The cell was interrupted."}");
+            var cell = failure.Planned.IsInjected ? "the cell with the parameters" : $"cell {failure.Planned.Number} of {run.Plan.Total}";
+            context.Error.WriteLine($"mlops: {cell} failed: {error?.Name ?? "Interrupted"}: {error?.Message ?? "The cell was interrupted."}");
             foreach (var line in error?.Traceback ?? [])
             {
                 context.Error.WriteLine(line);

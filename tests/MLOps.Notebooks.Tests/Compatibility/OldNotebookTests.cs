@@ -1,6 +1,7 @@
 using MLOps.Notebooks.Files;
 using MLOps.Notebooks.Headless;
 using MLOps.Notebooks.Session;
+using MLOps.Notebooks.Tests.Headless;
 
 namespace MLOps.Notebooks.Tests.Compatibility;
 
@@ -47,7 +48,7 @@ public sealed class OldNotebookTests
         using var workspace = Workspace.Open(folder);
         using var session = new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = Path.Combine(folder, "old.ipynb") });
         var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(
-            notebook, new NotebookRunOptions(new Dictionary<string, string>(), KeepGoing: true), new Silent(), _ => { }, CancellationToken.None);
+            RunPlan.Create(notebook, new NotebookRunOptions { KeepGoing = true }), new SilentProgress(), _ => { }, CancellationToken.None);
         return run.Notebook;
     }
 
@@ -60,17 +61,6 @@ public sealed class OldNotebookTests
                 var expectation = notebook.Cells.ElementAtOrDefault(i + 1) is { Kind: CellKind.Raw } raw ? raw.Source : "nothing";
                 ExpectedOutputs.Check(expectation, cell.Outputs, $"{name}, cell {i + 1} ({cell.Source.Split('\n')[0]})");
             }
-        }
-    }
-
-    private sealed class Silent : INotebookProgress
-    {
-        public void Started(int number, int total, NotebookCell cell)
-        {
-        }
-
-        public void Finished(int number, int total, NotebookCell cell, CellResult result)
-        {
         }
     }
 }

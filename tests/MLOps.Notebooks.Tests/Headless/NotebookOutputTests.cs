@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using MLOps.Interactive.Output;
-using MLOps.Notebooks.Files;
 using MLOps.Notebooks.Headless;
 using MLOps.Notebooks.Session;
 
@@ -65,30 +63,5 @@ public class NotebookOutputTests
         var output = new NotebookOutput(new DisplayRegistry());
         output.Finish(new CellResult(CellOutcome.Failed, TimeSpan.Zero, null, new CellError("UserError", "Column 'x' not found.", [])), 1);
         Assert.Equal("Column 'x' not found.", (string?)output.Outputs[0]!["traceback"]![0]);
-    }
-
-    [Theory]
-    [InlineData("string city = \"a\";", "3", "string city = \"3\";")]
-    [InlineData("var city = \"a\";", "3", "string city = \"3\";")]
-    [InlineData("double city = 1;", "2", "double city = 2d;")]
-    [InlineData("decimal city = 1m;", "2.5", "decimal city = 2.5m;")]
-    [InlineData("", "true", "var city = true;")]
-    [InlineData("", "12", "var city = 12;")]
-    [InlineData("", "1e3", "var city = 1000d;")]
-    [InlineData("", "New \"York\"", "var city = \"New \\\"York\\\"\";")]
-    public void A_parameter_takes_the_type_of_its_default(string declared, string value, string expected)
-    {
-        NotebookCell[] cells = [new("p", CellKind.Code, "csharp", declared, new JsonObject { ["tags"] = new JsonArray("parameters") }, []), new("c", CellKind.Code, "csharp", "city", [], [])];
-        var injected = NotebookParameters.Inject(cells, new Dictionary<string, string> { ["city"] = value });
-        Assert.Equal(3, injected.Count);
-        Assert.Equal(expected, injected[1].Source);
-    }
-
-    [Fact]
-    public void A_parameter_that_is_no_name_or_not_of_its_type_is_refused()
-    {
-        NotebookCell[] cells = [new("p", CellKind.Code, "csharp", "int days = 1;", new JsonObject { ["tags"] = new JsonArray("parameters") }, [])];
-        Assert.Contains("'a b' is not a C# name", Assert.Throws<UserException>(() => NotebookParameters.Inject(cells, new Dictionary<string, string> { ["a b"] = "1" })).Message, StringComparison.Ordinal);
-        Assert.Contains("a whole number, not 'x'", Assert.Throws<UserException>(() => NotebookParameters.Inject(cells, new Dictionary<string, string> { ["days"] = "x" })).Message, StringComparison.Ordinal);
     }
 }

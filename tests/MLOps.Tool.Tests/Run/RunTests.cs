@@ -4,6 +4,37 @@ namespace MLOps.Tool.Tests.Run;
 
 public class RunTests
 {
+    private const string Story = """
+        #!markdown
+
+        # A story
+
+        #!csharp
+
+        // tags: parameters
+        var city = "Oslo";
+        int days = 1;
+        double[] limits = [];
+
+        #!markdown
+
+        ## Work
+
+        #!csharp
+
+        // tags: slow
+        Console.WriteLine("dear");
+
+        #!markdown
+
+        ## Report
+
+        #!csharp
+
+        $"{city} {days} {string.Join("|", limits)}"
+
+        """;
+
     [Fact]
     public async Task A_notebook_runs_to_its_end_and_leaves_the_source_alone()
     {
@@ -70,7 +101,95 @@ public class RunTests
         var result = await ToolRun.InAsync(folder.Path, "run", path, "--param", "city=New York", "--param", "days=7");
         Assert.Contains("New York 8", result.Output, StringComparison.Ordinal);
         var wrong = await ToolRun.InAsync(folder.Path, "run", path, "--param", "days=many");
-        Assert.Contains("'days' takes a whole number, not 'many'", wrong.FirstErrorLine, StringComparison.Ordinal);
+        Assert.Contains("'days' takes a whole number from -2147483648 to 2147483647, not 'many'", wrong.FirstErrorLine, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--param", "dyas=7", "Did you mean 'days'?")]
+    [InlineData("--param", "days", "--param takes NAME=VALUE")]
+    [InlineData("--from", "Rport", "Did you mean 'Report'?")]
+    [InlineData("--until", "9", "There is no cell 9")]
+    [InlineData("--skip", "solw", "Did you mean 'slow'?")]
+    [InlineData("--timeout", "soon", "--timeout takes a length of time")]
+    [InlineData("--timeout", "0", "--timeout takes a length of time")]
+    [InlineData("--params-file", "none.yaml", "not found")]
+    [InlineData("--params-file", "broken.yaml", "is not YAML: line 2")]
+    [InlineData("--params-file", "broken.json", "is not JSON: line 1")]
+    [InlineData("--params-file", "list.yaml", "holds no names with values")]
+    [InlineData("--params-file", "story.dib", "ends with .yaml, .yml or .json")]
+    [InlineData("--params-file", "many.json", "'days' takes a whole number")]
+    public async Task What_cannot_be_is_said_before_anything_runs(string option, string value, string said)
+    {
+        using var folder = new TempFolder();
+        folder.Write("story.dib", Story);
+        folder.Write("broken.yaml", "days: 1\n}");
+        folder.Write("broken.json", "{");
+        folder.Write("list.yaml", "- 1");
+        folder.Write("many.json", """{"days": "many"}""");
+        var result = await ToolRun.InAsync(folder.Path, "run", "story.dib", option, value);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(said, result.FirstErrorLine, StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+        Assert.False(File.Exists(folder.File("story.out.ipynb")));
+    }
+
+    [Theory]
+    [InlineData("values.yaml", "# of today\ncity: 'Rome'\ndays: 7\nlimits:\n  - 1\n  - 2.5\n")]
+    [InlineData("values.json", """{"city": "Rome", "days": 7, "limits": [1, 2.5],}""")]
+    public async Task Parameters_come_from_a_file_and_those_of_the_call_go_before_them(string name, string content)
+    {
+        using var folder = new TempFolder();
+        folder.Write("story.dib", Story);
+        folder.Write(name, content);
+        var result = await ToolRun.InAsync(folder.Path, "run", "story.dib", "--params-file", name, "-p", "days=9");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("Rome 9 1|2.5", result.Output, StringComparison.Ordinal);
+        Assert.Contains("[=/3]", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task From_a_heading_on_the_cells_before_run_as_far_as_they_are_needed_and_the_others_keep_their_outputs()
+    {
+        using var folder = new TempFolder();
+        folder.Write("story.dib", Story);
+        await ToolRun.InAsync(folder.Path, "run", "story.dib");
+        var result = await ToolRun.InAsync(folder.Path, "run", "story.dib", "--from", "Report");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("Left out: cell 2.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Executed 2 of 3 cells", result.Output, StringComparison.Ordinal);
+        Assert.Contains("dear", File.ReadAllText(folder.File("story.out.ipynb")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Live_shows_what_a_cell_prints_and_headings_stand_over_their_cells()
+    {
+        using var folder = new TempFolder();
+        folder.Write("story.dib", Story);
+        var result = await ToolRun.InAsync(folder.Path, "run", "story.dib", "--live", "--skip", "3");
+        Assert.Matches(@"(?s)A story\n\[1/3\].*Work\n\[2/3\] Console\.WriteLine\(""dear""\);\n    dear\n\[2/3\] +\d+ ms  dear", result.Output);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_in_a_cell_keeps_what_ran_before_it_in_both_files()
+    {
+        using var folder = new TempFolder();
+        var path = Notebook(folder, "\"safe\"", "File.WriteAllText(\"reached\", \"\"); while (true) { }");
+        using var process = System.Diagnostics.Process.Start(ToolRun.StartInfo(folder.Path, "run", path))!;
+        await Patience.UntilAsync(() => File.Exists(folder.File("reached")), "the second cell runs");
+        process.Kill();
+        await process.WaitForExitAsync();
+        var cells = JsonNode.Parse(File.ReadAllText(folder.File("story.out.ipynb")))!["cells"]!;
+        Assert.Equal("safe", (string?)cells[0]!["outputs"]![0]!["data"]!["text/plain"]![0]);
+        Assert.Contains("safe", File.ReadAllText(folder.File("story.out.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_answers_a_question_in_a_headless_run()
+    {
+        using var folder = new TempFolder();
+        var result = await ToolRun.InAsync(folder.Path, "run", Notebook(folder, "Console.ReadLine()"));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Nobody can answer in a headless run", result.FirstErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]
