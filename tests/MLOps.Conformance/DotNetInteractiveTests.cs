@@ -94,6 +94,7 @@ public sealed class DotNetInteractiveTests(DotNetInteractiveSession host, ITestO
     [InlineData("no verb", "#!data needs one of: add, describe, diff, list, show, tag.")]
     [InlineData("no body", "#!sql needs its SQL on the lines below it.")]
     [InlineData("our kernel alone", "#!pipeline show works in a notebook only.")]
+    [InlineData("deploy without the tool", "There is no program here that can serve a model. Install the tool (dotnet tool install --global MLOps.Tool)")]
     [InlineData("gate", "Failed: 1 of 1 check does not hold.")]
     public void A_mistake_is_one_sentence_and_nothing_else(string cell, string sentence)
     {
@@ -128,6 +129,37 @@ public sealed class DotNetInteractiveTests(DotNetInteractiveSession host, ITestO
         Assert.Equal("The command was interrupted.", Polyglot("cancel").Single(e => e["type"]!.ToString() == "CommandFailed")["event"]!["message"]!.ToString());
         Assert.Contains(Polyglot("after"), e => e["type"]!.ToString() == "DisplayedValueProduced");
         Assert.Equal("CommandSucceeded", Polyglot("after")[^1]["type"]!.ToString());
+    }
+
+    [SkippableFact]
+    public void Long_work_shows_how_far_it_is()
+    {
+        var updates = Polyglot("slow").Where(e => e["type"]!.ToString() == "DisplayedValueUpdated").ToList();
+
+        Assert.NotEmpty(updates);
+        Assert.Single(updates.Select(e => e["event"]!["valueId"]!.ToString()).Distinct());
+    }
+
+    /// <summary>What the host adds to itself for our package; its own versions of these would be in the way.</summary>
+    [SkippableFact]
+    public void Nothing_that_the_host_holds_itself_is_added_to_it()
+    {
+        var added = Polyglot("load").Where(e => e["type"]!.ToString() == "PackageAdded").Select(e => e["event"]!["packageReference"]!["packageName"]!.ToString()).ToList();
+
+        Assert.Contains("mlops.runtime", added, StringComparer.OrdinalIgnoreCase);
+        Assert.DoesNotContain(added, a => a.StartsWith("microsoft.codeanalysis", StringComparison.OrdinalIgnoreCase) || a.StartsWith("microsoft.dotnet.interactive", StringComparison.OrdinalIgnoreCase)
+            || a.ToLowerInvariant() is "system.commandline" or "fsharp.core");
+    }
+
+    [SkippableFact]
+    public void A_model_is_trained_registered_and_found_again()
+    {
+        Assert.True(Jupyter("train").Succeeded, Jupyter("train").Status);
+        var registered = Jupyter("register");
+
+        Assert.True(registered.Succeeded, registered.Status);
+        Assert.Contains(registered.Shown("text/plain"), t => t.Contains("rain@1", StringComparison.Ordinal));
+        Assert.True(Jupyter("alias").Succeeded);
     }
 
     [SkippableFact]

@@ -24,7 +24,7 @@ internal static class ServerProgram
         var beside = Path.Combine(AppContext.BaseDirectory, Tool + ".dll");
         return File.Exists(beside) ? Launch(beside) : OnPath() ?? throw new UserException(
             "There is no program here that can serve a model.",
-            "Install the tool (dotnet tool install mlops), or set WorkspaceOptions.ServerCommand.");
+            "Install the tool (dotnet tool install --global MLOps.Tool), or set WorkspaceOptions.ServerCommand.");
     }
 
     // A tool published as one file has no assembly on disk: it is started as itself.
