@@ -56,6 +56,20 @@ internal sealed class CSharpSession(CellGlobals globals)
         }
     }
 
+    /// <summary>What errors call the cell that an assembly was compiled from; null when it is none of the cells'.</summary>
+    public string? PathOf(string assembly)
+    {
+        for (var cell = Last; cell is not null; cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation)
+        {
+            if (cell.AssemblyName == assembly)
+            {
+                return cell.SyntaxTrees[0].FilePath;
+            }
+        }
+
+        return Libraries.PathOf(assembly);
+    }
+
     /// <summary>Declares a variable of the value's own type, as far as C# can write it.</summary>
     public async Task SetVariable(string name, object value)
     {

@@ -7,7 +7,8 @@ using MLOps.Store;
 namespace MLOps.Notebooks.Session;
 
 /// <summary>What went wrong in a cell, as people read it: the cell and line first, a user's mistake as one sentence, libraries' frames folded.</summary>
-internal sealed class CellErrors(SourceExcerpts sources)
+/// <param name="cellOf">The path of the cell that an assembly, named simply, was compiled from; null when it was not.</param>
+internal sealed class CellErrors(SourceExcerpts sources, Func<string, string?> cellOf)
 {
     private const int MostDiagnostics = 10;
     private const int MostFrames = 20;
@@ -64,7 +65,7 @@ internal sealed class CellErrors(SourceExcerpts sources)
         var frames = Frames(error).ToList();
         var first = frames.FirstOrDefault(f => f.IsCell);
         var name = error.GetType().Name;
-        var heading = first.IsCell ? $"{first.Path}, line {first.Line}: {name}: {error.Message}" : $"{name}: {error.Message}";
+        var heading = first.IsCell ? $"{Place(first.Path!, first.Line)}: {name}: {error.Message}" : $"{name}: {error.Message}";
         var lines = new List<string> { heading };
         if (first.IsCell && sources.Line(first.Path!, first.Line) is { } text)
         {
@@ -77,7 +78,7 @@ internal sealed class CellErrors(SourceExcerpts sources)
         }
 
         lines.AddRange(Fold(frames));
-        return new CellError(name, error.Message, lines, first.IsCell ? first.Line : null);
+        return new CellError(name, error.Message, lines, first is { IsCell: true, Line: > 0 } ? first.Line : null);
     }
 
     /// <summary>The cells' own frames one by one; runs of others as one line each.</summary>
@@ -111,11 +112,12 @@ internal sealed class CellErrors(SourceExcerpts sources)
     {
         foreach (var frame in new StackTrace(error, fNeedFileInfo: true).GetFrames())
         {
-            var path = frame.GetFileName();
             var method = frame.GetMethod();
+            var path = frame.GetFileName() ?? cellOf(method?.DeclaringType?.Assembly.GetName().Name ?? "");
             if (path is not null && sources.Knows(path))
             {
-                yield return new Frame(path, frame.GetFileLineNumber(), $"  at {MethodName(method)} in {path}, line {frame.GetFileLineNumber()}");
+                var line = HasLine(frame) ? frame.GetFileLineNumber() : 0;
+                yield return new Frame(path, line, $"  at {MethodName(method)} in {Place(path, line)}");
             }
             else if (method?.DeclaringType is { } type && !IsMachinery(type))
             {
@@ -123,6 +125,12 @@ internal sealed class CellErrors(SourceExcerpts sources)
             }
         }
     }
+
+    // In optimised code all failing array accesses of a method leave by one exit, which knows no line. No statement of a cell or
+    // async method is at the very start of its machinery.
+    private static bool HasLine(StackFrame frame) => frame.GetILOffset() > 0 || frame.GetMethod()?.Name != "MoveNext";
+
+    private static string Place(string path, int line) => line > 0 ? $"{path}, line {line}" : path;
 
     private static bool IsMachinery(Type type) =>
         type.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" || type.Name == "ControlledExecution" || type.Assembly == typeof(CellErrors).Assembly;

@@ -26,6 +26,9 @@ internal sealed partial class CellLibraries
 
     public IEnumerable<MetadataReference> References => _libraries.Select(l => l.Reference);
 
+    /// <summary>What errors call the cell that a library's latest version came from.</summary>
+    public string? PathOf(string assembly) => _libraries.Find(l => l.Name == assembly) is { Sources: [var first, ..] } ? first.Path : null;
+
     /// <summary>Usings of the cells that ran, which libraries see as scripts do; of an alias given twice the latest counts.</summary>
     public void AddUsings(IEnumerable<string> usings)
     {

@@ -13,7 +13,7 @@ internal sealed class SessionParts
         CSharp = new CSharpSession(new CellGlobals(workspace));
         Packages = new SessionPackages(CSharp, Path.GetDirectoryName(options.NotebookPath) ?? workspace.BaseDirectory);
         Language = new ScriptLanguage(CSharp);
-        Errors = new CellErrors(Sources);
+        Errors = new CellErrors(Sources, CSharp.PathOf);
         Languages = new SessionLanguages(options.Catalog);
     }
 

@@ -119,4 +119,12 @@ public sealed class ErrorTests : IDisposable
         var error = await _notebook.Failure(cell);
         Assert.StartsWith($"cell 1, line 3: {name}: ", error.Traceback[0], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Where_optimised_code_knows_no_line_the_cell_is_named_all_the_same()
+    {
+        var error = await _notebook.Failure("var a = new[] { 1 };\nfor (var i = 0; i < 5; i++)\n{\n    a[i] = i;\n}");
+        Assert.Matches("^cell 1(, line 4)?: IndexOutOfRangeException: ", error.Traceback[0]);
+        Assert.Matches("^  at the cell in cell 1(, line 4)?$", error.Traceback[^1]);
+    }
 }
