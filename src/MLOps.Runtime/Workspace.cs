@@ -116,6 +116,12 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>
+    /// How a dataset changed over its versions, from their recorded profiles; versions that have none are profiled now.
+    /// </summary>
+    /// <exception cref="UserException">No dataset has this name; the message names the nearest.</exception>
+    public ProfileHistory ProfileHistory(string name, CancellationToken cancellation = default) => new ProfileRecords(this).History(name, cancellation);
+
+    /// <summary>
     /// Everything that led to something and that came of it, by the name people use: <c>rain</c>, <c>rain@2</c>,
     /// <c>rain@champion</c>, <c>weather.csv</c>, a run's name, or a node such as <c>model:rain@2</c>.
     /// </summary>

@@ -1,19 +1,32 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using MLOps.Profiling;
 
 namespace MLOps.Interactive.Commands;
 
-/// <summary><c>#!profile</c>: one word over <see cref="Workspace.Profile"/>.</summary>
-internal static class ProfileCommands
+/// <summary><c>#!profile</c>: thin words over <see cref="Workspace.Profile"/> and <see cref="Workspace.ProfileHistory"/>.</summary>
+internal static partial class ProfileCommands
 {
-    public static IEnumerable<CommandSpec> All => [Profile];
+    public static IEnumerable<CommandSpec> All => [Profile, History];
 
     private static CommandSpec Profile { get; } = new("profile", "Show what a table is and what is wrong with it.", (call, cancellation) =>
         Task.Run(() => Run(call, cancellation), cancellation))
     {
         Arguments = [new("SOURCE", ValueKind.Source, "A variable, file, glob, folder, dataset or SQL in quotes.")],
-        Options = [new("--exact", ValueKind.Flag, "Compute every figure from every row, whatever the size; without it, large tables are sampled for some figures, and the report says which.")],
-        Examples = ["#!profile data/weather.csv", "#!profile \"SELECT * FROM 'data/weather.csv' WHERE location = 'Seattle'\"", "#!profile data/weather.csv --exact --as p"],
-        CSharp = call => $"{Declaration(call)}mlops.Profile({CSharpText.Source(call, "SOURCE")}{(call.Has("--exact") ? ", new MLOps.Profiling.ProfileOptions { Exact = true }" : "")});",
+        Options =
+        [
+            new("--exact", ValueKind.Flag, "Compute every figure from every row, whatever the size; without it, large tables are sampled for some figures, and the report says which."),
+            new("--sample", ValueKind.Integer, "Profile a sample of so many rows, the same at every call."),
+            new("--time", ValueKind.Column, "The column that puts the rows in the order of time, for time series."),
+            new("--memory", ValueKind.Text, "Memory that the engine may take, such as 2GB; a quarter of the machine's without it."),
+            new("--strict", ValueKind.Flag, "Refuse a file that cannot be read as it stands."),
+        ],
+        Examples =
+        [
+            "#!profile data/weather.csv", "#!profile \"SELECT * FROM 'data/weather.csv' WHERE location = 'Seattle'\"", "#!profile data/weather.csv --exact --as p",
+            "#!profile data/weather.csv --sample 500 --time date --memory 500MB --strict",
+        ],
+        CSharp = call => $"{Declaration(call)}mlops.Profile({CSharpText.Source(call, "SOURCE")}{Settings(call)});",
     };
 
     private static CommandResult Run(CommandCall call, CancellationToken cancellation)
@@ -22,7 +35,51 @@ internal static class ProfileCommands
         return CommandResult.Of(call.Workspace.Profile(call.Source("SOURCE"), Options(call) with { Progress = progress }, cancellation, call.Required("SOURCE")));
     }
 
-    private static ProfileOptions Options(CommandCall call) => new() { Exact = call.Has("--exact") };
+    private static CommandSpec History { get; } = new("profile history", "Show how a dataset changed over its versions.", (call, cancellation) =>
+        Task.Run(() => CommandResult.Of(call.Workspace.ProfileHistory(call.Required("NAME"), cancellation)), cancellation))
+    {
+        Arguments = [new("NAME", ValueKind.Dataset, "A registered dataset.")],
+        Examples = ["#!profile history weather"],
+    };
+
+    private static ProfileOptions Options(CommandCall call) => new()
+    {
+        Exact = call.Has("--exact"),
+        Sample = Sample(call),
+        TimeColumn = call.Text("--time"),
+        Memory = call.Text("--memory") is { } size ? Bytes(size) : null,
+        Strict = call.Has("--strict"),
+    };
+
+    private static int? Sample(CommandCall call) => call.Integer("--sample") switch
+    {
+        <= 0 => throw new UserException("--sample must be 1 or more rows."),
+        var rows => rows,
+    };
+
+    private static long Bytes(string text)
+    {
+        var match = Size().Match(text);
+        var unit = match.Groups[2].Value.ToUpperInvariant() switch { "GB" => 1e9, "MB" => 1e6, _ => 0 };
+        return match.Success && double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * unit is >= 50e6 and < 1e18 and var bytes
+            ? (long)bytes
+            : throw new UserException($"--memory cannot be '{text}'.", "Give at least 50MB, as in 500MB or 2GB.");
+    }
+
+    private static string Settings(CommandCall call)
+    {
+        var settings = new List<string>();
+        void Add(string name, string? value) => settings.AddRange(value is null ? [] : [$"{name} = {value}"]);
+        Add("Exact", call.Has("--exact") ? "true" : null);
+        Add("Sample", Sample(call)?.ToString(CultureInfo.InvariantCulture));
+        Add("TimeColumn", call.Text("--time") is { } time ? CSharpText.Literal(time) : null);
+        Add("Memory", call.Text("--memory") is { } size ? Bytes(size).ToString(CultureInfo.InvariantCulture) + "L" : null);
+        Add("Strict", call.Has("--strict") ? "true" : null);
+        return settings.Count == 0 ? "" : $", new MLOps.Profiling.ProfileOptions {{ {string.Join(", ", settings)} }}";
+    }
 
     private static string Declaration(CommandCall call) => call.Text("--as") is { } name ? $"var {name} = " : "";
+
+    [GeneratedRegex(@"^(\d+(?:\.\d+)?)\s*(GB|MB)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Size();
 }

@@ -2,9 +2,13 @@ using System.Text;
 
 namespace MLOps.Data;
 
-/// <summary>What the first two lines of a delimited text say about its columns.</summary>
-internal sealed record CsvShape(string Delimiter, int? Columns)
+/// <summary>What the first lines of a delimited text say about its columns.</summary>
+/// <param name="Header">Fields of the first line; null when a quote stays open in it.</param>
+/// <param name="IsDivided">Every one of them has the delimiter: it is no text of one column that happens to hold some.</param>
+internal sealed record CsvShape(string Delimiter, int? Columns, int? Header, bool IsDivided)
 {
+    private const int LinesLookedAt = 20;
+
     private static readonly string[] Delimiters = [",", ";", "\t", "|"];
 
     /// <summary>
@@ -17,7 +21,14 @@ internal sealed record CsvShape(string Delimiter, int? Columns)
         var header = reader.ReadLine() ?? "";
         var delimiter = Delimiters.MaxBy(d => header.Split(d).Length)!;
         var columns = Fields(header, delimiter);
-        return new CsvShape(delimiter, columns > 1 && columns == Fields(reader.ReadLine() ?? "", delimiter) ? columns : null);
+        var first = reader.ReadLine() ?? "";
+        var divided = header.Contains(delimiter, StringComparison.Ordinal);
+        for (var (line, i) = (first, 0); divided && i < LinesLookedAt && line is { Length: > 0 }; line = reader.ReadLine(), i++)
+        {
+            divided = line.Contains(delimiter, StringComparison.Ordinal);
+        }
+
+        return new CsvShape(delimiter, columns > 1 && columns == Fields(first, delimiter) ? columns : null, columns, divided);
     }
 
     // Null when a quote stays open.

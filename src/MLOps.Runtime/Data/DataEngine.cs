@@ -13,11 +13,22 @@ public sealed class DataEngine : IDisposable
     // A notebook that asks nothing about data does not load the engine.
     private readonly Lazy<DuckDBConnection> _connection = new(Open);
     private readonly Lock _gate = new();
+    private readonly Lazy<DirectoryInfo> _temporary = new(() => Directory.CreateTempSubdirectory("mlops-data-"));
     private int _tables;
 
     internal DataEngine()
     {
     }
+
+    /// <summary>Bounds what the engine keeps in memory until the result is disposed; what does not fit goes to disk.</summary>
+    internal IDisposable LimitMemory(long bytes)
+    {
+        Execute($"SET memory_limit = '{bytes} B'");
+        return new MemoryLimit(this);
+    }
+
+    /// <summary>A fresh file that goes with this engine.</summary>
+    internal string TemporaryFile(string ending) => Path.Combine(_temporary.Value.FullName, $"{Guid.NewGuid():N}{ending}");
 
     /// <summary>A fresh name for a table of this engine.</summary>
     internal string NextTable() => $"__t{Interlocked.Increment(ref _tables)}";
@@ -95,6 +106,11 @@ public sealed class DataEngine : IDisposable
         {
             _connection.Value.Dispose();
         }
+
+        if (_temporary.IsValueCreated)
+        {
+            _temporary.Value.Delete(recursive: true);
+        }
     }
 
     private static DuckDBConnection Open()
@@ -102,6 +118,12 @@ public sealed class DataEngine : IDisposable
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         connection.Execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false; SET preserve_insertion_order = true");
+        connection.Execute($"SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"mlops-spill-{Guid.NewGuid():N}"))}");
         return connection;
+    }
+
+    private sealed class MemoryLimit(DataEngine engine) : IDisposable
+    {
+        public void Dispose() => engine.Execute("RESET memory_limit");
     }
 }

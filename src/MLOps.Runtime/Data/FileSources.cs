@@ -9,7 +9,7 @@ namespace MLOps.Data;
 /// <summary>Opens files, globs and folders. What the ordinary reader refuses is read in a more patient way, and a note says so.</summary>
 internal sealed partial class FileSources(DataEngine engine, string baseDirectory)
 {
-    private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet"];
+    private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".ipc"];
 
     /// <summary>Whether the text looks like a file rather than a name: it exists, or has a known ending, a slash or a star.</summary>
     public bool LooksLikeFile(string text) =>
@@ -41,79 +41,31 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
 
     private Source OpenFiles(string text, IReadOnlyList<string> files)
     {
-        var notes = new List<string>();
-        var (relation, columns) = Path.GetExtension(StripCompression(files[0])).ToLowerInvariant() switch
-        {
-            ".parquet" => Try(text, $"read_parquet({List(files)}, union_by_name = true)"),
-            ".json" or ".jsonl" or ".ndjson" => Try(text, $"read_json_auto({List(files)}, union_by_name = true)"),
-            ".tsv" => OpenText(text, files, ", delim = '\t'", notes),
-            _ => OpenText(text, files, "", notes),
-        };
-        return new Source(Shown(text), SourceKind.File, relation, columns, () => Digest(files), "file:" + Shown(text)) { Notes = notes };
-    }
-
-    private (string, IReadOnlyList<ColumnSchema>) OpenText(string text, IReadOnlyList<string> files, string options, List<string> notes)
-    {
-        if (files.FirstOrDefault(TextEncodings.IsUtf16) is { } utf16)
-        {
-            throw new UserException($"File '{Shown(utf16)}' is UTF-16 text, which cannot be read.", "Save it as UTF-8.");
-        }
-
-        var plain = $"read_csv({List(files)}, union_by_name = {(files.Count > 1 ? "true" : "false")}{options})";
+        var hive = files.All(f => HivePart().IsMatch(f)) ? ", hive_partitioning = true" : "";
+        OpenedFiles opened;
         try
         {
-            var table = Checked(plain);
-            // The sniffer prefers rows of one length: for one longer line at the end it would skip all lines before it.
-            return files.Count == 1 && CsvShape.Of(files[0]).Columns is { } count && count != table.Columns.Count
-                ? Patient(text, files, notes, "rows of different lengths; what is missing is null", null)
-                : table;
+            opened = Path.GetExtension(StripCompression(files[0])).ToLowerInvariant() switch
+            {
+                ".parquet" => Plain($"read_parquet({Sql.List(files)}, union_by_name = true{hive})"),
+                ".json" or ".jsonl" or ".ndjson" => Plain($"read_json_auto({Sql.List(files)}, union_by_name = true{hive})"),
+                ".arrow" or ".feather" or ".ipc" => new ArrowFiles(engine).Open(files[0], Shown(text)),
+                ".tsv" => new CsvFiles(engine).Open(files, ", delim = '\t'" + hive),
+                _ => new CsvFiles(engine).Open(files, hive),
+            };
         }
-        catch (DuckDBException first)
-        {
-            return Patient(text, files, notes, "the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode", first);
-        }
-    }
-
-    private (string, IReadOnlyList<ColumnSchema>) Patient(string text, IReadOnlyList<string> files, List<string> notes, string reason, DuckDBException? first)
-    {
-        var delimiter = CsvShape.Of(files[0]).Delimiter;
-        var utf8 = files.All(TextEncodings.IsUtf8);
-        notes.Add(utf8 ? reason : "not UTF-8; read as Latin-1 (Windows-1252)");
-        var encoding = utf8 ? "" : ", encoding = 'latin-1'";
-        var tolerant = $"read_csv({List(files)}, delim = {Sql.Text(delimiter)}, quote = '\"', escape = '\"', header = true, strict_mode = false, null_padding = true, parallel = false, sample_size = -1{encoding})";
-        try
-        {
-            return Checked(tolerant);
-        }
-        catch (DuckDBException second)
-        {
-            throw Unreadable(text, first ?? second);
-        }
-    }
-
-    // The sniffer looks at the first rows only: read all of the file once, so that a bad byte at its end is found here
-    // and not in the middle of a report.
-    private (string Relation, IReadOnlyList<ColumnSchema> Columns) Checked(string relation)
-    {
-        var columns = engine.Describe(relation);
-        engine.Scalar<long>($"SELECT count(COLUMNS(*)) FROM {relation}");
-        return (relation, columns);
-    }
-
-    private (string, IReadOnlyList<ColumnSchema>) Try(string text, string relation)
-    {
-        try
-        {
-            return (relation, engine.Describe(relation));
-        }
-        catch (DuckDBException error)
+        catch (Exception error) when (error is DuckDBException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw Unreadable(text, error);
         }
+
+        return new Source(Shown(text), SourceKind.File, opened.Relation, opened.Columns, () => Digest(files), "file:" + Shown(text)) { Notes = opened.Notes };
     }
 
-    private static UserException Unreadable(string text, DuckDBException error) =>
-        new($"File '{text}' cannot be read: {FirstSentence(error.Message)}", "Known formats: CSV, TSV, JSON lines and Parquet.");
+    private OpenedFiles Plain(string relation) => new(relation, engine.Describe(relation), []);
+
+    private static UserException Unreadable(string text, Exception error) =>
+        new($"File '{text}' cannot be read: {FirstSentence(error.Message)}", "Known formats: CSV, TSV, JSON lines, Parquet and Arrow.");
 
     private static string FirstSentence(string message)
     {
@@ -150,7 +102,7 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
 
         if (Directory.Exists(full))
         {
-            return Directory.EnumerateFiles(full, "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+            return InFolder(full);
         }
 
         return text.Contains('*', StringComparison.Ordinal)
@@ -158,10 +110,24 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             : [];
     }
 
+    // The files of a folder are one table when they are of one format; Parquet wins over others that lie beside it.
+    private List<string> InFolder(string folder)
+    {
+        var known = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(f) is var name && !name.StartsWith('.') && !name.StartsWith('_'))
+            .Where(f => Endings.Any(e => StripCompression(f).EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+            .GroupBy(f => Path.GetExtension(StripCompression(f)).ToLowerInvariant()).ToDictionary(g => g.Key, g => g.Order(StringComparer.Ordinal).ToList());
+        return known switch
+        {
+            { Count: 0 } => [],
+            _ when known.TryGetValue(".parquet", out var parquet) => parquet,
+            { Count: 1 } => known.Values.First(),
+            _ => throw new UserException($"Folder '{Shown(folder)}' holds files of several formats ({string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}).", $"Name those you mean: '{Shown(folder)}/*{known.Keys.Order(StringComparer.Ordinal).First()}'."),
+        };
+    }
+
     private static string StripCompression(string name) =>
         name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
-
-    private static string List(IReadOnlyList<string> files) => $"[{string.Join(", ", files.Select(Sql.Text))}]";
 
     private static string Digest(IReadOnlyList<string> files)
     {
@@ -173,6 +139,9 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
         var all = string.Concat(files.Select(f => $"{Path.GetFileName(f)} {Artifacts.DigestOf(f)}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
     }
+
+    [GeneratedRegex(@"[/\\][^/\\=]+=[^/\\]*[/\\]")]
+    private static partial Regex HivePart();
 
     [GeneratedRegex("'((?:[^']|'')+)'")]
     internal static partial Regex TextLiterals();

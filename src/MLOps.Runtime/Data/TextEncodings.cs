@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace MLOps.Data;
@@ -6,18 +7,32 @@ internal static class TextEncodings
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether the file says at its start that it is UTF-16, as Excel's "Unicode text" does.</summary>
-    public static bool IsUtf16(string file)
+    /// <summary>How a text is encoded, and how many bytes at its start only say so.</summary>
+    internal readonly record struct Found(Encoding Encoding, string Name, int Preamble);
+
+    /// <summary>By the mark at its start; UTF-16 without one by its zero bytes; else UTF-8 when all of it is valid, else Windows-1252.</summary>
+    public static Found Detect(string file)
     {
-        using var stream = File.OpenRead(file);
-        Span<byte> mark = stackalloc byte[2];
-        return stream.ReadAtLeast(mark, 2, throwOnEndOfStream: false) == 2 && mark is [0xFF, 0xFE] or [0xFE, 0xFF];
+        var start = Start(file);
+        return start switch
+        {
+            [0xFF, 0xFE, ..] => new(Encoding.Unicode, "UTF-16", 2),
+            [0xFE, 0xFF, ..] => new(Encoding.BigEndianUnicode, "UTF-16 (big-endian)", 2),
+            [0xEF, 0xBB, 0xBF, ..] when IsUtf8(file) => new(Strict, "UTF-8", 3),
+            _ when Zeros(start, 1) => new(Encoding.Unicode, "UTF-16", 0),
+            _ when Zeros(start, 0) => new(Encoding.BigEndianUnicode, "UTF-16 (big-endian)", 0),
+            _ when IsUtf8(file) => new(Strict, "UTF-8", 0),
+            _ => new(CodePagesEncodingProvider.Instance.GetEncoding(1252)!, "Latin-1 (Windows-1252)", 0),
+        };
     }
+
+    /// <summary>Whether the file is UTF-16, as Excel's "Unicode text" is.</summary>
+    public static bool IsUtf16(string file) => Start(file) is var start && (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Zeros(start, 0) || Zeros(start, 1));
 
     /// <summary>Whether all of the file is valid UTF-8. Reads it once.</summary>
     public static bool IsUtf8(string file)
     {
-        using var reader = new StreamReader(file, Strict, detectEncodingFromByteOrderMarks: false);
+        using var reader = new StreamReader(Open(file), Strict, detectEncodingFromByteOrderMarks: false);
         var buffer = new char[64 * 1024];
         try
         {
@@ -31,5 +46,22 @@ internal static class TextEncodings
         {
             return false;
         }
+    }
+
+    private static byte[] Start(string file)
+    {
+        using var stream = Open(file);
+        var start = new byte[1024];
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    // Text of Western letters has a zero in every other byte of UTF-16, and hardly one in the others.
+    private static bool Zeros(byte[] start, int odd) =>
+        start.Length >= 4 && start.Where((b, i) => i % 2 == odd && b == 0).Count() > start.Length / 3 && start.Where((b, i) => i % 2 != odd && b == 0).Count() < start.Length / 16;
+
+    private static Stream Open(string file)
+    {
+        var stream = File.OpenRead(file);
+        return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
     }
 }

@@ -25,20 +25,32 @@ internal sealed class VariableSources(DataEngine engine)
         {
             connection.Execute($"CREATE TABLE {relation} ({string.Join(", ", definitions)})");
             using var appender = connection.CreateAppender("main", relation["main.".Length..].Trim('"'));
-            foreach (var row in table.Rows)
+            if (value is DataFrame frame)
             {
-                var target = appender.CreateRow();
-                foreach (var cell in row)
-                {
-                    Append(target, cell);
-                }
-
-                target.EndRow();
+                FrameRows.Append(frame, appender);
+            }
+            else
+            {
+                Append(table.Rows, appender);
             }
 
             return true;
         });
         return new Source(name, SourceKind.Variable, relation, engine.Describe(relation), () => ContentDigest.Of(engine, relation), "variable:" + name);
+    }
+
+    private static void Append(IEnumerable<IEnumerable<object?>> rows, DuckDB.NET.Data.DuckDBAppender appender)
+    {
+        foreach (var row in rows)
+        {
+            var target = appender.CreateRow();
+            foreach (var cell in row)
+            {
+                Append(target, cell);
+            }
+
+            target.EndRow();
+        }
     }
 
     private static string Unique(IReadOnlyList<TabularColumn> columns, int index)
@@ -59,12 +71,8 @@ internal sealed class VariableSources(DataEngine engine)
             "Sources are DataFrame, IDataView, DataTable, a sequence of records, a dataset, a file, or SQL in quotes."),
     };
 
-    private static TabularData FromDataFrame(DataFrame frame) => new(
-        frame.Columns.Select(c => new TabularColumn(c.Name, DuckType(c.DataType))).ToList(),
-        Enumerable.Range(0, checked((int)frame.Rows.Count)).Select(i => frame.Columns.Select(c => Missing(c[i]))));
-
-    // NaN is how ML.NET's frames and views say missing; SQL says null.
-    private static object? Missing(object? value) => value is float.NaN or double.NaN ? null : value;
+    // Its rows have a way of their own into the engine: FrameRows.
+    private static TabularData FromDataFrame(DataFrame frame) => new(frame.Columns.Select(c => new TabularColumn(c.Name, DuckType(c.DataType))).ToList(), []);
 
     private static TabularData FromDataTable(DataTable table) => new(
         table.Columns.Cast<DataColumn>().Select(c => new TabularColumn(c.ColumnName, DuckType(c.DataType))).ToList(),
@@ -124,7 +132,7 @@ internal sealed class VariableSources(DataEngine engine)
         };
     }
 
-    private static void Append(DuckDB.NET.Data.IDuckDBAppenderRow row, object? value) => _ = value switch
+    internal static void Append(DuckDB.NET.Data.IDuckDBAppenderRow row, object? value) => _ = value switch
     {
         null or DBNull => row.AppendNullValue(),
         bool x => row.AppendValue(x),

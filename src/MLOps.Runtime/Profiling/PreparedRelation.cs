@@ -35,7 +35,7 @@ internal sealed class PreparedRelation : IDisposable
     public static PreparedRelation Of(DataEngine engine, Source source, ProfileOptions options, CancellationToken cancellation)
     {
         var columns = source.Columns.Select((c, i) => new PreparedColumn(i, c, ColumnKinds.Of(c), Sql.Name(c.Name))).ToList();
-        columns = WithoutFlatJson(engine, source, columns, cancellation);
+        columns = WithFields(engine, source, WithoutFlatJson(engine, source, columns, cancellation));
         if (options.Sample is { } sample)
         {
             return Sampled(engine, source, columns, sample, options.Seed, cancellation);
@@ -74,7 +74,20 @@ internal sealed class PreparedRelation : IDisposable
         $"SELECT {string.Join(", ", columns.Select(c => $"{DuckDbSpelling.Prepare(c)} AS {c.Sql}"))} FROM {from}";
 
     private static bool IsParsedText(Source source) =>
-        source.Relation.StartsWith("read_csv", StringComparison.Ordinal) || source.Relation.StartsWith("read_json", StringComparison.Ordinal);
+        source.Relation.Contains("read_csv(", StringComparison.Ordinal) || source.Relation.Contains("read_json_auto(", StringComparison.Ordinal);
+
+    private static List<PreparedColumn> WithFields(DataEngine engine, Source source, List<PreparedColumn> columns)
+    {
+        if (columns.TrueForAll(c => c.Kind != ColumnKind.Nested))
+        {
+            return columns;
+        }
+
+        var nested = new NestedColumns(engine, source.Relation);
+        return columns
+            .SelectMany(c => c.Kind == ColumnKind.Nested ? nested.Within(c.Schema).Select(f => new PreparedColumn(0, f.Schema, ColumnKinds.Of(f.Schema), f.Expression)).Prepend(c) : [c])
+            .Select((c, i) => c with { Index = i }).ToList();
+    }
 
     // A JSON column of nothing but scalars ("1984" beside "Brazil") is text.
     private static List<PreparedColumn> WithoutFlatJson(DataEngine engine, Source source, List<PreparedColumn> columns, CancellationToken cancellation)

@@ -23,7 +23,7 @@ public sealed record ProfileOptions
     /// <summary>Columns of one kind that are correlated at most, the first ones. 100 by default.</summary>
     public int CorrelationColumns { get; init; } = 100;
 
-    /// <summary>Columns compared at most by Kendall (the first numeric ones) and phi_k (the first of all), which take longer. 40 by default.</summary>
+    /// <summary>Columns of a kind compared at most by Kendall, phi_k, correlation ratio and auto of a category with a number, the first ones. 40 by default.</summary>
     public int CostlyCorrelationColumns { get; init; } = 40;
 
     /// <summary>Rows that Kendall's tau is computed from at most, unless <see cref="Exact"/>. 5,000 by default.</summary>
@@ -49,6 +49,9 @@ public sealed record ProfileOptions
     /// quarter of the machine's.
     /// </summary>
     public long? Memory { get; init; }
+
+    /// <summary>Refuse a source that could only be read with patience, instead of noting in the report what was done.</summary>
+    public bool Strict { get; init; }
 
     /// <summary>Told of every stage; null for nobody.</summary>
     public IProgress<ProfileProgress>? Progress { get; init; }

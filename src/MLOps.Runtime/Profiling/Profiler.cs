@@ -14,10 +14,16 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
     /// <exception cref="UserException">The source turned out to be unreadable on the way.</exception>
     public ProfileReport Run(Source source, CancellationToken cancellation)
     {
+        if (options.Strict && source.Notes.Count > 0)
+        {
+            throw new UserException($"{source.Name} is not read as it stands: {string.Join("; ", source.Notes)}.", "Mend the file, or profile it without strict.");
+        }
+
         var (started, watch) = (workspace.Clock.GetUtcNow(), workspace.Clock.GetTimestamp());
         try
         {
             options.Progress?.Report(new ProfileProgress("opening", 0));
+            using var limit = Engine.LimitMemory(options.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
             using var prepared = PreparedRelation.Of(Engine, source, options, cancellation);
             var run = new ProfileRun(Engine, prepared, options, options.Exact || prepared.Rows <= options.ExactRows, cancellation);
             var report = Profile(source, run) with { Started = started, Seconds = workspace.Clock.GetElapsedTime(watch).TotalSeconds };

@@ -8,4 +8,7 @@ public static class Sql
 
     /// <summary>A string literal in single quotes; <c>it's</c> becomes <c>'it''s'</c>.</summary>
     public static string Text(string value) => "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
+
+    /// <summary>A list of string literals: <c>['a', 'b']</c>.</summary>
+    public static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Text))}]";
 }

@@ -96,10 +96,6 @@ public sealed class DataCatalogTests : IDisposable
         Assert.Equal("München", Data.Rows(source, 1)[0][0]);
     }
 
-    [Fact]
-    public void Text_in_two_bytes_is_refused_with_what_would_work() =>
-        Assert.Equal("File 'wide.csv' is UTF-16 text, which cannot be read. Save it as UTF-8.", Assert.Throws<UserException>(() => Data.Open(_test.Write("wide.csv", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a,b\n1,2\n")).ToArray()))).Message);
-
     [Theory]
     [InlineData("6,7,8,9", 4)]
     [InlineData("6,7", 3)]

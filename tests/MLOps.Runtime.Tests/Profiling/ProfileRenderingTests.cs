@@ -43,7 +43,7 @@ public sealed partial class ProfileRenderingTests : IDisposable
         Has(json["columns"]![0]!["histogram"]!, "edges counts");
         Has(json["alerts"]![0]!, "kind column value threshold message");
         Has(json["correlations"]![0]!, "method a b value");
-        Assert.Equal(["numeric", "numeric", "categorical", "boolean", "datetime", "datetime", "text", "nested", "numeric"], json["columns"]!.AsArray().Select(c => (string)c!["type"]!));
+        Assert.Equal(["numeric", "numeric", "categorical", "boolean", "datetime", "datetime", "text", "nested", "numeric", "numeric"], json["columns"]!.AsArray().Select(c => (string)c!["type"]!));
         Assert.Equal("2024-01-01T00:00:00+00:00", (string)json["columns"]![5]!["min"]!);
     }
 

@@ -92,11 +92,22 @@ public sealed class ProfileSourceTests : IDisposable
         Assert.Equal(4, Sql("SELECT unnest(['infinity', '-infinity', '294000-01-01', '2000-01-01'])::TIMESTAMP AS t").Column("t").Count);
 
     [Fact]
-    public void Structs_and_lists_are_looked_at_as_text()
+    public void Structs_and_lists_are_columns_whose_fields_are_profiled_by_their_path()
     {
-        var report = Sql("SELECT {'a': i, 'b': [i, 2]} AS s, [i] AS l, map {'k': i} AS m FROM range(4) t(i)");
+        var report = Sql("SELECT {'a': i, 'b': [i, 2], 'c': {'d e': i * 0.5}} AS s, [i] AS l, map {'k': i} AS m FROM range(4) t(i)");
 
-        Assert.All(report.Columns, c => Assert.Equal((ColumnKind.Nested, 4L), (c.Type, c.Distinct)));
+        Assert.Equal(["s", "s.a", "s.b", "s.b.length", "s.c", "s.c.d e", "l", "l.length", "m"], report.Columns.Select(c => c.Name));
+        Assert.All(["s", "s.b", "s.c", "l", "m"], name => Assert.Equal((ColumnKind.Nested, 4L), (report.Column(name).Type, report.Column(name).Distinct)));
+        Assert.Equal((1.5, 0.75, 2.0), (report.Column("s.a").Mean, report.Column("s.c.d e").Mean, report.Column("s.b.length").Mean));
+    }
+
+    [Fact]
+    public void Json_objects_are_profiled_by_their_path()
+    {
+        var report = Sql("""SELECT unnest(['{"a": {"b": 1, "it''s": "x"}, "tags": [1, 2]}', '{"a": {"b": 3}}'])::JSON AS j""");
+
+        Assert.Equal(["j", "j.a.b", "j.a.it's", "j.tags.length"], report.Columns.Select(c => c.Name));
+        Assert.Equal((2.0, 1L, 2.0), (report.Column("j.a.b").Mean, report.Column("j.a.it's").Missing, report.Column("j.tags.length").Max!.Number));
     }
 
     [Fact]

@@ -59,8 +59,9 @@ internal sealed class Correlations(ProfileRun run, PairedRows rows)
 
     private IEnumerable<Func<IEnumerable<Correlation>>> Mixed()
     {
-        var binned = rows.Categories.Count == 0 ? [] : rows.Numbers.Select(c => c.Binned(Bins)).ToList();
-        return rows.Categories.SelectMany(c => rows.Numbers.Select<NumberColumn, Func<IEnumerable<Correlation>>>((n, i) => () =>
+        var numbers = rows.Numbers.Take(run.Options.CostlyCorrelationColumns).ToList();
+        var binned = numbers.Select(c => c.Binned(Bins)).ToList();
+        return rows.Categories.Take(run.Options.CostlyCorrelationColumns).SelectMany(c => numbers.Select<NumberColumn, Func<IEnumerable<Correlation>>>((n, i) => () =>
         {
             var ratio = CorrelationRatio.Of(c, n.Values);
             var table = Contingency.Of(c, binned[i]);

@@ -1,0 +1,107 @@
+using DuckDB.NET.Data;
+using MLOps.Store;
+
+namespace MLOps.Data;
+
+/// <summary>What may stand after FROM for files, its columns, and how they had to be read when that was not the ordinary way.</summary>
+internal sealed record OpenedFiles(string Relation, IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<string> Notes);
+
+/// <summary>
+/// Opens delimited texts: with the engine's reader as they are, with the same reader and fewer demands, or rewritten so that any
+/// reader takes them. Numbers that are written for people become numbers.
+/// </summary>
+internal sealed class CsvFiles(DataEngine engine)
+{
+    private const long ReaderLine = 2_000_000;
+
+    /// <exception cref="DuckDBException">Nothing helped.</exception>
+    /// <exception cref="InvalidDataException">It is compressed, and damaged.</exception>
+    public OpenedFiles Open(IReadOnlyList<string> files, string options)
+    {
+        var opened = files.Any(IsReadable(TextEncodings.IsUtf16)) ? Repaired(files) : Plain(files, options);
+        return NumberTexts.Converted(engine, opened, CsvShape.Of(files[0]).Delimiter);
+    }
+
+    private static Func<string, bool> IsReadable(Func<string, bool> test) => file => !file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) && test(file);
+
+    private OpenedFiles Plain(IReadOnlyList<string> files, string options)
+    {
+        try
+        {
+            var table = Checked($"read_csv({Sql.List(files)}, union_by_name = {(files.Count > 1 ? "true" : "false")}{options})", []);
+            // The sniffer prefers rows of one length: for one longer line at the end it would skip all lines before it.
+            return files.Count == 1 && IsPlain(files[0]) && LosesRows(files[0], CsvShape.Of(files[0]), table)
+                ? Patient(files, "rows of different lengths; what is missing is null", null)
+                : table;
+        }
+        catch (DuckDBException first)
+        {
+            return Patient(files, "the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode", first);
+        }
+    }
+
+    // A title above the table is passed over rightly; more lines than that are rows.
+    private bool LosesRows(string file, CsvShape shape, OpenedFiles table) => shape switch
+    {
+        { Columns: { } count } => count != table.Columns.Count,
+        { IsDivided: true, Header: { } header } when header != table.Columns.Count =>
+            table.Columns.Count == 1 || File.ReadLines(file).Count(l => l.Length > 0) - engine.Scalar<long>($"SELECT count(*) FROM {table.Relation}") > (HasHeader(table) ? 2 : 1),
+        _ => false,
+    };
+
+    // Without one, the engine makes up names.
+    private static bool HasHeader(OpenedFiles table) => !table.Columns.All(c => c.Name.StartsWith("column", StringComparison.Ordinal));
+
+    private OpenedFiles Patient(IReadOnlyList<string> files, string reason, DuckDBException? first)
+    {
+        try
+        {
+            return files.Any(f => f.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)) ? Tolerant(files, reason) : Repaired(files);
+        }
+        catch (DuckDBException) when (first is not null)
+        {
+            throw first; // what the ordinary reader says is about the user's file
+        }
+    }
+
+    // Only the engine unpacks zstd.
+    private OpenedFiles Tolerant(IReadOnlyList<string> files, string reason) => Checked(
+        $"read_csv({Sql.List(files)}, strict_mode = false, null_padding = true, parallel = false, sample_size = -1)", [reason]);
+
+    private OpenedFiles Repaired(IReadOnlyList<string> files)
+    {
+        var (written, notes, longest, records) = (new List<string>(), new List<string>(), ReaderLine, 0L);
+        foreach (var file in files)
+        {
+            var target = engine.TemporaryFile(".csv");
+            var repaired = new CsvRepair(file).WriteTo(target);
+            written.Add(target);
+            notes.AddRange(repaired.Notes.Select(n => files.Count > 1 ? $"{Path.GetFileName(file)}: {n}" : n));
+            longest = Math.Max(longest, 2 * repaired.LongestLine);
+            records += repaired.Records;
+        }
+
+        var read = $"read_csv({Sql.List(written)}, delim = ',', quote = '\"', escape = '\"', union_by_name = {(files.Count > 1 ? "true" : "false")}, sample_size = -1, max_line_size = {longest}";
+        try
+        {
+            var opened = Checked(read + ")", notes);
+            // A sniffer that skips lines would lose rows: they are even now, and there is nothing to skip.
+            return engine.Scalar<long>($"SELECT count(*) FROM {opened.Relation}") >= records - files.Count ? opened : Checked(read + ", header = true, skip = 0, all_varchar = true)", notes);
+        }
+        catch (DuckDBException)
+        {
+            return Checked(read + ", header = true, skip = 0, all_varchar = true, parallel = false)", notes);
+        }
+    }
+
+    // The sniffer looks at the first rows only: read all of the file once, so that a bad byte at its end is found here
+    // and not in the middle of a report.
+    private OpenedFiles Checked(string relation, IReadOnlyList<string> notes)
+    {
+        var columns = engine.Describe(relation);
+        engine.Scalar<long>($"SELECT count(COLUMNS(*)) FROM {relation}");
+        return new(relation, columns, notes);
+    }
+
+    private static bool IsPlain(string file) => !file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && !file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase);
+}

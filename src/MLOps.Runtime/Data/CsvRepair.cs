@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+
+namespace MLOps.Data;
+
+/// <summary>What a repaired file is like.</summary>
+/// <param name="Notes">What had to be done, with line and byte of the first places.</param>
+/// <param name="LongestLine">Of the written file, in bytes at most.</param>
+internal sealed record CsvRepaired(IReadOnlyList<string> Notes, long LongestLine, long Records);
+
+/// <summary>
+/// Rewrites a delimited text that no reader takes as UTF-8 with commas and even rows. Nothing is lost: short rows are filled with
+/// missing values, surplus fields get columns of their own, quotes that do not close stand for themselves.
+/// </summary>
+internal sealed class CsvRepair(string file)
+{
+    // More columns than the header by this many are not columns but text with delimiters in it.
+    private const int MostSurplus = 100;
+    private const int PlacesShown = 3;
+
+    private readonly TextEncodings.Found _encoding = TextEncodings.Detect(file);
+    private readonly char _delimiter = CsvShape.Of(file).Delimiter[0];
+
+    /// <exception cref="InvalidDataException">It is compressed, and damaged.</exception>
+    public CsvRepaired WriteTo(string target)
+    {
+        var (width, header, uneven, unclosed, nuls) = Survey();
+        var columns = Math.Min(width, header + MostSurplus);
+        var (longest, records) = (0L, 0L);
+        using (var writer = new StreamWriter(target, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+        {
+            foreach (var record in Records().Records)
+            {
+                var line = string.Join(',', Even(record.Fields, columns, records == 0 ? header : -1).Select(Quote));
+                longest = Math.Max(longest, Encoding.UTF8.GetByteCount(line));
+                writer.Write(line + "\n");
+                records++;
+            }
+        }
+
+        return new(Notes(header, uneven, unclosed, nuls), longest, records);
+    }
+
+    private (int Width, int Header, List<CsvRecord> Uneven, IReadOnlyList<CsvLine> Unclosed, long Nuls) Survey()
+    {
+        var (records, reader, lines) = Records();
+        var (width, header, uneven) = (0, 0, new List<CsvRecord>());
+        foreach (var record in records)
+        {
+            header = header == 0 ? record.Fields.Count : header;
+            width = Math.Max(width, record.Fields.Count);
+            if (record.Fields.Count != header)
+            {
+                uneven.Add(record with { Fields = uneven.Count < PlacesShown ? record.Fields : [] });
+            }
+        }
+
+        return (width, header, uneven, reader.Unclosed, lines.Nuls);
+    }
+
+    private (IEnumerable<CsvRecord> Records, CsvRecords Reader, CsvLines Lines) Records()
+    {
+        var lines = new CsvLines(new StreamReader(Open(), _encoding.Encoding, detectEncodingFromByteOrderMarks: true), _encoding.Encoding, _encoding.Preamble);
+        var reader = new CsvRecords(_delimiter);
+        return (reader.Read(lines.Read()), reader, lines);
+    }
+
+    private Stream Open()
+    {
+        var stream = File.OpenRead(file);
+        return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+    }
+
+    private List<string> Even(IReadOnlyList<string> fields, int columns, int header)
+    {
+        var even = fields.Take(columns - 1).ToList();
+        even.Add(fields.Count >= columns ? string.Join(_delimiter, fields.Skip(columns - 1)) : "");
+        even.InsertRange(Math.Min(fields.Count, columns - 1), Enumerable.Repeat("", Math.Max(0, columns - even.Count)));
+        if (header >= 0)
+        {
+            for (var i = header; i < columns; i++)
+            {
+                even[i] = $"surplus_{i - header + 1}";
+            }
+        }
+
+        return even;
+    }
+
+    private static string Quote(string field) =>
+        field.AsSpan().ContainsAny(",\"\n\r") || (field.Length > 0 && (field[0] == ' ' || field[^1] == ' ')) ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+
+    private List<string> Notes(int header, List<CsvRecord> uneven, IReadOnlyList<CsvLine> unclosed, long nuls)
+    {
+        var notes = new List<string>();
+        if (_encoding.Name != "UTF-8")
+        {
+            notes.Add($"not UTF-8; read as {_encoding.Name}");
+        }
+
+        if (uneven.Count > 0)
+        {
+            notes.Add($"rows of different lengths; what is missing is null: {Places(uneven.Select(u => u.Line), uneven.Count, i => $"{uneven[i].Fields.Count} fields instead of {header}")}");
+        }
+
+        if (unclosed.Count > 0)
+        {
+            notes.Add($"quotes that do not close were read as text: {Places(unclosed, unclosed.Count, _ => "")}");
+        }
+
+        if (nuls > 0)
+        {
+            notes.Add($"{Figures.Count(nuls)} NUL characters were left out");
+        }
+
+        return notes.Count > 0 ? notes : ["the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode"];
+    }
+
+    private static string Places(IEnumerable<CsvLine> lines, int count, Func<int, string> what)
+    {
+        var shown = lines.Take(PlacesShown).Select((l, i) => string.Create(CultureInfo.InvariantCulture, $"line {l.Number} (byte {l.Byte:N0}){(what(i) is { Length: > 0 } text ? $" has {text}" : "")}"));
+        return string.Join(", ", shown) + (count > PlacesShown ? $" and {Figures.Count(count - PlacesShown)} more" : "");
+    }
+}

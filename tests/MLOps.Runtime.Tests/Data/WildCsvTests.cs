@@ -1,0 +1,156 @@
+using System.Text;
+using MLOps.Data;
+
+namespace MLOps.Runtime.Tests.Data;
+
+/// <summary>CSV as it is found: nothing of it ends in a stack trace, no row is lost silently, and what was done is said.</summary>
+public sealed class WildCsvTests : IDisposable
+{
+    private readonly TestWorkspace _test = new();
+
+    public void Dispose() => _test.Dispose();
+
+    [Theory]
+    [InlineData("a,b\r\n1,2\n3,4\r\n5,6\n", "a b", 3)]
+    [InlineData("a,b\r1,2\r3,4\r", "a b", 2)]
+    [InlineData("a,b,c\n1,2\n3,4,5,6\n7,8,9\n", "a b c surplus_1", 3)]
+    [InlineData("a,b\n1,\"x\n2,y\n3,z\n", "a b", 3)]
+    [InlineData("a,b\n1,x\"y\n2,\"z\"\n", "a b", 2)]
+    [InlineData("a,b\n\"x\ny\",2\n\"z\",3\n", "a b", 2)]
+    [InlineData("a,a,b\n1,2,3\n", "a a_1 b", 1)]
+    [InlineData("a\n1\n2\n", "a", 2)]
+    [InlineData("a,b\n", "a b", 0)]
+    [InlineData("1,2\n3,4\n", "column0 column1", 2)]
+    [InlineData("😀,b\n1,שלום\n", "😀 b", 1)]
+    [InlineData("a,b,\n1,2,\n3,4,\n", "a b column2", 2)]
+    public void Shapes_are_read_whole(string text, string columns, int rows)
+    {
+        var source = Open(text);
+
+        Assert.Equal(columns, string.Join(' ', source.Columns.Select(c => c.Name)));
+        Assert.Equal(rows, Data.Rows(source, 100).Count);
+    }
+
+    [Fact]
+    public void Rows_of_another_length_are_named_with_line_and_byte() =>
+        Assert.Contains("line 2 (byte 6) has 2 fields instead of 3, line 3 (byte 10) has 4 fields instead of 3", Assert.Single(Open("a,b,c\n1,2\n3,4,5,6\n7,8,9\n").Notes), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_quote_that_stays_open_is_text_and_named_when_the_reader_refuses_the_file()
+    {
+        var source = Open("a,b,c\n1,\"x,2\n2,y\n3,z,4,5\n");
+
+        Assert.Contains(source.Notes, n => n.Contains("quotes that do not close were read as text: line 2 (byte 6)", StringComparison.Ordinal));
+        Assert.Equal(3, Data.Rows(source, 10).Count);
+    }
+
+    [Theory]
+    [InlineData("utf-16", "UTF-16")]
+    [InlineData("utf-16BE", "UTF-16 (big-endian)")]
+    [InlineData("iso-8859-1", "Latin-1 (Windows-1252)")]
+    public void Encodings_are_told_apart(string encoding, string name)
+    {
+        var e = Encoding.GetEncoding(encoding);
+        var source = Data.Open(_test.Write("text.csv", e.GetPreamble().Concat(e.GetBytes("city,n\nMünchen,1\nKöln,2\n")).ToArray()));
+
+        Assert.Contains($"not UTF-8; read as {name}", source.Notes);
+        Assert.Equal("München", Data.Rows(source, 1)[0][0]);
+    }
+
+    [Fact]
+    public void UTF_16_without_a_mark_is_recognised() =>
+        Assert.Equal(["a", "b"], Data.Open(_test.Write("text.csv", Encoding.Unicode.GetBytes("a,b\nx,1\ny,2\n"))).Columns.Select(c => c.Name));
+
+    [Theory]
+    [InlineData("a;b\n1,5;2\n2,25;3\n", 2.25, "decimal commas")]
+    [InlineData("a;b\n1.234,5;2\n2;3\n", 1234.5, "decimal commas")]
+    [InlineData("a,b\n\"1,234\",x\n\"2,345,678.5\",y\n", 2345678.5, "thousands separators")]
+    public void Numbers_written_for_people_are_numbers(string text, double max, string note)
+    {
+        var report = _test.Workspace.Profile(_test.Write("numbers.csv", text));
+
+        Assert.Equal(max, report.Column("a").Max!.Number);
+        Assert.Contains(report.Notes, n => n == $"{note} were understood in a");
+    }
+
+    [Fact]
+    public void Lists_of_words_with_commas_stay_text() => Assert.Equal("VARCHAR", Open("a;b\n1,5;2\n2,x;3\n").Column("a").Type);
+
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(3_000_000)]
+    public void Fields_of_millions_of_characters_are_read(int length) =>
+        Assert.Equal(length, _test.Workspace.Profile(_test.Write("long.csv", $"a,b\n{new string('x', length)},1\ny,2\n")).Column("a").LengthMax);
+
+    [Fact]
+    public void Strict_refuses_what_had_to_be_read_with_patience()
+    {
+        var file = _test.Write("ragged.csv", "a,b,c\n1,2\n3,4,5,6\n");
+
+        var error = Assert.Throws<UserException>(() => _test.Workspace.Profile(file, new() { Strict = true }));
+        Assert.Contains("line 2 (byte 6)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_of_one_format_is_a_table()
+    {
+        Directory.CreateDirectory(Path.Combine(_test.Folder, "parts", "year=2024"));
+        Directory.CreateDirectory(Path.Combine(_test.Folder, "parts", "year=2025"));
+        _test.Write("parts/year=2024/a.csv", "x\n1\n");
+        _test.Write("parts/year=2025/b.csv", "x\n2\n3\n");
+
+        var source = Data.Open("parts");
+
+        Assert.Equal(["x", "year"], source.Columns.Select(c => c.Name));
+        Assert.Equal(3, Data.Rows(source, 10).Count);
+    }
+
+    [Fact]
+    public void A_folder_of_several_formats_asks_which()
+    {
+        Directory.CreateDirectory(Path.Combine(_test.Folder, "both"));
+        _test.Write("both/a.csv", "x\n1\n");
+        _test.Write("both/b.json", "[{\"x\": 1}]");
+
+        Assert.Contains("several formats (.csv, .json)", Assert.Throws<UserException>(() => Data.Open("both")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_archive_is_refused_in_a_sentence() =>
+        Assert.Throws<UserException>(() => Data.Open(_test.Write("broken.csv.gz", [0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9])));
+
+    [Theory]
+    [InlineData("\n\n\n")]
+    [InlineData(",,,\n,,,\n")]
+    [InlineData("\"")]
+    [InlineData("x")]
+    [InlineData("\0\0\0\0\0\0")]
+    [InlineData("# a comment\n# another\na,b\n1,2\n")]
+    [InlineData("a b  c\n1 2  3\n")]
+    public void Next_to_nothing_ends_in_a_profile_or_a_sentence(string text) => ProfileOrSentence(text);
+
+    /// <summary>Files made by chance of what breaks readers; the seed is in the name of the case.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Nasty_files_end_in_a_profile_or_a_sentence(int seed) => ProfileOrSentence(NastyCsv.Make(new Random(seed)));
+
+    public static TheoryData<int> Seeds => new(Enumerable.Range(1, 40));
+
+    private DataCatalog Data => _test.Workspace.Data;
+
+    private Source Open(string text) => Data.Open(_test.Write("wild.csv", text));
+
+    private void ProfileOrSentence(string text)
+    {
+        try
+        {
+            var report = _test.Workspace.Profile(_test.Write("nasty.csv", text));
+            Assert.All(report.Columns, c => Assert.Equal(report.Rows, c.Count + c.Missing));
+            Assert.NotEmpty(MLOps.Rendering.ReportRenderer.Html(report));
+        }
+        catch (UserException sentence)
+        {
+            Assert.DoesNotContain("   at ", sentence.Message, StringComparison.Ordinal);
+        }
+    }
+}
