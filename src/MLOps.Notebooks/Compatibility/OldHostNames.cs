@@ -29,11 +29,12 @@ internal sealed partial class OldHostNames
     public static string WithoutMissingNamespaces(string code) => !code.Contains("Microsoft.DotNet.Interactive.", StringComparison.Ordinal) ? code
         : NamespaceUsing().Replace(code, m => Here.Contains(m.Groups["name"].Value) ? m.Value : new string(' ', m.Length));
 
-    /// <summary>Packages that the usings need, that came with the old host, and that the session has not got.</summary>
-    public static IReadOnlyList<PackageDirective> MissingPackages(CellSource source, IReadOnlyDictionary<string, string> assemblies) => CameAlong
-        .Where(c => source.Usings.Any(u => u.Contains(c.Namespace, StringComparison.Ordinal)) && !assemblies.ContainsKey(c.Package.Id)
-            && !source.Directives.OfType<PackageDirective>().Any(p => p.Id.StartsWith(c.Namespace, StringComparison.OrdinalIgnoreCase)))
-        .Select(c => c.Package).ToList();
+    /// <summary>
+    /// What the cell asks for, with the package that holds the charts in place of the one that only taught the old host to show
+    /// them, and besides it the packages that its usings need and that once came along.
+    /// </summary>
+    public static IReadOnlyList<ReferenceDirective> References(CellSource source, IReadOnlyDictionary<string, string> assemblies) =>
+        [.. source.Directives.Select(d => d is PackageDirective { Id: "XPlot.Plotly.Interactive" } charts ? charts with { Id = "XPlot.Plotly" } : d), .. Missing(source, assemblies)];
 
     /// <summary>Usings to run before code that names the old host's types as if they were always visible; null when there is no need.</summary>
     public string? UsingsFor(string code)
@@ -46,6 +47,11 @@ internal sealed partial class OldHostNames
         _hasUsings = true;
         return "using Microsoft.DotNet.Interactive;\nusing Microsoft.DotNet.Interactive.Commands;";
     }
+
+    private static IEnumerable<PackageDirective> Missing(CellSource source, IReadOnlyDictionary<string, string> assemblies) => CameAlong
+        .Where(c => source.Usings.Any(u => u.Contains(c.Namespace, StringComparison.Ordinal)) && !assemblies.ContainsKey(c.Package.Id)
+            && !source.Directives.OfType<PackageDirective>().Any(p => p.Id.StartsWith(c.Namespace, StringComparison.OrdinalIgnoreCase)))
+        .Select(c => c.Package);
 
     [GeneratedRegex(@"(?<=^|;|\})[ \t]*using\s+(?<name>Microsoft\.DotNet\.Interactive(\.\w+)+)\s*;", RegexOptions.Multiline)]
     private static partial Regex NamespaceUsing();

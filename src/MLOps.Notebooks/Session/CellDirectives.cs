@@ -77,7 +77,8 @@ internal sealed partial record CellDirectives(string Text, IReadOnlyList<Referen
 
     private static PackageDirective Package(string[] parts) => new(parts[0], parts.Length > 1 && parts[1].Trim('@', ' ') is { Length: > 0 } version ? version : null);
 
-    [GeneratedRegex("""^\s*#\s*(?<kind>r|i|load)\s*"(?<value>[^"]*)"?""")]
+    // Without quotes only a package or its source: #r nuget:Name,1.0 as the first versions of .NET Interactive took it.
+    [GeneratedRegex("""^\s*#\s*(?<kind>r|i|load)(\s*"(?<value>[^"]*)"?|\s+(?<value>nuget:\s*[^\s"].*))""")]
     private static partial Regex Quoted();
 
     [GeneratedRegex(@"^\s*#:\s*(?<kind>\w+)\s+(?<value>.*)$")]

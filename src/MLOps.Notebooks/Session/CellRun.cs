@@ -168,8 +168,7 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
     private async Task RunCode(CodeSegment code, string path, CancellationToken cancellation)
     {
         var source = CellSource.Parse(OldHostNames.WithoutMissingNamespaces(code.Text));
-        var packages = OldHostNames.MissingPackages(source, parts.CSharp.References.Paths);
-        await parts.Packages.ApplyAsync([.. source.Directives, .. packages], _folder, Output, cancellation).ConfigureAwait(true);
+        await parts.Packages.ApplyAsync(OldHostNames.References(source, parts.CSharp.References.Paths), _folder, Output, cancellation).ConfigureAwait(true);
         foreach (var load in source.Directives.OfType<LoadDirective>())
         {
             await ImportAsync(load.Path, again: false, cancellation).ConfigureAwait(true);

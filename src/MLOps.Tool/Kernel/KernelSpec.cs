@@ -71,6 +71,6 @@ internal sealed partial record KernelSpec(string Name, string DisplayName)
         }
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    [GeneratedRegex(@"^\.?[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
     private static partial Regex NameRule();
 }

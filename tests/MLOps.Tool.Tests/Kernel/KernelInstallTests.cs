@@ -93,6 +93,15 @@ public class KernelInstallTests
         Assert.False(Directory.Exists(folder.File("p")));
     }
 
+    [Fact]
+    public async Task It_can_take_the_name_that_notebooks_of_NET_Interactive_remember()
+    {
+        using var folder = new TempFolder();
+        var result = await ToolRun.InAsync(folder.Path, "kernel", "install", "--prefix", "p", "--name", ".net-csharp");
+        Assert.Equal(0, result.ExitCode);
+        Assert.True(File.Exists(folder.File("p/share/jupyter/kernels/.net-csharp/kernel.json")));
+    }
+
     private static string Spec(TempFolder folder) => OperatingSystem.IsLinux()
         ? folder.File(".local/share/jupyter/kernels/mlops-csharp")
         : Path.GetDirectoryName(Directory.GetFiles(folder.Path, "kernel.json", SearchOption.AllDirectories)[0])!;
