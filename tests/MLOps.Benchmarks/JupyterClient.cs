@@ -44,12 +44,15 @@ internal sealed class JupyterClient : IDisposable
         _kernel = Process.Start(start)!;
         _kernel.BeginOutputReadLine();
         _kernel.BeginErrorReadLine();
+        // A kernel's start is not to be rounded up to the next attempt to connect.
+        _iopub.Options.ReconnectInterval = _shell.Options.ReconnectInterval = TimeSpan.FromMilliseconds(5);
         _iopub.SubscribeToAnyTopic();
         _iopub.Connect($"tcp://127.0.0.1:{ports[1]}");
         _shell.Connect($"tcp://127.0.0.1:{ports[0]}");
     }
 
-    public long PeakMemory
+    /// <summary>Resident bytes now.</summary>
+    public long Memory
     {
         get
         {

@@ -2,59 +2,76 @@ using System.Globalization;
 
 namespace MLOps.Benchmarks;
 
-/// <summary>Our kernel beside Python's, one client for both, in turns. Without ipykernel on the machine there is nothing beside it.</summary>
+/// <summary>
+/// Our kernel, as a checkout builds it and compiled ahead, beside .NET Interactive and Python's: one client for all, in turns.
+/// What cannot be had on the machine is left out.
+/// </summary>
 internal static class KernelBenchmark
 {
-    private const string Python = "/usr/bin/python3";
+    private const int Rounds = 3;
 
     public static IEnumerable<Figure> Run()
     {
         var folder = Directory.CreateTempSubdirectory("mlops-bench-");
         Environment.SetEnvironmentVariable("MLOPS_HOME", Path.Combine(folder.FullName, ".mlops"));
-        var ours = Rounds(Ours, "var ");
-        var python = File.Exists(Python) ? Rounds(Ipykernel, "") : null;
-        yield return Line("kernel: start to first result", ours.Start, python?.Start);
-        yield return Line("kernel: trivial cell, median of 100", ours.Cell, python?.Cell);
-        yield return Line("kernel: completion after 100 cells, median of 20", ours.Completion, python?.Completion);
-        yield return new Figure("kernel: memory after 100 cells with completions", Megabytes(ours.Memory), python is null ? "" : "ipykernel " + Megabytes(python.Memory), "");
+        var ours = Contenders(folder.FullName).ToList();
+        var python = KernelContender.Ipykernel();
+        List<KernelContender> all = python is null ? ours : [.. ours, python];
+        var rounds = Enumerable.Range(0, Rounds).SelectMany(_ => all.Select(c => (c.Name, Round: KernelRound.Run(c)))).ToLookup(r => r.Name, r => r.Round);
+        foreach (var (what, of) in Questions)
+        {
+            foreach (var contender in ours.Where(c => !double.IsNaN(Median(rounds[c.Name], of))))
+            {
+                yield return Line($"{contender.Name}: {what}", Median(rounds[contender.Name], of), python is null ? double.NaN : Median(rounds[python.Name], of));
+            }
+        }
+
+        foreach (var contender in ours)
+        {
+            yield return Line($"{contender.Name}: memory after 100 cells with completions", Megabytes(Median(rounds[contender.Name], r => r.Memory)), python is null ? "" : Megabytes(Median(rounds[python.Name], r => r.Memory)));
+        }
+
+        foreach (var contender in ours)
+        {
+            yield return Line($"{contender.Name}: #r of a package from the cache, in a new session", Measure.Seconds(KernelRound.CachedPackage(contender)), "");
+        }
+
+        // .NET Interactive took more than 5 GB (dotnet/interactive, issue 2817) and is spared.
+        foreach (var contender in ours.Where(c => c.Name.StartsWith("ours", StringComparison.Ordinal)))
+        {
+            yield return Line($"{contender.Name}: growth over 1,000 cells `var c = 15; c`", Megabytes(KernelRound.GrowthOverThousandCells(contender)), python is null ? "" : Megabytes(KernelRound.GrowthOverThousandCells(python)));
+        }
+
         folder.Delete(recursive: true);
     }
 
-    private static JupyterClient Ours() => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "mlops.dll"), "kernel", "{connection_file}"]);
+    private static IReadOnlyList<(string What, Func<KernelRound, double> Of)> Questions { get; } =
+    [
+        ("start to first result", r => r.Start),
+        ("trivial cell, median of 100", r => r.Cell),
+        ("completion after 200 cells, median of 20", r => r.Completion),
+        ("a list of 100,000 records shown, median of 9", r => r.Table),
+    ];
 
-    private static JupyterClient Ipykernel() => new(Python, ["-m", "ipykernel_launcher", "-f", "{connection_file}"]);
-
-    private static Timings Rounds(Func<JupyterClient> start, string declare)
+    private static IEnumerable<KernelContender> Contenders(string folder)
     {
-        var rounds = Enumerable.Range(0, 3).Select(_ => Round(start, declare)).ToList();
-        double Median(Func<Timings, double> of) => rounds.Select(of).Order().ElementAt(1);
-        return new Timings(Median(r => r.Start), Median(r => r.Cell), Median(r => r.Completion), (long)Median(r => r.Memory));
-    }
-
-    private static Timings Round(Func<JupyterClient> start, string declare)
-    {
-        JupyterClient? client = null;
-        try
+        yield return KernelContender.Ours();
+        foreach (var other in new[] { KernelContender.ReadyToRun(Path.Combine(folder, "ready")), KernelContender.DotnetInteractive(Path.Combine(folder, "dotnet-interactive")) })
         {
-            var first = Measure.Once(() =>
+            if (other is not null)
             {
-                client = start();
-                client.Execute("1+1");
-            });
-            var cells = Enumerable.Range(0, 100).Select(i => Measure.Once(() => client!.Execute($"{declare}x{i} = {i}"))).Order().ToList();
-            var completions = Enumerable.Range(0, 20).Select(_ => Measure.Once(() => client!.Request("complete_request", new { code = "x1.", cursor_pos = 3 }))).Order().ToList();
-            return new Timings(first, cells[50], completions[10], client!.PeakMemory);
-        }
-        finally
-        {
-            client?.Dispose();
+                yield return other;
+            }
         }
     }
 
-    private static Figure Line(string what, double ours, double? python) => new(
-        what, Measure.Seconds(ours), python is { } p ? "ipykernel " + Measure.Seconds(p) : "", python is { } q ? Measure.Times(ours / q) : "");
+    private static double Median(IEnumerable<KernelRound> rounds, Func<KernelRound, double> of) => rounds.Select(of).Order().ElementAt(Rounds / 2);
 
-    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("0", CultureInfo.InvariantCulture) + " MB";
+    private static Figure Line(string what, double seconds, double python) => double.IsNaN(python)
+        ? new Figure("kernel, " + what, Measure.Seconds(seconds), "", "")
+        : new Figure("kernel, " + what, Measure.Seconds(seconds), "ipykernel " + Measure.Seconds(python), Measure.Times(seconds / python));
 
-    private sealed record Timings(double Start, double Cell, double Completion, long Memory);
+    private static Figure Line(string what, string measured, string python) => new("kernel, " + what, measured, python.Length > 0 ? "ipykernel " + python : "", "");
+
+    private static string Megabytes(double bytes) => (bytes / 1e6).ToString("0", CultureInfo.InvariantCulture) + " MB";
 }

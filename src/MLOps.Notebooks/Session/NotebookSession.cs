@@ -96,7 +96,7 @@ public sealed class NotebookSession : IDisposable
         _ = Task.Run(() => WarmUpAsync(turn));
     }
 
-    /// <summary>A throw-away session runs <c>1 + 1</c>; then, when a cell that waits has had its turn, completes a word.</summary>
+    /// <summary>A throw-away session runs <c>1 + 1</c>; then, when a cell that waits has had its turn, a cell like others, and completes a word.</summary>
     private async Task WarmUpAsync(Task turn)
     {
         try
@@ -105,6 +105,7 @@ public sealed class NotebookSession : IDisposable
             var scratch = new SessionParts(Workspace, _parts.Options);
             await WarmUpCompiler(scratch).ConfigureAwait(false);
             await WaitForFirstCell().ConfigureAwait(false);
+            await scratch.CSharp.RunAsync(CellSource.Parse("var some = new[] { 1, 2 }.Select(i => $\"{i}\").ToList();\nsome.Count"), "warm-up", 1).ConfigureAwait(false);
             await new CellLanguage(scratch, Workspace).CompleteAsync("Console.Wr", 10, CancellationToken.None).ConfigureAwait(false);
             scratch.Language.Dispose();
             _parts.Language.Start();
