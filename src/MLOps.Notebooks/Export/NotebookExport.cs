@@ -30,7 +30,7 @@ public sealed class NotebookExport(NotebookSession session)
 
     private ProjectExporter Exporter() => new(session.Workspace, session.Options.Catalog, session.References);
 
-    private List<SliceCell> Cells() => session.History.Select(c => new SliceCell(c.Order, c.Submission.Text, c.Submission.CellId, c.Outcome)).ToList();
+    private List<SliceCell> Cells() => session.History.Select(c => new SliceCell(c.Order, c.Expanded ?? c.Submission.Text, c.Submission.CellId, c.Outcome)).ToList();
 
     // Without its page the steps are named after what they do.
     private static NotebookDocument? Page(string? path)

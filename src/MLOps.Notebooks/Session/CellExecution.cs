@@ -11,6 +11,7 @@ public sealed record CellSubmission(string Text, string? CellId = null, string? 
 /// <param name="Declared">Names that the cell declared at top level (variables, methods, types).</param>
 /// <param name="Read">Names of earlier cells that it used.</param>
 /// <param name="Inputs">Data read, as source name and SHA-256 digest.</param>
+/// <param name="Expanded">The cell's text with the cells of every file that it imported in their place; null when it imported none.</param>
 public sealed record CellExecution(
     int Order,
     CellSubmission Submission,
@@ -19,4 +20,5 @@ public sealed record CellExecution(
     CellOutcome Outcome,
     IReadOnlyList<string> Declared,
     IReadOnlyList<string> Read,
-    IReadOnlyDictionary<string, string> Inputs);
+    IReadOnlyDictionary<string, string> Inputs,
+    string? Expanded = null);

@@ -13,6 +13,7 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 {
     private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly ExecutedText _executed = new();
     private SubmissionValue _last;
     private bool _isPlaced;
     private string _folder = Path.GetDirectoryName(parts.Options.NotebookPath) ?? session.Workspace.BaseDirectory;
@@ -34,6 +35,9 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
     public int Line { get; private set; } = 1;
 
     public bool IsTimed { get; private set; }
+
+    /// <summary>The cell's text with what it imported; null when that is the text itself.</summary>
+    public string? Expanded => _executed.Expanded;
 
     public string Text { get; private set; } = "";
 
@@ -62,6 +66,11 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
                     await RunCode(code, path, cancellation).ConfigureAwait(true);
                     break;
                 case MagicSegment magic:
+                    if (!IsImport(magic))
+                    {
+                        _executed.Add(magic);
+                    }
+
                     await RunMagic(magic, cancellation).ConfigureAwait(true);
                     break;
             }
@@ -152,11 +161,15 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
         _last = default;
     }
 
+    private bool IsImport(MagicSegment magic) => parts.Options.Catalog.Bind(magic.CommandLine, magic.Body).Call is { Spec.Path: "import" };
+
     private async Task RunImported(string text, string name, CancellationToken cancellation)
     {
+        _executed.BeginPart(name);
         try
         {
             await RunAsync(text, name, cancellation).ConfigureAwait(true);
+            _executed.EndPart();
         }
         catch (UserException mistake) when (!_isPlaced)
         {
@@ -174,6 +187,7 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
             await ImportAsync(load.Path, again: false, cancellation).ConfigureAwait(true);
         }
 
+        _executed.Add(code);
         if (parts.OldHost.UsingsFor(code.Text) is { } usings)
         {
             await parts.CSharp.RunAsync(CellSource.Parse(usings), "usings", 1).ConfigureAwait(true);

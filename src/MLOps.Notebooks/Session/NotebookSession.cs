@@ -171,7 +171,7 @@ public sealed class NotebookSession : IDisposable
         }
 
         var result = Conclude(run, outcome, error, watch.Elapsed, ordered);
-        Record(new CellExecution(order, cell, started, result.Duration, outcome, [.. run.Declared], [.. run.Read], Inputs()));
+        Record(new CellExecution(order, cell, started, result.Duration, outcome, [.. run.Declared], [.. run.Read], Inputs(), run.Expanded));
         return result;
     }
 

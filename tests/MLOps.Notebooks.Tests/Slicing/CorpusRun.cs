@@ -21,6 +21,7 @@ internal sealed class CorpusRun : IDisposable
     private readonly DirectoryInfo _folder = NewFolder();
     private readonly Workspace _workspace;
     private readonly DateTimeOffset _since = TimeProvider.System.GetUtcNow();
+    private readonly Dictionary<int, string> _texts = [];
     private string _session = "";
 
     private CorpusRun(CorpusNotebook notebook)
@@ -38,6 +39,7 @@ internal sealed class CorpusRun : IDisposable
         foreach (var cell in notebook.Cells)
         {
             var result = await session.ExecuteAsync(new CellSubmission(cell.Text, cell.Id), new RecordedOutput(), CancellationToken.None);
+            run._texts[cell.Order] = session.History[^1].Expanded ?? cell.Text;
             Assert.True(result.Outcome == cell.Outcome, $"{cell.Text}\n{result.Outcome} {result.Error?.Message}");
         }
 
@@ -47,7 +49,7 @@ internal sealed class CorpusRun : IDisposable
     /// <summary>The export of the notebook, as if the cells of <paramref name="missing"/> had never been executed.</summary>
     public ExportDraft Export(params int[] missing)
     {
-        var cells = _notebook.Cells.Where(c => !missing.Contains(c.Order)).Select(c => new SliceCell(c.Order, c.Text, c.Id, c.Outcome)).ToList();
+        var cells = _notebook.Cells.Where(c => !missing.Contains(c.Order)).Select(c => new SliceCell(c.Order, _texts[c.Order], c.Id, c.Outcome)).ToList();
         var request = new ExportRequest(cells, "out") { Session = _session, Since = _since, NotebookPath = Path.Combine(_folder.FullName, "corpus.ipynb") };
         return new ProjectExporter(_workspace, Catalog.Default, References).Draft(request);
     }

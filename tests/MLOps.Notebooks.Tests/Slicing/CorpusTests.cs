@@ -1,7 +1,4 @@
 using System.Reflection;
-using MLOps.Interactive.Commands;
-using MLOps.Notebooks.Session;
-using MLOps.Notebooks.Slicing;
 using MLOps.Pipelines;
 
 namespace MLOps.Notebooks.Tests.Slicing;
@@ -9,8 +6,6 @@ namespace MLOps.Notebooks.Tests.Slicing;
 /// <summary>Small notebooks, each about one thing that a slice must get right; the files in Corpus say what stays.</summary>
 public sealed class CorpusTests
 {
-    private static readonly Slicer Slicer = new(Catalog.Default, new ScriptReferences().All);
-
     public static TheoryData<string> Names => [.. CorpusNotebook.Names];
 
     [Fact]
@@ -18,25 +13,14 @@ public sealed class CorpusTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_notebook_keeps_what_it_says(string name)
-    {
-        var notebook = CorpusNotebook.Read(name);
-
-        var slice = Slicer.Slice(notebook.Cells.Select(c => new SliceCell(c.Order, c.Text, c.Id, c.Outcome)).ToList());
-
-        Assert.Equal(notebook.Kept, slice.KeptNodes.Select(n => n.Cell.Order).Distinct());
-        Assert.Empty(slice.Report.Problems);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Its_export_records_the_same_and_can_miss_no_cell(string name)
+    public async Task An_export_keeps_what_the_notebook_says_records_the_same_and_can_miss_no_cell(string name)
     {
         var notebook = CorpusNotebook.Read(name);
         using var run = await CorpusRun.ExecuteAsync(notebook);
         var export = run.Export();
         var expected = run.Recorded(export);
 
+        Assert.Equal(notebook.Kept, export.Slice.KeptNodes.Select(n => n.Cell.Order).Distinct());
         var items = ProofComparer.Compare(expected, await run.RunAsync(export, export.Manifest));
 
         Assert.NotEmpty(items);
