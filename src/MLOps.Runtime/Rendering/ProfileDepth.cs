@@ -21,11 +21,41 @@ internal static class ProfileDepth
             Plain(html, group.Select(x => x.Name), [group.Select(x => x.Value)]);
         }
 
+        foreach (var (name, value) in Lines(c).Where(l => l.Value.Length > 0))
+        {
+            html.Element("div", line => line.Element("span", name + ": ", ("class", "mlops-muted")).Text(value));
+        }
+
         if (c.Top.Count > 0 && c.Top[0].Count > 1)
         {
             Plain(html, TopHeader, c.Top.Select(t => new[] { Shown(t.Value), Figures.Count(t.Count), Figures.Share((double)t.Count / c.Count) }));
         }
     }
+
+    // The ten smallest and largest, and what texts, URLs and series are made of: a line each, because there are so many.
+    private static IEnumerable<(string Name, string Value)> Lines(ColumnProfile c)
+    {
+        yield return ("smallest", Values(c.Smallest));
+        yield return ("largest", Values(c.Largest));
+        yield return ("runs", c.Monotonicity is null or Monotonicity.None ? "" : Spaced(c.Monotonicity.ToString()!));
+        yield return ("characters", c.Text is { } t ? $"{Figures.Count(t.Characters)}, {Figures.Count(t.DistinctCharacters)} different; {Counts(t.Categories)}" : "");
+        yield return ("scripts", c.Text is { Scripts: var scripts } ? Counts(scripts) : "");
+        yield return ("words", c.Text is { Words: > 0 } w ? $"{Figures.Count(w.Words)}, {Figures.Count(w.DistinctWords)} different; {Counts(w.TopWords)}" : "");
+        foreach (var part in c.Parts.Where(p => p.Count > 0))
+        {
+            yield return (part.Part, $"{Figures.Count(part.Distinct)} different; {Counts(part.Top)}");
+        }
+
+        yield return ("no dates", c.Invalid is > 0 and var invalid ? Figures.Count(invalid) : "");
+        yield return ("gaps", c.Gaps is { Count: > 0 } g ? $"{Figures.Count(g.Count)} longer than three steps of {Figures.Duration(g.Step)}, the longest {Figures.Duration(g.Max ?? 0)}" : "");
+        yield return ("series", c.Series is { } series ? $"ADF p = {Figures.Number(series.AdfP)}, {(series.Period is { } period ? $"repeats itself every {period} rows" : "no season")}" : "");
+    }
+
+    private static string Values(IReadOnlyList<TopValue> values) => string.Join(", ", values.Select(v => Shown(v.Value)));
+
+    private static string Counts(IReadOnlyList<TopValue> values) => string.Join(", ", values.Take(6).Select(v => $"{Shown(v.Value)} {Figures.Count(v.Count)}"));
+
+    private static string Spaced(string word) => string.Concat(word.Select((ch, i) => char.IsUpper(ch) ? (i > 0 ? " " : "") + char.ToLowerInvariant(ch) : ch.ToString()));
 
     // Without an alignment on every cell: there are so many that it would be most of the page.
     private static void Plain(Html html, IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows) => html.Element("table", table =>
