@@ -68,6 +68,12 @@ public sealed class Workspace : IDisposable
     internal WorkspacePaths Paths { get; }
 
     /// <summary>
+    /// Has the query that is at work on the workspace's data give up, whichever thread waits for it; that thread gets an error
+    /// of the engine's. For a host that interrupts code to which it could give no token. Returns at once; at rest, nothing happens.
+    /// </summary>
+    public void InterruptQueries() => _engine.Interrupt();
+
+    /// <summary>
     /// Opens the workspace of a folder: <c>MLOPS_HOME</c> when set, else the nearest <c>.mlops</c> at or above
     /// <paramref name="directory"/> (the current directory when null), else a new one there. Writes nothing yet.
     /// </summary>

@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-using Microsoft.ML;
 using MLOps.Store;
 
 namespace MLOps.Interactive.Commands;
@@ -12,6 +10,8 @@ public sealed record KnownName(string Text, string Kind, string? Description = n
 /// <summary>The names that the workspace and the session know, for completion. A busy store or an unreadable folder gives none.</summary>
 public sealed class KnownNames(Workspace workspace, Func<IReadOnlyList<Variable>> variables)
 {
+    private const int MostRuns = 50;
+
     private static readonly string[] DataFiles = [".csv", ".tsv", ".parquet", ".json", ".jsonl", ".ndjson", ".arrow"];
 
     /// <summary>What an argument or option of this kind may name; empty where nothing can be listed.</summary>
@@ -26,9 +26,11 @@ public sealed class KnownNames(Workspace workspace, Func<IReadOnlyList<Variable>
                 ValueKind.Dataset => [.. Datasets()],
                 ValueKind.Variable => [.. Variables()],
                 ValueKind.Column => source is null ? [] : [.. Columns(source)],
-                ValueKind.Model => [.. workspace.Models.List().Models.Select(m => new KnownName(m.Latest.Model, "model"))],
+                ValueKind.Model => [.. workspace.Models.List().Models.Select(m => new KnownName(m.Latest.Model, "model", FormattableString.Invariant($"{m.Versions} version{(m.Versions == 1 ? "" : "s")}")))],
                 ValueKind.FeatureView => [.. workspace.Features.List().Views.Select(v => new KnownName(v.Name, "feature view"))],
                 ValueKind.Experiment => [.. workspace.Experiments.List().Experiments.Select(e => new KnownName(e.Name, "experiment"))],
+                ValueKind.Run => [.. Runs()],
+                ValueKind.Deployment => [.. workspace.Deployments.List().Deployments.Select(d => new KnownName(d.Name, "deployment", $"{d.Model} is {d.State}"))],
                 ValueKind.File => [.. Files([])],
                 _ => [],
             };
@@ -55,24 +57,14 @@ public sealed class KnownNames(Workspace workspace, Func<IReadOnlyList<Variable>
             .Where(f => !f.StartsWith('.')).Take(200).Select(f => new KnownName(f, "file"));
     }
 
-    /// <summary>Columns of a source, when looking costs next to nothing.</summary>
+    // A name may have been given to many runs; an id is one of them.
+    private IEnumerable<KnownName> Runs() => workspace.Experiments.Runs().Runs.Take(MostRuns)
+        .SelectMany(r => (KnownName[])[new(r.Name, "run", $"{r.Experiment}, {r.Status.ToString().ToLowerInvariant()}, {r.Id}"), new(r.Id, "run", r.Name)]);
+
     private IEnumerable<KnownName> Columns(string source)
     {
-        var names = variables().LastOrDefault(v => v.Name == source)?.Value switch
-        {
-            DataFrame frame => frame.Columns.Select(c => c.Name),
-            IDataView view => view.Schema.Select(c => c.Name),
-            null => OfText(source),
-            _ => [],
-        };
-        return names.Select(n => new KnownName(n, "column"));
-    }
-
-    private IEnumerable<string> OfText(string text)
-    {
-        var file = Path.Combine(workspace.BaseDirectory, text);
-        return File.Exists(file)
-            ? Path.GetExtension(file).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? (File.ReadLines(file).FirstOrDefault() ?? "").Split(',').Select(c => c.Trim(' ', '"')) : []
-            : workspace.Data.Get(text).Columns.Select(c => c.Name);
+        var variable = variables().LastOrDefault(v => v.Name == source);
+        var names = variable?.Value is { } value ? SourceColumns.Of(value) : SourceColumns.OfText(workspace, source);
+        return names.Select(n => new KnownName(n, "column", source));
     }
 }

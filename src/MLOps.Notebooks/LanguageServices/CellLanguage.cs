@@ -1,51 +1,82 @@
 using MLOps.Interactive.Cells;
+using MLOps.Interactive.Commands;
 using MLOps.Notebooks.Session;
 
 namespace MLOps.Notebooks.LanguageServices;
 
-/// <summary>Completion and inspection of a whole cell: finds the segment at the cursor and asks the one who knows.</summary>
+/// <summary>Completion, inspection and diagnostics of a whole cell: finds the part at the cursor and asks the one who knows.</summary>
 internal sealed class CellLanguage(SessionParts parts, Workspace workspace)
 {
     private readonly MagicCompleter _magics = new(parts.Options.Catalog, workspace, () => parts.CSharp.Variables.All);
+    private readonly SqlCompleter _sql = new(workspace, () => parts.CSharp.Variables.All);
+    private readonly ReferenceCompleter _references = new(Path.GetDirectoryName(parts.Options.NotebookPath) ?? workspace.BaseDirectory);
+
+    private MagicCatalog Catalog => parts.Options.Catalog;
 
     public async Task<CompletionResult> CompleteAsync(string code, int position, CancellationToken cancellation)
     {
         var at = Math.Clamp(position, 0, code.Length);
-        switch (SegmentAt(code, at))
+        return SegmentAt(code, at) switch
         {
-            case MagicSegment magic when LineOf(magic, at) is var (line, offset):
-                return _magics.Complete(line, at - offset, offset);
-            case MagicSegment magic:
-                return Names(magic, at);
-            case var segment:
-                var start = segment?.Span.Start ?? 0;
-                var document = await parts.Language.DocumentAsync(segment is null ? code : CellSource.Parse(segment.Text).Script, cancellation).ConfigureAwait(false);
-                var result = await ScriptCompleter.CompleteAsync(document, at - start, cancellation).ConfigureAwait(false);
-                return result with { ReplaceStart = result.ReplaceStart + start, ReplaceEnd = result.ReplaceEnd + start };
-        }
+            MagicSegment magic when LineOf(magic, at) is var (line, offset) => _magics.Complete(line, at - offset, offset),
+            MagicSegment { Body: not null } magic => _sql.Complete(magic, at),
+            _ when _references.Complete(code, at) is { } found => found,
+            _ => await ScriptCompleter.CompleteAsync(await DocumentAsync(code, cancellation).ConfigureAwait(false), at, cancellation).ConfigureAwait(false),
+        };
     }
 
-    public async Task<InspectionResult?> InspectAsync(string code, int position, CancellationToken cancellation)
+    public async Task<InspectionResult?> InspectAsync(string code, int position, InspectionDetail detail, CancellationToken cancellation)
     {
         var at = Math.Clamp(position, 0, code.Length);
-        switch (SegmentAt(code, at))
+        return SegmentAt(code, at) switch
         {
-            case MagicSegment magic when LineOf(magic, at) is var (line, offset):
-                return MagicInspector.Inspect(parts.Options.Catalog, line, at - offset);
-            case CodeSegment segment:
-                var document = await parts.Language.DocumentAsync(CellSource.Parse(segment.Text).Script, cancellation).ConfigureAwait(false);
-                return await ScriptInspector.InspectAsync(document, at - segment.Span.Start, cancellation).ConfigureAwait(false);
-            default:
-                return null;
+            MagicSegment magic => LineOf(magic, at) is var (line, offset) ? MagicInspector.Inspect(Catalog, line, at - offset) : null,
+            CodeSegment => await ScriptInspector.InspectAsync(await DocumentAsync(code, cancellation).ConfigureAwait(false), at, detail, cancellation).ConfigureAwait(false),
+            _ => null,
+        };
+    }
+
+    public IReadOnlyList<CellDiagnostic> Diagnose(string code, CancellationToken cancellation)
+    {
+        var segments = Catalog.Parse(code);
+        var magics = segments.OfType<MagicSegment>().Select(OfMagic).OfType<CellDiagnostic>();
+        var script = segments.Any(s => s is CodeSegment) ? parts.CSharp.Diagnose(CellSource.Parse(CSharpOf(code)), cancellation).Select(CompilerMessages.Read) : [];
+        return magics.Concat(script).OrderBy(d => d.Line).ThenBy(d => d.Column).ToList();
+    }
+
+    private CellDiagnostic? OfMagic(MagicSegment magic)
+    {
+        if (!Catalog.Knows(magic.CommandLine) || Catalog.Bind(magic.CommandLine, magic.Body).Error is not { } error)
+        {
+            return null;
         }
+
+        // Behind "#!", counted from 1; without a place of its own, the whole line.
+        var start = magic.Text.IndexOf("#!", StringComparison.Ordinal) + 3;
+        var (from, to) = error.Span is { } span ? (start + span.Start, start + span.End) : (start - 2, start + magic.CommandLine.Length);
+        return new CellDiagnostic(magic.Line, from, magic.Line, to, CellSeverity.Error, "magic", error.ToString());
+    }
+
+    // Places in the script are places in the cell.
+    private Task<Microsoft.CodeAnalysis.Document> DocumentAsync(string code, CancellationToken cancellation) =>
+        parts.Language.DocumentAsync(CellSource.Parse(CSharpOf(code)).Script, cancellation);
+
+    private string CSharpOf(string code)
+    {
+        var text = new BlankedText(code);
+        foreach (var magic in Catalog.Parse(code).OfType<MagicSegment>())
+        {
+            text.Blank(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(magic.Span.Start, magic.Span.End));
+        }
+
+        return text.ToString();
     }
 
     // At the border of two segments the one before the cursor is meant, except at the start of a line.
     private CellSegment? SegmentAt(string code, int at)
     {
-        var segments = parts.Options.Catalog.Parse(code);
         var isLineStart = at > 0 && code[at - 1] is '\n' or '\r';
-        return segments.LastOrDefault(s => isLineStart ? s.Span.Start <= at : s.Span.Start < at || at == 0);
+        return Catalog.Parse(code).LastOrDefault(s => isLineStart ? s.Span.Start <= at : s.Span.Start < at || at == 0);
     }
 
     /// <summary>The command line and where it starts in the cell; null when the cursor stands in the body or in the <c>#!</c>.</summary>
@@ -55,22 +86,5 @@ internal sealed class CellLanguage(SessionParts parts, Workspace workspace)
         var end = magic.Text.AsSpan().IndexOfAny('\r', '\n');
         var line = magic.Text[(hash - magic.Span.Start)..(end < 0 ? magic.Text.Length : end)];
         return at >= hash && at <= hash + line.Length ? (line, hash) : null;
-    }
-
-    /// <summary>In a body: the names of variables, and of datasets after them.</summary>
-    private CompletionResult Names(MagicSegment magic, int at)
-    {
-        var text = magic.Text;
-        var end = at - magic.Span.Start;
-        var start = end;
-        while (start > 0 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] == '_'))
-        {
-            start--;
-        }
-
-        var word = text[start..end];
-        var names = parts.CSharp.Variables.All.Select(v => new CompletionEntry(v.Name, "variable", v.TypeName))
-            .Where(e => e.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
-        return new CompletionResult(magic.Span.Start + start, at, names);
     }
 }

@@ -6,50 +6,63 @@ using MLOps.Notebooks.Session;
 
 namespace MLOps.Notebooks.LanguageServices;
 
-/// <summary>What the name at the cursor is: its declaration and its documentation; within a call, the method's overloads.</summary>
+/// <summary>What the name at the cursor is: its declaration and its documentation; between arguments, what is called.</summary>
 internal static class ScriptInspector
 {
-    private const int MostOverloads = 12;
+    // Said when asked for everything.
+    private static readonly HashSet<string> Details = [QuickInfoSectionKinds.RemarksDocumentationComments, QuickInfoSectionKinds.Exception];
 
-    public static async Task<InspectionResult?> InspectAsync(Document document, int position, CancellationToken cancellation)
+    public static async Task<InspectionResult?> InspectAsync(Document document, int position, InspectionDetail detail, CancellationToken cancellation)
     {
-        var service = QuickInfoService.GetService(document);
-        var info = service is null ? null : await service.GetQuickInfoAsync(document, position, cancellation).ConfigureAwait(false);
-        // Front ends ask with the cursor behind the name as well.
-        if (info is null && position > 0 && service is not null)
+        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root)
         {
-            info = await service.GetQuickInfoAsync(document, position - 1, cancellation).ConfigureAwait(false);
+            return null;
         }
 
-        return info is { Sections.Length: > 0 } ? OfSections(info) : await OfCall(document, position, cancellation).ConfigureAwait(false);
+        var name = NameAt(root, position);
+        return (name is { } at ? await OfNameAsync(document, at, detail, cancellation).ConfigureAwait(false) : null)
+            ?? await SignatureHelp.AtAsync(document, position, cancellation).ConfigureAwait(false);
     }
 
-    private static InspectionResult OfSections(QuickInfoItem info)
+    /// <summary>The name or keyword that the cursor touches; at the start of an argument, the call is meant.</summary>
+    private static SyntaxToken? NameAt(SyntaxNode root, int position)
     {
+        var right = root.FindToken(Math.Min(position, root.FullSpan.End));
+        var left = position > 0 ? root.FindToken(position - 1) : right;
+        if (IsName(left) && left.Span.Contains(position - 1))
+        {
+            return left;
+        }
+
+        var startsArgument = right.Parent?.FirstAncestorOrSelf<ArgumentSyntax>() is { } argument && argument.SpanStart == right.SpanStart;
+        return IsName(right) && right.Span.Contains(position) && !startsArgument ? right : null;
+    }
+
+    private static bool IsName(SyntaxToken token) => token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsPredefinedType(token.Kind()) || SyntaxFacts.IsContextualKeyword(token.Kind()) || SyntaxFacts.IsReservedKeyword(token.Kind());
+
+    private static async Task<InspectionResult?> OfNameAsync(Document document, SyntaxToken name, InspectionDetail detail, CancellationToken cancellation)
+    {
+        if (QuickInfoService.GetService(document) is not { } service
+            || await service.GetQuickInfoAsync(document, name.SpanStart, cancellation).ConfigureAwait(false) is not { Sections.Length: > 0 } info)
+        {
+            return null;
+        }
+
         var declaration = info.Sections[0].Text;
-        var rest = info.Sections.Skip(1).Select(s => s.Text).Where(t => t.Trim().Length > 0).ToList();
+        var rest = info.Sections.Skip(1).Where(s => detail == InspectionDetail.Full || !Details.Contains(s.Kind)).Select(s => s.Text.Trim()).Where(t => t.Length > 0).ToList();
+        var source = detail == InspectionDetail.Full ? await SourceAsync(document, name, cancellation).ConfigureAwait(false) : null;
         return new InspectionResult(
-            string.Join("\n\n", rest.Prepend(declaration)),
-            string.Join("\n\n", rest.Prepend($"```csharp\n{declaration}\n```")));
+            string.Join("\n\n", [declaration, .. rest, .. source is null ? (string[])[] : [source]]),
+            string.Join("\n\n", [$"```csharp\n{declaration}\n```", .. rest, .. source is null ? (string[])[] : [$"```csharp\n{source}\n```"]]));
     }
 
-    private static async Task<InspectionResult?> OfCall(Document document, int position, CancellationToken cancellation)
+    /// <summary>How the notebook itself declares it; null for what comes from libraries.</summary>
+    private static async Task<string?> SourceAsync(Document document, SyntaxToken name, CancellationToken cancellation)
     {
-        if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root
-            || root.FindToken(Math.Max(0, position - 1)).Parent?.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault() is not { } call
-            || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model)
-        {
-            return null;
-        }
-
-        var overloads = model.GetMemberGroup(call.Expression, cancellation).Select(m => m.ToMinimalDisplayString(model, position)).ToList();
-        if (overloads.Count == 0)
-        {
-            return null;
-        }
-
-        var more = overloads.Count > MostOverloads ? $"\n... and {overloads.Count - MostOverloads} more" : "";
-        var text = string.Join("\n", overloads.Take(MostOverloads)) + more;
-        return new InspectionResult(text, $"```csharp\n{text}\n```");
+        var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        var symbol = name.Parent is { } node ? model?.GetSymbolInfo(node, cancellation).Symbol ?? model?.GetDeclaredSymbol(node, cancellation) : null;
+        return symbol?.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
+            ? (await reference.GetSyntaxAsync(cancellation).ConfigureAwait(false)).ToString()
+            : null;
     }
 }

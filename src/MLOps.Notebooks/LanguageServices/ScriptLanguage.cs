@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Host.Mef;
 using Microsoft.CodeAnalysis.Text;
 using MLOps.Notebooks.Session;
 
@@ -38,7 +37,7 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
     }
 
     /// <summary>From now on the chain keeps up with the cells.</summary>
-    public void Start() => _workspace ??= new AdhocWorkspace(MefHostServices.DefaultHost);
+    public void Start() => _workspace ??= new AdhocWorkspace(LanguageHost.Services);
 
     /// <summary>A document with this code as the next cell. Not kept.</summary>
     public async Task<Document> DocumentAsync(string code, CancellationToken cancellation)

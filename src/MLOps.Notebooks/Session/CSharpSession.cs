@@ -3,6 +3,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
+using MLOps.Notebooks.Guards;
+using MLOps.Notebooks.LanguageServices;
 
 namespace MLOps.Notebooks.Session;
 
@@ -37,7 +39,7 @@ internal sealed class CSharpSession(CellGlobals globals)
     /// <exception cref="CellCompilationException">The compiler refused; nothing has changed.</exception>
     public async Task<SubmissionValue> RunAsync(CellSource source, string path, int firstLine, Action<Submission>? committed = null)
     {
-        var submission = Compile(source, path, firstLine);
+        var submission = CompileGuarded(source, path, firstLine);
         Commit(submission, source);
         committed?.Invoke(submission);
         if (submission.Image.Length == 0)
@@ -70,6 +72,20 @@ internal sealed class CSharpSession(CellGlobals globals)
         return Libraries.PathOf(assembly);
     }
 
+    /// <summary>What the compiler would say of the code as the next submission; errors and warnings. Changes nothing.</summary>
+    public IReadOnlyList<Diagnostic> Diagnose(CellSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            var (text, _, create) = Prepare(source, "cell", 1, _count + 1);
+            return create(text).GetDiagnostics(cancellation).Where(CompilerMessages.IsWorthSaying).ToList();
+        }
+        catch (CellCompilationException refused)
+        {
+            return refused.Errors;
+        }
+    }
+
     /// <summary>Declares a variable of the value's own type, as far as C# can write it.</summary>
     public async Task SetVariable(string name, object value)
     {
@@ -78,9 +94,39 @@ internal sealed class CSharpSession(CellGlobals globals)
         await RunAsync(CellSource.Parse($"var {name} = {nameof(CellGlobals.TakeHandedValue)}<{type}>(\"{name}\");"), "magic", 1).ConfigureAwait(true);
     }
 
+    // The guards are a service: where they would not compile, the cell runs without, and mistakes are told from what was written.
+    private Submission CompileGuarded(CellSource source, string path, int firstLine)
+    {
+        if (GuardedText.Of(source.Code) is { } guarded)
+        {
+            try
+            {
+                return Compile(CellSource.Parse(guarded), path, firstLine);
+            }
+            catch (CellCompilationException)
+            {
+                // Said below, if it was not the guards.
+            }
+        }
+
+        return Compile(source, path, firstLine);
+    }
+
     private Submission Compile(CellSource source, string path, int firstLine)
     {
-        var number = ++_count;
+        var (text, libraries, create) = Prepare(source, path, firstLine, ++_count);
+        var (submission, errors) = Emit(create(text), libraries);
+        if (submission is null && Braced(text, errors, create, firstLine - 1) is { } braced)
+        {
+            (submission, errors) = Emit(create(braced), libraries);
+        }
+
+        return submission ?? throw new CellCompilationException(errors);
+    }
+
+    /// <summary>The script, the libraries beside it, and how the one is compiled with the others. Changes nothing.</summary>
+    private (string Script, IReadOnlyList<CompiledLibrary> Libraries, Func<string, CSharpCompilation> Create) Prepare(CellSource source, string path, int firstLine, int number)
+    {
         IReadOnlyList<CompiledLibrary> libraries = [];
         if (source.Library is { } types && (types.IsRequired || !types.Types.Any(_scriptTypes.Contains)))
         {
@@ -93,14 +139,7 @@ internal sealed class CSharpSession(CellGlobals globals)
 
         var text = libraries.Count == 0 ? source.Script : source.Library!.Remove(source.Script);
         IReadOnlyList<MetadataReference> references = [.. References.All, .. Libraries.ReferencesWith(libraries)];
-        CSharpCompilation Create(string script) => Traceable(ScriptCompilation.Create($"Cell_{number}", ScriptCompilation.Parse(script, path, firstLine), references, Last));
-        var (submission, errors) = Emit(Create(text), libraries);
-        if (submission is null && Braced(text, errors, Create, firstLine - 1) is { } braced)
-        {
-            (submission, errors) = Emit(Create(braced), libraries);
-        }
-
-        return submission ?? throw new CellCompilationException(errors);
+        return (text, libraries, script => Traceable(ScriptCompilation.Create($"Cell_{number}", ScriptCompilation.Parse(script, path, firstLine), references, Last)));
     }
 
     private static string? Braced(string script, IReadOnlyList<Diagnostic> errors, Func<string, CSharpCompilation> compile, int shift)
@@ -131,7 +170,7 @@ internal sealed class CSharpSession(CellGlobals globals)
         var emitted = compilation.Emit(image, symbols, options: Emission);
         // A cell of usings only gives "nothing to emit" without an error, and is a link of the chain like any other.
         var refused = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
-        return refused.Count > 0 ? (null, refused) : (new Submission(compilation, libraries, emitted.Success ? image.ToArray() : [], symbols.ToArray()), []);
+        return refused.Count > 0 ? (null, refused) : (new Submission(compilation, libraries, emitted.Success ? image.ToArray() : [], symbols.ToArray(), emitted.Diagnostics.Where(CompilerMessages.IsMistake).ToList()), []);
     }
 
     private void Commit(Submission submission, CellSource source)
@@ -199,6 +238,7 @@ internal sealed class CSharpSession(CellGlobals globals)
 }
 
 /// <summary>A compiled cell.</summary>
-internal sealed record Submission(CSharpCompilation Compilation, IReadOnlyList<CompiledLibrary> Libraries, byte[] Image, byte[] Symbols);
+/// <param name="Warnings">Those that mean a mistake.</param>
+internal sealed record Submission(CSharpCompilation Compilation, IReadOnlyList<CompiledLibrary> Libraries, byte[] Image, byte[] Symbols, IReadOnlyList<Diagnostic> Warnings);
 
 internal readonly record struct SubmissionValue(object? Value, bool HasValue);

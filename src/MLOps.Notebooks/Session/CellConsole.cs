@@ -111,11 +111,7 @@ internal sealed class CellConsole : IDisposable
         }
     }
 
-    private string ReadLine()
-    {
-        Flush();
-        return _output is { } output ? output.ReadLine("") : throw new NotSupportedException("Nobody can answer here.");
-    }
+    private string ReadLine() => _output is { } output ? new OrderedOutput(output, this).ReadLine("") : throw new UserException("Nobody can answer here.");
 
     /// <summary>
     /// The console is the one ambient thing that every library already has: code in a cell that wants to show something rich

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using DuckDB.NET.Data;
 using Microsoft.CodeAnalysis;
+using MLOps.Notebooks.Guards;
 using MLOps.Store;
 
 namespace MLOps.Notebooks.Session;
@@ -19,6 +20,8 @@ internal sealed class CellErrors(SourceExcerpts sources, Func<string, string?> c
         UserException mistake => new CellError("UserError", mistake.Message, [], line),
         StoreBusyException busy => new CellError("StoreBusy", busy.Message, [], line),
         DuckDBException sql => new CellError("SqlError", sql.Message, [], line),
+        RecursionException deep => StackOverflow(deep),
+        InsufficientExecutionStackException => new CellError("StackOverflow", "Something was called within itself until the stack was full, such as ToString of a record that contains itself.", [], line),
         var other => Runtime(other),
     };
 
@@ -79,6 +82,18 @@ internal sealed class CellErrors(SourceExcerpts sources, Func<string, string?> c
 
         lines.AddRange(Fold(frames));
         return new CellError(name, error.Message, lines, first is { IsCell: true, Line: > 0 } ? first.Line : null);
+    }
+
+    // Its stack trace has tens of thousands of frames, all alike: the place where the stack ended says enough.
+    private CellError StackOverflow(RecursionException error)
+    {
+        var lines = new List<string> { $"{error.Path}, line {error.Line}: StackOverflow: {error.Message}" };
+        if (sources.Line(error.Path, error.Line) is { } text)
+        {
+            lines.Add("    " + text.Trim());
+        }
+
+        return new CellError("StackOverflow", error.Message, lines, error.Line);
     }
 
     /// <summary>The cells' own frames one by one; runs of others as one line each.</summary>

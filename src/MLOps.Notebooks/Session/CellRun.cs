@@ -5,6 +5,7 @@ using MLOps.Interactive.Formatting;
 using MLOps.Interactive.Output;
 using MLOps.Notebooks.Compatibility;
 using MLOps.Notebooks.Export;
+using MLOps.Notebooks.LanguageServices;
 
 namespace MLOps.Notebooks.Session;
 
@@ -206,6 +207,11 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
         }
 
         _declared.UnionWith(CellNames.Declared(submission));
+        foreach (var warning in submission.Warnings)
+        {
+            Output.Stream(OutputStream.Error, CompilerMessages.Line(warning) + "\n");
+        }
+
         parts.Language.Committed(submission);
     }
 

@@ -9,14 +9,18 @@ namespace MLOps.Notebooks.Session;
 /// </summary>
 public sealed class CellSource
 {
-    private CellSource(string script, IReadOnlyList<ReferenceDirective> directives, IReadOnlyList<string> disposedAtEnd, CellLibrary? library, IReadOnlyList<string> usings)
+    private CellSource(string code, string script, IReadOnlyList<ReferenceDirective> directives, IReadOnlyList<string> disposedAtEnd, CellLibrary? library, IReadOnlyList<string> usings)
     {
+        Code = code;
         Script = script;
         Directives = directives;
         DisposedAtEnd = disposedAtEnd;
         Library = library;
         Usings = usings;
     }
+
+    /// <summary>The code as written.</summary>
+    public string Code { get; }
 
     /// <summary>The code with directives and <c>using</c> of top-level declarations blanked. Types are still in it.</summary>
     public string Script { get; }
@@ -41,6 +45,6 @@ public sealed class CellSource
         (text, _, var disposed) = UsingVariables.Take(text);
         var root = CSharpSyntaxTree.ParseText(text, ScriptCompilation.ParseOptions).GetCompilationUnitRoot();
         var usings = root.Usings.Select(u => u.ToString()).ToList();
-        return new CellSource(text, directives, disposed.Select(v => v.Name).ToList(), CellLibrary.Find(text, root), usings);
+        return new CellSource(code, text, directives, disposed.Select(v => v.Name).ToList(), CellLibrary.Find(text, root), usings);
     }
 }

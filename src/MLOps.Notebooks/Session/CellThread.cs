@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime;
 using System.Runtime.ExceptionServices;
+using MLOps.Notebooks.Guards;
 
 namespace MLOps.Notebooks.Session;
 
@@ -13,26 +14,31 @@ internal sealed class CellThread
 #pragma warning restore CA1001
 {
     private const int StackBytes = 16 * 1024 * 1024;
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StopSignal _signal = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly Func<CancellationToken, Task> _cell;
+    private readonly Action _interruptQueries;
     private readonly Thread _thread;
 
-    private CellThread(Func<CancellationToken, Task> cell)
+    private CellThread(Func<CancellationToken, Task> cell, Action interruptQueries)
     {
         _cell = cell;
+        _interruptQueries = interruptQueries;
         _thread = new Thread(Run, StackBytes) { IsBackground = true, Name = "cell" };
     }
 
     /// <summary>
     /// Runs <paramref name="cell"/> to its end. Throws what it throws; <see cref="OperationCanceledException"/> when interrupted;
-    /// <see cref="TimeoutException"/> when it would not stop: then its thread goes on in the background.
+    /// <see cref="UnstoppableCellException"/> when it would not stop: then its thread goes on in the background.
     /// </summary>
-    public static async Task Run(Func<CancellationToken, Task> cell, CancellationToken interrupt)
+    /// <param name="interruptQueries">Called, again and again, while a cell does not stop: native code cannot be aborted.</param>
+    public static async Task Run(Func<CancellationToken, Task> cell, Action interruptQueries, CancellationToken interrupt)
     {
-        var thread = new CellThread(cell);
+        var thread = new CellThread(cell, interruptQueries);
         thread._thread.Start();
         // Off the caller's thread, which may be the cell's own: aborting oneself is not allowed.
         using var registration = interrupt.Register(() => ThreadPool.UnsafeQueueUserWorkItem(static t => t.Stop(), thread, preferLocal: false));
@@ -43,7 +49,7 @@ internal sealed class CellThread
             await Task.WhenAny(thread._finished.Task, Task.Delay(Patience, CancellationToken.None)).ConfigureAwait(false);
             if (!thread._finished.Task.IsCompleted)
             {
-                throw new TimeoutException("The cell does not stop.");
+                throw new UnstoppableCellException(thread._signal.LastMet);
             }
         }
 
@@ -59,14 +65,18 @@ internal sealed class CellThread
 #pragma warning restore SYSLIB0046
             _finished.TrySetResult();
         }
-        catch (ThreadInterruptedException) when (_abort.IsCancellationRequested)
-        {
-            _finished.TrySetException(new OperationCanceledException(_abort.Token));
-        }
         catch (Exception error)
         {
             // The edge of the session: whatever a cell throws belongs to the cell.
-            _finished.TrySetException(_abort.IsCancellationRequested ? new OperationCanceledException(error.Message, error, _abort.Token) : error);
+            _finished.TrySetException(_signal.Token.IsCancellationRequested ? new OperationCanceledException(error.Message, error, _signal.Token) : error);
+        }
+        finally
+        {
+            StackCheck.End();
+            if (_signal.Token.IsCancellationRequested)
+            {
+                NativeWork.Restore();
+            }
         }
     }
 
@@ -74,7 +84,9 @@ internal sealed class CellThread
     {
         using var context = new PumpContext();
         SynchronizationContext.SetSynchronizationContext(context);
-        var task = _cell(_abort.Token);
+        StackCheck.Begin(StackBytes);
+        StopCheck.Follow(_signal);
+        var task = _cell(_signal.Token);
         context.RunUntil(task);
         if (task.IsFaulted)
         {
@@ -84,17 +96,34 @@ internal sealed class CellThread
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Again and again, because one interrupt may meet the thread between two waits and be swallowed by a catch.</summary>
+    /// <summary>First the order, which commands, queries and guarded loops obey; then force.</summary>
     private void Stop()
     {
-        var abort = Task.Run(_abort.Cancel);
+        // Those who wait for the order may take their time with it.
+        _ = Task.Run(_signal.Give);
+        _interruptQueries();
+        if (!Ends(Grace))
+        {
+            _thread.Interrupt();
+            if (!Ends(NativeWork.Patience))
+            {
+                Force();
+            }
+        }
+    }
+
+    private bool Ends(TimeSpan patience) => Task.WaitAny([_finished.Task], patience) >= 0;
+
+    /// <summary>Again and again, because one interrupt may meet the thread between two waits and be swallowed by a catch.</summary>
+    private void Force()
+    {
+        _ = Task.Run(_abort.Cancel);
         for (var attempt = 0; attempt < 100 && !_finished.Task.IsCompleted; attempt++)
         {
             _thread.Interrupt();
+            _interruptQueries();
             Thread.Sleep(20);
         }
-
-        _ = abort;
     }
 
     private sealed class PumpContext : SynchronizationContext, IDisposable
@@ -128,4 +157,11 @@ internal sealed class CellThread
         // The queue is left to the collector: late continuations may still look at it.
         public void Dispose() => _queue.CompleteAdding();
     }
+}
+
+/// <summary>A cell that was told to stop and goes on.</summary>
+/// <param name="lastMet">The loop that catches the order, as <c>cell 3, line 4</c>; null when it is not known.</param>
+internal sealed class UnstoppableCellException(string? lastMet) : Exception("The cell does not stop.")
+{
+    public string? LastMet { get; } = lastMet;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using MLOps.Interactive.Commands;
 using MLOps.Interactive.Formatting;
 using MLOps.Interactive.Output;
+using MLOps.Notebooks.Guards;
 using MLOps.Notebooks.LanguageServices;
 using MLOps.Store;
 
@@ -25,6 +26,7 @@ public sealed class NotebookSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(workspace);
         Workspace = workspace;
+        StrayExceptions.Catch();
         _parts = new SessionParts(workspace, options ?? new NotebookSessionOptions());
         _language = new CellLanguage(_parts, workspace);
         Id = Guid.NewGuid().ToString("N")[..12];
@@ -72,10 +74,33 @@ public sealed class NotebookSession : IDisposable
     }
 
     /// <summary>What the thing at a place of a cell is; null when there is nothing to say.</summary>
-    public Task<InspectionResult?> InspectAsync(string code, int position, CancellationToken cancellation)
+    public Task<InspectionResult?> InspectAsync(string code, int position, CancellationToken cancellation) => InspectAsync(code, position, InspectionDetail.Summary, cancellation);
+
+    /// <inheritdoc cref="InspectAsync(string, int, CancellationToken)"/>
+    public Task<InspectionResult?> InspectAsync(string code, int position, InspectionDetail detail, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return _language.InspectAsync(code, position, cancellation);
+        return _language.InspectAsync(code, position, detail, cancellation);
+    }
+
+    /// <summary>
+    /// Errors and warnings of a cell that has not run yet, as the compiler would say them after the cells that have; by place.
+    /// Names that a magic line of the same cell would declare are not known yet. Empty when there is nothing to say.
+    /// </summary>
+    public Task<IReadOnlyList<CellDiagnostic>> DiagnoseAsync(string code, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return Task.Run(() => _language.Diagnose(code, cancellation), cancellation);
+    }
+
+    /// <summary>
+    /// The cell with its C# formatted by the rules of the nearest <c>.editorconfig</c> above the notebook, else by C#'s own. Magic
+    /// lines and directives stay; C# that does not parse stays as it is.
+    /// </summary>
+    public Task<string> FormatAsync(string code, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return new CellFormatter(_parts.Options.Catalog, Path.GetDirectoryName(_parts.Options.NotebookPath) ?? Workspace.BaseDirectory).FormatAsync(code, cancellation);
     }
 
     /// <summary>Whether the text is a whole cell, for front ends that run it on Enter.</summary>
@@ -163,6 +188,7 @@ public sealed class NotebookSession : IDisposable
                     await run.RunAsync(cell.Text, cell.Name ?? $"cell {order}", token).ConfigureAwait(true);
                     run.FormatResult();
                 },
+                InterruptQueries,
                 cancellation).ConfigureAwait(false);
         }
         catch (Exception failure)
@@ -177,13 +203,20 @@ public sealed class NotebookSession : IDisposable
 
     private (CellOutcome Outcome, CellError Error) Describe(Exception failure, CellRun run, CancellationToken cancellation) => failure switch
     {
-        TimeoutException when cancellation.IsCancellationRequested => (CellOutcome.Interrupted, new CellError(
-            "Interrupted",
-            "The cell was told to stop and goes on: it catches every exception, or waits in native code. It runs on in the background; restart the kernel to end it.",
-            [])),
+        UnstoppableCellException stuck => (CellOutcome.Interrupted, new CellError("Interrupted", Unstoppable(stuck, _parts.History.Count + 1), [])),
         _ when cancellation.IsCancellationRequested => (CellOutcome.Interrupted, new CellError("Interrupted", "The cell was interrupted. What it had assigned before stays.", [])),
         _ => (CellOutcome.Failed, _parts.Errors.Of(failure, run.Line)),
     };
+
+    private void InterruptQueries()
+    {
+        Workspace.InterruptQueries();
+        NativeWork.Interrupt();
+    }
+
+    private static string Unstoppable(UnstoppableCellException stuck, int cell) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Cell {cell} was told to stop and goes on: {(stuck.LastMet is { } place ? $"what it catches in the loop of {place}, includes the order to stop" : "it waits in native code, or loops in a library that catches every exception")}. It runs on in the background; restart the kernel to end it.");
 
     private static CellResult Conclude(CellRun run, CellOutcome outcome, CellError? error, TimeSpan duration, OrderedOutput output)
     {

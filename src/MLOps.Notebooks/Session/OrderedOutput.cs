@@ -32,6 +32,14 @@ internal sealed class OrderedOutput(ICellOutput inner, CellConsole console) : IC
     public string ReadLine(string prompt, bool password = false)
     {
         console.Flush();
-        return inner.ReadLine(prompt, password);
+        try
+        {
+            return inner.ReadLine(prompt, password);
+        }
+        catch (NotSupportedException error)
+        {
+            // Where nobody can answer, a question is a mistake of the cell's.
+            throw new UserException(error.Message);
+        }
     }
 }

@@ -14,17 +14,9 @@ namespace MLOps.Notebooks.Session;
 /// <param name="Variables">In the order of their declarations; the last one is disposed first.</param>
 internal sealed partial record UsingVariables(string Text, string Plain, IReadOnlyList<UsingVariable> Variables)
 {
-    // The script parser reads "using var x" as a using directive; the one for ordinary files knows better.
     public static UsingVariables Take(string code)
     {
-        if (!Declaration().IsMatch(code))
-        {
-            return new UsingVariables(code, code, []);
-        }
-
-        var declarations = CSharpSyntaxTree.ParseText(code, ScriptCompilation.LibraryParseOptions).GetCompilationUnitRoot()
-            .Members.OfType<GlobalStatementSyntax>().Select(g => g.Statement).OfType<LocalDeclarationStatementSyntax>()
-            .Where(d => d.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)).ToList();
+        var declarations = Find(code);
         var keywords = declarations.Select(d => CodeSpan.FromBounds(d.SpanStart, d.UsingKeyword.FullSpan.End)).ToList();
         var text = new BlankedText(code);
         keywords.ForEach(text.Blank);
@@ -33,6 +25,34 @@ internal sealed partial record UsingVariables(string Text, string Plain, IReadOn
         var variables = declarations.SelectMany(d => d.Declaration.Variables.Select(v => new UsingVariable(v.Identifier.ValueText, d.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword))));
         return new UsingVariables(text.ToString(), plain, variables.ToList());
     }
+
+    /// <summary>The code with other words in the place of the keywords.</summary>
+    public static string Mark(string code, string @using, string @await)
+    {
+        var text = new System.Text.StringBuilder(code);
+        foreach (var declaration in Find(code).AsEnumerable().Reverse())
+        {
+            Replace(text, declaration.UsingKeyword.Span, @using);
+            Replace(text, declaration.AwaitKeyword.Span, @await);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Replace(System.Text.StringBuilder text, Microsoft.CodeAnalysis.Text.TextSpan span, string word)
+    {
+        if (!span.IsEmpty)
+        {
+            text.Remove(span.Start, span.Length).Insert(span.Start, word);
+        }
+    }
+
+    // The script parser reads "using var x" as a using directive; the one for ordinary files knows better.
+    private static List<LocalDeclarationStatementSyntax> Find(string code) => !Declaration().IsMatch(code)
+        ? []
+        : CSharpSyntaxTree.ParseText(code, ScriptCompilation.LibraryParseOptions).GetCompilationUnitRoot()
+            .Members.OfType<GlobalStatementSyntax>().Select(g => g.Statement).OfType<LocalDeclarationStatementSyntax>()
+            .Where(d => d.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)).ToList();
 
     [GeneratedRegex(@"\busing\s+[\w.<>\[\],? ]+\s+\w+\s*=")]
     private static partial Regex Declaration();

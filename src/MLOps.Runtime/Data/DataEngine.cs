@@ -100,6 +100,16 @@ public sealed class DataEngine : IDisposable
         return connection;
     }
 
+    /// <summary>Has the query at work on the one connection give up, whichever thread waits for it. At rest, nothing happens.</summary>
+    internal void Interrupt()
+    {
+        if (_connection.IsValueCreated)
+        {
+            using var command = _connection.Value.CreateCommand();
+            command.Cancel();
+        }
+    }
+
     public void Dispose()
     {
         if (_connection.IsValueCreated)

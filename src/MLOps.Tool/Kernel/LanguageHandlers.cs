@@ -28,7 +28,8 @@ internal sealed class LanguageHandlers(KernelWire wire, Lazy<NotebookSession> se
     public void Inspect(JupyterMessage request)
     {
         var (code, position) = Cursor(request);
-        var found = Ask(token => session.Value.InspectAsync(code, position, token));
+        var detail = request.Number("detail_level", 0) > 0 ? InspectionDetail.Full : InspectionDetail.Summary;
+        var found = Ask(token => session.Value.InspectAsync(code, position, detail, token));
         wire.Reply(Channel.Shell, request, new JsonObject
         {
             ["status"] = "ok",

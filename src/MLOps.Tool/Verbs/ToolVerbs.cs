@@ -17,5 +17,6 @@ internal static class ToolVerbs
         ServeVerb.Create(context),
         ExportVerb.Create(context),
         VerifyVerb.Create(context),
+        FormatVerb.Create(context),
     ];
 }

@@ -18,6 +18,19 @@ public sealed class InterruptTests : IDisposable
     [InlineData("new ManualResetEventSlim().Wait();")]
     [InlineData("Enumerable.Range(0, int.MaxValue).Select(x => (long)x).Where(x => x < 0).Count()")]
     [InlineData("while (true) Console.WriteLine(\"again\");")]
+    [InlineData("var gate = new object(); var held = new ManualResetEventSlim(); new Thread(() => { lock (gate) { held.Set(); Thread.Sleep(20_000); } }) { IsBackground = true }.Start(); held.Wait(); lock (gate) { }")]
+    [InlineData("System.Diagnostics.Process.Start(\"sleep\", \"8\").WaitForExit();")]
+    [InlineData("Task.Run(() => { while (true) { } }).Wait();")]
+    [InlineData("await Task.Run(() => { while (true) { } });")]
+    [InlineData("Parallel.For(0, 4, i => { while (true) { } });")]
+    [InlineData("while (true) { try { Thread.Sleep(10); } catch { } }")]
+    [InlineData("for (;;) { try { await Task.Delay(5); } catch (Exception) { } }")]
+    [InlineData("while (true) try { while (true) { } } catch { }")]
+    [InlineData("foreach (var i in Enumerable.Range(0, int.MaxValue)) { try { Thread.Sleep(20); } catch { } }")]
+    [InlineData("again: try { Thread.Sleep(20); } catch { } goto again;")]
+    [InlineData("using (var db = new DuckDB.NET.Data.DuckDBConnection(\"Data Source=:memory:\")) { db.Open(); using var ask = db.CreateCommand(); ask.CommandText = \"SELECT count(*) FROM range(100000000000) a\"; ask.ExecuteScalar(); }")]
+    [InlineData("#!sql\nSELECT count(*) FROM range(100000000000) a WHERE a.range % 7 = 3")]
+    [InlineData("mlops.Data.Query(\"SELECT count(*) FROM range(100000000000) a WHERE a.range % 7 = 3\")")]
     public async Task An_interrupt_stops(string code)
     {
         await _notebook.Value("var kept = 42;");
@@ -31,6 +44,30 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal(CellOutcome.Interrupted, result.Outcome);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), watch.Elapsed.ToString());
         Assert.Equal("42", await _notebook.Value("kept"));
+    }
+
+    [Theory]
+    [InlineData("ml.Regression.Trainers.FastTree(new Microsoft.ML.Trainers.FastTree.FastTreeRegressionTrainer.Options { NumberOfTrees = 100_000 }).Fit(data)")]
+    [InlineData("ml.Regression.Trainers.LightGbm(numberOfIterations: 1_000_000).Fit(data)")]
+    [InlineData("ml.Regression.Trainers.Sdca(new Microsoft.ML.Trainers.SdcaRegressionTrainer.Options { MaximumNumberOfIterations = 10_000_000, ConvergenceTolerance = 1e-30f }).Fit(data)")]
+    public async Task An_interrupt_ends_a_long_fit_and_keeps_the_session(string fit)
+    {
+        await _notebook.Value("""
+            public class Row { public float Label { get; set; } [VectorType(8)] public float[] Features { get; set; } = []; }
+            var ml = new MLContext(seed: 1);
+            var random = new Random(1);
+            var data = ml.Data.Cache(ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20_000)
+                .Select(i => new Row { Label = i % 17, Features = Enumerable.Range(0, 8).Select(_ => random.NextSingle()).ToArray() }).ToList()));
+            """);
+        using var interrupt = new CancellationTokenSource();
+        var running = _notebook.Run(fit, interrupt.Token);
+        await Task.Delay(3000);
+        Assert.False(running.IsCompleted, (running.IsCompleted ? await running : null)?.Error?.Message);
+        await interrupt.CancelAsync();
+        var result = await running;
+        Assert.Equal(CellOutcome.Interrupted, result.Outcome);
+        Assert.Contains("was interrupted", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("1", await _notebook.Value("ml.Data.TakeRows(data, 1).Preview().RowView.Length"));
     }
 
     [Fact]

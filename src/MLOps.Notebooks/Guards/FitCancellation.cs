@@ -1,0 +1,25 @@
+using System.Reflection;
+using Microsoft.ML;
+
+namespace MLOps.Notebooks.Guards;
+
+/// <summary>
+/// ML.NET's own cancellation, which its trainers look at between iterations and which is not public. A version of ML.NET without
+/// it has none: then a fit is aborted as any code is.
+/// </summary>
+internal static class FitCancellation
+{
+    private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly MethodInfo? CancelExecution = typeof(MLContext).GetMethod("CancelExecution", Members, []);
+    private static readonly FieldInfo? Environment = typeof(MLContext).GetField("_env", Members);
+
+    public static void Cancel(MLContext context) => CancelExecution?.Invoke(context, null);
+
+    /// <summary>A cancelled context refuses all work to come, unless it is told otherwise.</summary>
+    public static void Forget(MLContext context)
+    {
+        var environment = Environment?.GetValue(context);
+        environment?.GetType().GetProperty("IsCanceled", Members)?.SetValue(environment, false);
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MLOps.Notebooks.Session;
+
+namespace MLOps.Notebooks.Guards;
+
+/// <summary>
+/// C# of a cell with checks written into it: loops that an abort may not end ask whether to stop, functions that may call
+/// themselves ask for room on the stack, what native code works for is noted, keys are read from who answers for the console. Nothing is
+/// put on another line, so that errors and stack traces name the lines that the person wrote.
+/// </summary>
+internal sealed class GuardedText : CSharpSyntaxWalker
+{
+    private const string Space = "global::MLOps.Notebooks.Guards.";
+    private const string Stop = $"{Space}{nameof(StopCheck)}.{nameof(StopCheck.Pass)}(); ";
+    private const string Stack = $"{Space}{nameof(StackCheck)}.{nameof(StackCheck.Enter)}(); ";
+    private const string Note = $"{Space}{nameof(NativeWork)}.{nameof(NativeWork.Note)}(";
+    private const string ReadKey = $"{Space}{nameof(ConsoleKeys)}.{nameof(ConsoleKeys.ReadKey)}";
+
+    private static readonly string[] Reasons = ["while", "for", "do", "goto", "=>", "{", "DuckDBConnection", "MLContext", "ReadKey"];
+
+    private readonly TextEdits _edits = new();
+    private readonly RecursiveFunctions _recursive;
+
+    private GuardedText(RecursiveFunctions recursive) => _recursive = recursive;
+
+    /// <summary>The guarded text, on the same lines; null when the code needs no guard.</summary>
+    public static string? Of(string code)
+    {
+        if (!Reasons.Any(r => code.Contains(r, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        // Blanked keywords leave all places as they are.
+        var root = CSharpSyntaxTree.ParseText(UsingVariables.Take(code).Text, ScriptCompilation.ParseOptions).GetCompilationUnitRoot();
+        var guarded = new GuardedText(RecursiveFunctions.Of(root));
+        guarded.Visit(root);
+        if (guarded._recursive.IsAny)
+        {
+            StackCheck.Prepare();
+        }
+
+        return guarded._edits.IsEmpty ? null : guarded._edits.Apply(code);
+    }
+
+    /// <summary>What opens is written before what stands within, what closes after it: so they nest where they meet.</summary>
+    public override void Visit(SyntaxNode? node)
+    {
+        var close = node is null ? null : Open(node);
+        base.Visit(node);
+        if (close is { } closing)
+        {
+            _edits.Insert(closing.Position, closing.Text);
+        }
+    }
+
+    private (int Position, string Text)? Open(SyntaxNode node) => node switch
+    {
+        WhileStatementSyntax loop when LoopTraits.NeedsCheck(loop) => Loop(loop.Statement),
+        DoStatementSyntax loop when LoopTraits.NeedsCheck(loop) => Loop(loop.Statement),
+        ForStatementSyntax loop when LoopTraits.NeedsCheck(loop) => Loop(loop.Statement),
+        CommonForEachStatementSyntax loop when LoopTraits.NeedsCheck(loop) => Loop(loop.Statement),
+        GotoStatementSyntax jump when jump.IsKind(SyntaxKind.GotoStatement) => Loop(jump),
+        BlockSyntax { Parent: { } function } block when _recursive.Contains(function) => Within(block, Stack),
+        ArrowExpressionClauseSyntax { Parent: { } function } arrow when _recursive.Contains(function) => Arrow(arrow, function),
+        LambdaExpressionSyntax { ExpressionBody: { } body } lambda when _recursive.Contains(lambda) && FunctionResults.OfDelegate(lambda) is { } hasValue =>
+            Body(lambda.ArrowToken, body, "=> { ", hasValue, "; }"),
+        ObjectCreationExpressionSyntax creation when WorksNatively(creation.Type) => Wrap(creation, Note, ")"),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(Console.ReadKey) } method } when IsConsole(method.Expression) => Key(method),
+        _ => null,
+    };
+
+    private (int Position, string Text)? Loop(StatementSyntax body) => body is BlockSyntax block ? Within(block, Stop) : Wrap(body, "{ " + Stop, " }");
+
+    private (int Position, string Text)? Within(BlockSyntax block, string check)
+    {
+        _edits.Insert(block.OpenBraceToken.Span.End, " " + check);
+        return null;
+    }
+
+    private (int Position, string Text)? Wrap(SyntaxNode node, string open, string close)
+    {
+        _edits.Insert(node.SpanStart, open);
+        return (node.Span.End, close);
+    }
+
+    private (int Position, string Text)? Arrow(ArrowExpressionClauseSyntax arrow, SyntaxNode function)
+    {
+        var isProperty = function is PropertyDeclarationSyntax;
+        _edits.Replace(function.GetLastToken().Span, isProperty ? "; } }" : "; }");
+        return Body(arrow.ArrowToken, arrow.Expression, isProperty ? "{ get { " : "{ ", FunctionResults.HasValue(function), "");
+    }
+
+    private (int Position, string Text)? Body(SyntaxToken arrow, ExpressionSyntax expression, string open, bool hasValue, string close)
+    {
+        _edits.Replace(arrow.Span, open + Stack + (hasValue && expression is not ThrowExpressionSyntax ? "return " : ""));
+        return (expression.Span.End, close);
+    }
+
+    private (int Position, string Text)? Key(MemberAccessExpressionSyntax method)
+    {
+        _edits.Replace(method.Span, ReadKey);
+        return null;
+    }
+
+    private static bool IsConsole(ExpressionSyntax expression) => expression.ToString() is "Console" or "System.Console" or "global::System.Console";
+
+    private static bool WorksNatively(TypeSyntax type) => (type is QualifiedNameSyntax qualified ? qualified.Right : type) is IdentifierNameSyntax { Identifier.ValueText: "DuckDBConnection" or "MLContext" };
+}
