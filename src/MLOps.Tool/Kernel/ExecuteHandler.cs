@@ -5,10 +5,12 @@ using MLOps.Notebooks.Session;
 namespace MLOps.Tool.Kernel;
 
 /// <summary>Answers <c>execute_request</c>: input echoed, outputs published, reply with the outcome. Runs on the shell thread.</summary>
-internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<NotebookSession> session) : IDisposable
+/// <param name="note">Told of the request at work with its execution count, and of none.</param>
+internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<NotebookSession> session, Action<JupyterMessage?, int> note) : IDisposable
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
+    private JupyterMessage? _request;
     private int _count;
     private long _arrived;
     private long _handled;
@@ -32,6 +34,15 @@ internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<
         }
     }
 
+    /// <summary>Answers the request at work, if there is one, in the name of a process that ends now.</summary>
+    public void Perish(string message)
+    {
+        if (_request is { } request)
+        {
+            LastWords.Say(wire, request, _count, message);
+        }
+    }
+
     public void Handle(JupyterMessage request)
     {
         if (++_handled <= Interlocked.Read(ref _abortUntil))
@@ -49,6 +60,7 @@ internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<
         }
 
         using var cancellation = Begin();
+        Note(request);
         try
         {
             var isStored = !isSilent && request.Flag("store_history", true) && code.Length > 0;
@@ -56,6 +68,7 @@ internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<
         }
         finally
         {
+            Note(null);
             lock (_gate)
             {
                 _running = null;
@@ -64,6 +77,12 @@ internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<
     }
 
     public void Dispose() => _running?.Dispose();
+
+    private void Note(JupyterMessage? request)
+    {
+        _request = request;
+        note(request, _count + 1);
+    }
 
     private CancellationTokenSource Begin()
     {

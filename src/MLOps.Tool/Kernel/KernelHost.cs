@@ -13,8 +13,11 @@ internal static class KernelHost
         var session = new Lazy<NotebookSession>(() => OpenSession(context));
         // Before anything else: the compiler is what a first cell waits for, and it warms up while the sockets are opened.
         _ = Task.Run(() => session.Value);
-        var connection = ConnectionFile.Read(context.FullPath(ConnectionFile.Unquoted(connectionFile)));
-        using var server = new KernelServer(connection, session, context.Error, TimeProvider.System);
+        var file = context.FullPath(ConnectionFile.Unquoted(connectionFile));
+        var connection = ConnectionFile.Read(file);
+        using var witness = new KernelWitness(file);
+        using var server = new KernelServer(connection, session, witness, context.Error, TimeProvider.System);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Perish();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
             signal.Cancel = true;
@@ -25,8 +28,15 @@ internal static class KernelHost
             signal.Cancel = true;
             server.Stop();
         });
+        witness.Start();
         ParentWatch.Start(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), server.Stop);
         server.Run();
+        if (server.IsPerishing)
+        {
+            // The exit code is the cell's: whoever exits now would bring another.
+            Thread.Sleep(Timeout.Infinite);
+        }
+
         Close(session);
         return ExitCodes.Done;
     }

@@ -18,14 +18,14 @@ internal sealed class KernelServer : IDisposable
     private readonly Dictionary<string, Action<JupyterMessage>> _requests;
     private readonly ExecuteHandler _execute;
 
-    public KernelServer(ConnectionFile connection, Lazy<NotebookSession> session, TextWriter log, TimeProvider clock)
+    public KernelServer(ConnectionFile connection, Lazy<NotebookSession> session, KernelWitness witness, TextWriter log, TimeProvider clock)
     {
         _codec = new MessageCodec(new MessageSigner(connection.Key, connection.SignatureScheme), Guid.NewGuid().ToString("N"), clock);
         _sockets = new KernelSockets(connection);
         _wire = new KernelWire(_sockets, _codec);
         _stdin = new StdinRequests(_wire);
         _shell = new ShellThread(log);
-        _execute = new ExecuteHandler(_wire, _stdin, session);
+        _execute = new ExecuteHandler(_wire, _stdin, session, witness.Note);
         var language = new LanguageHandlers(_wire, session);
         _control = new(StringComparer.Ordinal)
         {
@@ -43,7 +43,10 @@ internal sealed class KernelServer : IDisposable
             ["is_complete_request"] = language.IsComplete,
             ["history_request"] = request => Answer(request, new JsonObject { ["status"] = "ok", ["history"] = _execute.History.Answer(request) }),
             ["comm_info_request"] = request => Answer(request, new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() }),
+            // There are no comm targets here: what is opened is closed, what is sent to nobody is received by nobody.
             ["comm_open"] = request => _wire.Publish(request, "comm_close", new JsonObject { ["comm_id"] = request.Text("comm_id"), ["data"] = new JsonObject() }),
+            ["comm_msg"] = static _ => { },
+            ["comm_close"] = static _ => { },
         };
         _sockets.Received += Receive;
     }
@@ -55,6 +58,26 @@ internal sealed class KernelServer : IDisposable
         _wire.Status(null, "starting");
         _sockets.Run();
     }
+
+    /// <summary>
+    /// The process is about to end though nobody asked the kernel to: a cell called <c>Environment.Exit</c>. Its front end is
+    /// told, and what was said before leaves. Does nothing after <see cref="Run"/>.
+    /// </summary>
+    public void Perish()
+    {
+        if (_sockets.IsRunning)
+        {
+            IsPerishing = true;
+
+            // What the cell printed last waits in the session's console.
+            Console.Out.Flush();
+            _execute.Perish($"The cell ended the kernel's process with exit code {Environment.ExitCode} (Environment.Exit), and its variables with it. Restart the kernel.");
+            _sockets.StopAndWait();
+        }
+    }
+
+    /// <summary>Another thread ends the process, with an exit code of its own.</summary>
+    public bool IsPerishing { get; private set; }
 
     /// <summary>Interrupts the executing cell, as Ctrl+C does.</summary>
     public void Interrupt() => _execute.Interrupt();

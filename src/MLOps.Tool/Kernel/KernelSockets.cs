@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NetMQ;
 using NetMQ.Sockets;
 
@@ -9,7 +10,11 @@ namespace MLOps.Tool.Kernel;
 /// </summary>
 internal sealed class KernelSockets : IDisposable
 {
+    private const long LargestFrame = 1L << 30;
+
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Departure = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     private readonly RouterSocket _shell = new();
     private readonly RouterSocket _control = new();
@@ -18,6 +23,7 @@ internal sealed class KernelSockets : IDisposable
     private readonly ResponseSocket _heartbeat = new();
     private readonly NetMQQueue<Outgoing> _outgoing = new();
     private readonly NetMQPoller _poller = new();
+    private readonly ManualResetEventSlim _ended = new();
 
     public KernelSockets(ConnectionFile connection)
     {
@@ -49,9 +55,23 @@ internal sealed class KernelSockets : IDisposable
     /// <summary>Ends <see cref="Run"/> after everything sent so far has left.</summary>
     public void Stop() => Enqueue(new Outgoing(Channel.IoPub, [], IsLast: true));
 
+    /// <summary>Between the start of <see cref="Run"/> and its end.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>The same, and waits until it has; for a process that ends when this returns.</summary>
+    public void StopAndWait()
+    {
+        Stop();
+        _ended.Wait(Farewell);
+
+        // The library sends from a thread of its own.
+        Thread.Sleep(Departure);
+    }
+
     /// <summary>Polls until <see cref="Stop"/>.</summary>
     public void Run()
     {
+        IsRunning = true;
         _shell.ReceiveReady += (_, e) => Receive(Channel.Shell, e.Socket);
         _control.ReceiveReady += (_, e) => Receive(Channel.Control, e.Socket);
         _stdin.ReceiveReady += (_, e) => Receive(Channel.Stdin, e.Socket);
@@ -63,12 +83,15 @@ internal sealed class KernelSockets : IDisposable
         _poller.Add(_heartbeat);
         _poller.Add(_outgoing);
         _poller.Run();
+        IsRunning = false;
+        _ended.Set();
     }
 
     public void Dispose()
     {
         _poller.Dispose();
         _outgoing.Dispose();
+        _ended.Dispose();
         NetMQSocket[] sockets = [_shell, _control, _stdin, _ioPub, _heartbeat];
         foreach (var socket in sockets)
         {
@@ -93,9 +116,27 @@ internal sealed class KernelSockets : IDisposable
         // No high-water mark: a publisher that reaches it drops outputs silently.
         socket.Options.SendHighWatermark = 0;
         socket.Options.Linger = Farewell;
+
+        // Garbage may announce exabytes, for which the library would look for memory.
+        socket.Options.MaxMsgSize = LargestFrame;
+        var watch = Stopwatch.StartNew();
+        while (!TryBind(socket, address, isLastTry: watch.Elapsed > Patience))
+        {
+            // Whoever spoke for a kernel that died on these ports will leave them in a moment.
+            Thread.Sleep(50);
+        }
+    }
+
+    private static bool TryBind(NetMQSocket socket, string address, bool isLastTry)
+    {
         try
         {
             socket.Bind(address);
+            return true;
+        }
+        catch (AddressAlreadyInUseException) when (!isLastTry)
+        {
+            return false;
         }
         catch (NetMQException e)
         {

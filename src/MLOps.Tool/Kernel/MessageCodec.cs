@@ -7,13 +7,15 @@ namespace MLOps.Tool.Kernel;
 
 /// <summary>
 /// Frames to messages and back: identities, delimiter, signature, header, parent header, metadata, content.
-/// Total on the way in: what is malformed or wrongly signed gives null, as the protocol asks to ignore it.
+/// Total on the way in: what is malformed, wrongly signed or replayed gives null, as the protocol asks to ignore it. For one thread.
 /// </summary>
 internal sealed class MessageCodec(MessageSigner signer, string session, TimeProvider clock)
 {
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] Empty = "{}"u8.ToArray();
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly SeenSignatures _seen = new();
 
     public JupyterMessage? Decode(IReadOnlyList<byte[]> frames)
     {
@@ -24,7 +26,7 @@ internal sealed class MessageCodec(MessageSigner signer, string session, TimePro
         }
 
         byte[][] parts = [.. frames.Skip(delimiter + 2).Take(4)];
-        if (!signer.IsValid(frames[delimiter + 1], parts))
+        if (!signer.IsValid(frames[delimiter + 1], parts) || (signer.IsSigning && !_seen.IsNew(frames[delimiter + 1])))
         {
             return null;
         }

@@ -21,6 +21,9 @@ internal sealed class MessageSigner
         };
     }
 
+    /// <summary>Whether messages are signed: there is a key.</summary>
+    public bool IsSigning => _key.Length > 0;
+
     /// <summary>Lower-case hex digits as UTF-8.</summary>
     public byte[] Sign(ReadOnlySpan<byte[]> parts)
     {

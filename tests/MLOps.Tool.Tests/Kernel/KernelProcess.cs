@@ -65,13 +65,30 @@ internal sealed class KernelProcess : IDisposable
 
     public int HeartbeatPort => _ports[4];
 
+    /// <summary>Shell, iopub, stdin, control, heartbeat.</summary>
+    public IReadOnlyList<int> Ports => _ports;
+
     public static string Send(NetMQSocket socket, string type, JsonObject content, string key = Key)
     {
         var id = Guid.NewGuid().ToString("N");
-        var header = new JsonObject { ["msg_id"] = id, ["session"] = "s", ["username"] = "u", ["date"] = "2026-01-01T00:00:00Z", ["msg_type"] = type, ["version"] = "5.3" };
-        byte[][] parts = [Bytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), Bytes(content)];
-        socket.SendMultipartBytes(["<IDS|MSG>"u8.ToArray(), Sign(parts, key), .. parts]);
+        socket.SendMultipartBytes(Frames(id, type, Bytes(content), key));
         return id;
+    }
+
+    /// <summary>A signed message as it goes over the wire.</summary>
+    public static byte[][] Frames(string type, JsonObject content) => Frames(Guid.NewGuid().ToString("N"), type, Bytes(content), Key);
+
+    /// <summary>Sends a content that need not be JSON, rightly signed.</summary>
+    public static void SendRaw(NetMQSocket socket, string type, string content) =>
+        socket.SendMultipartBytes(Frames(Guid.NewGuid().ToString("N"), type, Encoding.UTF8.GetBytes(content), Key));
+
+    public void SendStdin(string type, JsonObject content) => Send(_stdin, type, content);
+
+    private static byte[][] Frames(string id, string type, byte[] content, string key)
+    {
+        var header = new JsonObject { ["msg_id"] = id, ["session"] = "s", ["username"] = "u", ["date"] = "2026-01-01T00:00:00Z", ["msg_type"] = type, ["version"] = "5.3" };
+        byte[][] parts = [Bytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), content];
+        return ["<IDS|MSG>"u8.ToArray(), Sign(parts, key), .. parts];
     }
 
     /// <summary>Executes and returns the reply with everything published for it, from busy to idle.</summary>
@@ -119,10 +136,16 @@ internal sealed class KernelProcess : IDisposable
     /// <summary>Answers the next question on the stdin channel; returns its prompt.</summary>
     public string Answer(string value)
     {
-        var question = Next(_stdin, Patience);
-        Assert.Equal("input_request", question.Type);
+        var question = Question();
         Send(_stdin, "input_reply", new JsonObject { ["value"] = value });
         return (string)question.Content["prompt"]!;
+    }
+
+    public Published Question()
+    {
+        var question = Next(_stdin, Patience);
+        Assert.Equal("input_request", question.Type);
+        return question;
     }
 
     public void WaitUntilReady()

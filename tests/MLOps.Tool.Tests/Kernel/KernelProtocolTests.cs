@@ -104,6 +104,54 @@ public class KernelProtocolTests(KernelFixture fixture) : IClassFixture<KernelFi
         var (reply, _) = _kernel.Execute("Console.ReadLine()", c => c["allow_stdin"] = false);
         Assert.Equal("error", (string?)reply["status"]);
         Assert.Contains("input", (string?)reply["evalue"], StringComparison.Ordinal);
+        Assert.Single(reply["traceback"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("Console.ReadKey().KeyChar", "yes", "y")]
+    [InlineData("Console.ReadKey(true).Key", "", "Enter")]
+    [InlineData("(char)Console.Read()", "no", "n")]
+    [InlineData("(await Microsoft.DotNet.Interactive.Kernel.GetPasswordAsync(\"secret: \")).GetClearTextPassword()", "hunter2", "hunter2")]
+    public void Keys_characters_and_passwords_are_asked_for(string code, string answer, string result)
+    {
+        var id = KernelProcess.Send(_kernel.Shell, "execute_request", new JsonObject { ["code"] = code, ["allow_stdin"] = true });
+        var asked = _kernel.Answer(answer);
+        var published = _kernel.UntilIdle(id);
+        Assert.Equal(result, (string?)published.Single(p => p.Type == "execute_result").Content["data"]!["text/plain"]);
+        Assert.Equal(code.Contains("secret", StringComparison.Ordinal) ? "secret: " : "", asked);
+        KernelProcess.Reply(_kernel.Shell, id);
+    }
+
+    [Fact]
+    public void An_interrupt_ends_the_wait_for_an_answer()
+    {
+        var id = KernelProcess.Send(_kernel.Shell, "execute_request", new JsonObject { ["code"] = "Console.ReadLine()", ["allow_stdin"] = true });
+        _kernel.Question();
+        KernelProcess.Reply(_kernel.Control, KernelProcess.Send(_kernel.Control, "interrupt_request", []));
+        Assert.Equal("error", (string?)KernelProcess.Reply(_kernel.Shell, id).Content["status"]);
+        Assert.Equal("ok", (string?)_kernel.Execute("1").Reply["status"]);
+    }
+
+    [Fact]
+    public void Completion_says_kinds_and_declarations_in_code_points()
+    {
+        const string Code = "var s = \"😀\"; \"\".Subs";
+        var (reply, _) = _kernel.Request(_kernel.Shell, "complete_request", new JsonObject { ["code"] = Code, ["cursor_pos"] = Code.EnumerateRunes().Count() });
+        Assert.Equal(["Substring"], reply["matches"]!.AsArray().Select(m => (string?)m));
+        Assert.Equal(Code.EnumerateRunes().Count() - 4, (int)reply["cursor_start"]!);
+        var typed = reply["metadata"]!["_jupyter_types_experimental"]![0]!;
+        Assert.Equal("method", (string?)typed["type"]);
+        Assert.StartsWith("string Substring(int startIndex)", (string?)typed["signature"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspection_tells_more_when_asked_for_more()
+    {
+        _kernel.Execute("/// <summary>Half of it.</summary>\ndouble Half(double n) => n / 2;");
+        string? Inspect(int detail) => (string?)_kernel.Request(_kernel.Shell, "inspect_request", new JsonObject { ["code"] = "Half(3)", ["cursor_pos"] = 2, ["detail_level"] = detail }).Reply["data"]!["text/plain"];
+        Assert.Contains("Half of it.", Inspect(0), StringComparison.Ordinal);
+        Assert.DoesNotContain("n / 2", Inspect(0), StringComparison.Ordinal);
+        Assert.Contains("n / 2", Inspect(1), StringComparison.Ordinal);
     }
 
     [Fact]
