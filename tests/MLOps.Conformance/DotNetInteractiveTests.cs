@@ -112,7 +112,7 @@ public sealed class DotNetInteractiveTests(DotNetInteractiveSession host, ITestO
     {
         Assert.Equal(["#!profile"], Jupyter("complete a command").Matches);
         Assert.Equal(["add", "describe", "diff", "list", "show", "tag"], Jupyter("complete a verb").Matches);
-        Assert.Empty(new[] { "--exact", "--as", "df", "orders", "weather", "weather.csv" }.Except(Jupyter("complete a source").Matches));
+        Assert.Empty(new[] { "--as", "df", "orders", "weather", "weather.csv" }.Except(Jupyter("complete a source").Matches));
         Assert.Equal(["warning", "error"], Jupyter("complete a value").Matches);
     }
 

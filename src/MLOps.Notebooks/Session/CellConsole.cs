@@ -19,7 +19,7 @@ internal sealed class CellConsole : IDisposable
     private readonly Timer _timer;
     private readonly TextWriter _out;
     private readonly TextWriter _error;
-    private readonly TextReader _in;
+    private readonly Reader _in;
     private (TextWriter Out, TextWriter Error, TextReader In)? _original;
     private OutputStream _current;
     private ICellOutput? _output;
@@ -41,6 +41,7 @@ internal sealed class CellConsole : IDisposable
         Flush();
         _output = output;
         _cell = cell;
+        _in.Forget();
         if (Console.Out != _out)
         {
             _original = (Console.Out, Console.Error, Console.In);
@@ -145,6 +146,9 @@ internal sealed class CellConsole : IDisposable
     private sealed class Reader(CellConsole console) : TextReader
     {
         private string _rest = "";
+
+        /// <summary>What an earlier cell was given and did not read is not an answer to this one.</summary>
+        public void Forget() => _rest = "";
 
         public override string? ReadLine()
         {

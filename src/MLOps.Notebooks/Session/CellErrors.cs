@@ -18,6 +18,7 @@ internal sealed class CellErrors(SourceExcerpts sources, Func<string, string?> c
     {
         CellCompilationException refused => Compilation(refused.Errors),
         UserException mistake => new CellError("UserError", mistake.Message, [], line),
+        NobodyAnswersException silence => new CellError("UserError", silence.Message, [], line),
         StoreBusyException busy => new CellError("StoreBusy", busy.Message, [], line),
         DuckDBException sql => new CellError("SqlError", sql.Message, [], line),
         RecursionException deep => StackOverflow(deep),

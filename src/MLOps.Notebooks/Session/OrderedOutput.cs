@@ -38,8 +38,10 @@ internal sealed class OrderedOutput(ICellOutput inner, CellConsole console) : IC
         }
         catch (NotSupportedException error)
         {
-            // Where nobody can answer, a question is a mistake of the cell's.
-            throw new UserException(error.Message);
+            throw new NobodyAnswersException(error.Message);
         }
     }
 }
+
+/// <summary>A cell asked where nobody can answer: a mistake of the cell's, and shown as such, unless it catches it.</summary>
+internal sealed class NobodyAnswersException(string message) : NotSupportedException(message);

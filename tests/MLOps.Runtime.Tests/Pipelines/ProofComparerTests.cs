@@ -15,7 +15,7 @@ public sealed class ProofComparerTests
 
     [Fact]
     public void Equal_results_are_equal_item_by_item() =>
-        Assert.Equal(10, ProofComparer.Compare(Results(Run("a", 0.5)), Results(Run("a", 0.5))).Count(i => i.Equal));
+        Assert.Equal(11, ProofComparer.Compare(Results(Run("a", 0.5)), Results(Run("a", 0.5))).Count(i => i.Equal));
 
     [Fact]
     public void A_metric_must_be_equal_to_the_last_bit() =>
@@ -26,7 +26,7 @@ public sealed class ProofComparerTests
 
     [Fact]
     public void A_run_that_is_missing_is_missing_with_all_it_logged() =>
-        Assert.Equal(["run a: finished / missing", "parameter a trees: 20 / missing", "metric a auc: 0.5 / missing"], Different(Results(Run("a", 0.5)), Results()));
+        Assert.Equal(["run a: finished / missing", "run a experiment: rain / missing", "parameter a trees: 20 / missing", "metric a auc: 0.5 / missing"], Different(Results(Run("a", 0.5)), Results()));
 
     [Fact]
     public void Of_a_run_that_the_notebook_made_twice_the_last_counts() =>

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using NetMQ;
 using NetMQ.Sockets;
@@ -6,7 +5,7 @@ using NetMQ.Sockets;
 namespace MLOps.Tool.Tests.Kernel;
 
 /// <summary>What a kernel may meet on its sockets: it answers or ignores as the protocol says, and lives.</summary>
-public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixture>
+public sealed class WireBadInputTests : IDisposable
 {
     private static readonly string[] Types =
     [
@@ -14,29 +13,12 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
         "comm_open", "comm_msg", "comm_close", "kernel_info_request", "debug_request", "connect_request", "no_such_request", "status", "execute_reply", "",
     ];
 
-    private readonly KernelProcess _kernel = fixture.Kernel;
+    // A kernel for each test: what one did to it must not be taken for another's doing.
+    private readonly KernelFixture _own = new();
 
-    [Fact]
-    public void A_megabyte_of_garbage_on_the_raw_ports()
-    {
-        var random = new Random(11);
-        var garbage = new byte[1024 * 1024];
-        random.NextBytes(garbage);
-        foreach (var port in _kernel.Ports)
-        {
-            using var client = new TcpClient("127.0.0.1", port);
-            try
-            {
-                client.GetStream().Write(garbage);
-            }
-            catch (IOException)
-            {
-                // Hung up on, as it should be.
-            }
-        }
+    private KernelProcess Kernel => _own.Kernel;
 
-        AssertAlive();
-    }
+    public void Dispose() => _own.Dispose();
 
     [Fact]
     public void Frames_too_few_too_many_and_without_a_delimiter()
@@ -51,8 +33,8 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
         ];
         foreach (var frames in messages)
         {
-            _kernel.Shell.SendMultipartBytes(frames);
-            _kernel.Control.SendMultipartBytes(frames);
+            Kernel.Shell.SendMultipartBytes(frames);
+            Kernel.Control.SendMultipartBytes(frames);
         }
 
         AssertAlive();
@@ -68,7 +50,7 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
     [InlineData("{\"code\":1,\"code\":2}")]
     public void Content_that_is_no_JSON_object_but_rightly_signed(string content)
     {
-        KernelProcess.SendRaw(_kernel.Shell, "execute_request", content);
+        KernelProcess.SendRaw(Kernel.Shell, "execute_request", content);
         AssertAlive();
     }
 
@@ -83,9 +65,9 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
             {
                 var content = new JsonObject(names.Select(n => KeyValuePair.Create(n, value?.DeepClone())));
                 content["silent"] = true;
-                KernelProcess.Send(_kernel.Shell, type, content);
-                KernelProcess.Send(_kernel.Control, type, content);
-                _kernel.SendStdin(type, content);
+                KernelProcess.Send(Kernel.Shell, type, content);
+                KernelProcess.Send(Kernel.Control, type, content);
+                Kernel.SendStdin(type, content);
             }
         }
 
@@ -95,22 +77,22 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
     [Fact]
     public void A_request_on_a_channel_that_is_not_its_own_is_ignored()
     {
-        var wrong = KernelProcess.Send(_kernel.Control, "execute_request", new JsonObject { ["code"] = "Console.Write(\"heard\")" });
-        _kernel.SendStdin("execute_request", new JsonObject { ["code"] = "Console.Write(\"heard\")" });
-        KernelProcess.Send(_kernel.Shell, "input_reply", new JsonObject { ["value"] = "unasked" });
-        var (_, published) = _kernel.Execute("1");
+        var wrong = KernelProcess.Send(Kernel.Control, "execute_request", new JsonObject { ["code"] = "Console.Write(\"heard\")" });
+        Kernel.SendStdin("execute_request", new JsonObject { ["code"] = "Console.Write(\"heard\")" });
+        KernelProcess.Send(Kernel.Shell, "input_reply", new JsonObject { ["value"] = "unasked" });
+        var (_, published) = Kernel.Execute("1");
         Assert.DoesNotContain(published, p => p.Type == "stream");
-        Assert.False(KernelProcess.TryNext(_kernel.Control, TimeSpan.FromMilliseconds(300), out var answer) && answer!.Parent == wrong);
+        Assert.False(KernelProcess.TryNext(Kernel.Control, TimeSpan.FromMilliseconds(300), out var answer) && answer!.Parent == wrong);
     }
 
     [Fact]
     public void A_message_that_is_sent_again_is_executed_once()
     {
-        _kernel.Execute("var played = 0;");
+        Kernel.Execute("var played = 0;");
         var frames = KernelProcess.Frames("execute_request", new JsonObject { ["code"] = "played++;" });
         for (var i = 0; i < 3; i++)
         {
-            _kernel.Shell.SendMultipartBytes(frames);
+            Kernel.Shell.SendMultipartBytes(frames);
         }
 
         Assert.Equal("1", Value("played"));
@@ -120,16 +102,16 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
     public void A_thousand_requests_at_once_are_answered_in_their_order()
     {
         var ids = Enumerable.Range(0, 1000).Select(i => i % 10 == 0
-            ? KernelProcess.Send(_kernel.Shell, "execute_request", new JsonObject { ["code"] = "1", ["silent"] = true })
-            : KernelProcess.Send(_kernel.Shell, "kernel_info_request", [])).ToList();
-        Assert.Equal(ids, ids.Select(_ => KernelProcess.Next(_kernel.Shell, KernelProcess.Patience).Parent!));
+            ? KernelProcess.Send(Kernel.Shell, "execute_request", new JsonObject { ["code"] = "1", ["silent"] = true })
+            : KernelProcess.Send(Kernel.Shell, "kernel_info_request", [])).ToList();
+        Assert.Equal(ids, ids.Select(_ => KernelProcess.Next(Kernel.Shell, KernelProcess.Patience).Parent!));
         AssertAlive();
     }
 
     [Fact]
     public void A_cell_of_megabytes_with_megabytes_of_output()
     {
-        var (reply, published) = _kernel.Execute($"var large = \"{new string('x', 4_000_000)}\";\nConsole.Write(large);\nlarge.Length");
+        var (reply, published) = Kernel.Execute($"var large = \"{new string('x', 4_000_000)}\";\nConsole.Write(large);\nlarge.Length");
         Assert.Equal("ok", (string?)reply["status"]);
         Assert.Equal("4000000", (string?)published.Single(p => p.Type == "execute_result").Content["data"]!["text/plain"]);
         Assert.Equal(4_000_000, published.Where(p => p.Type == "stream").Sum(p => ((string)p.Content["text"]!).Length));
@@ -141,7 +123,7 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
         using (var other = new DealerSocket())
         {
             other.Options.Linger = TimeSpan.FromSeconds(1);
-            other.Connect($"tcp://127.0.0.1:{_kernel.Ports[0]}");
+            other.Connect($"tcp://127.0.0.1:{Kernel.Ports[0]}");
             KernelProcess.Send(other, "execute_request", new JsonObject { ["code"] = "for (var i = 0; i < 20; i++) { Console.WriteLine(i); Thread.Sleep(50); }\nvar left = \"finished\";" });
             Thread.Sleep(500);
         }
@@ -154,12 +136,12 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
     {
         using (var other = new DealerSocket())
         {
-            other.Connect($"tcp://127.0.0.1:{_kernel.Ports[0]}");
+            other.Connect($"tcp://127.0.0.1:{Kernel.Ports[0]}");
             KernelProcess.Send(other, "execute_request", new JsonObject { ["code"] = "Console.ReadLine()", ["allow_stdin"] = true, ["stop_on_error"] = false });
             Thread.Sleep(500);
         }
 
-        KernelProcess.Send(_kernel.Control, "interrupt_request", []);
+        KernelProcess.Send(Kernel.Control, "interrupt_request", []);
         AssertAlive();
     }
 
@@ -175,7 +157,7 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
                 Change(frames, random);
             }
 
-            (random.Next(2) == 0 ? _kernel.Shell : _kernel.Control).SendMultipartBytes(frames);
+            (random.Next(2) == 0 ? Kernel.Shell : Kernel.Control).SendMultipartBytes(frames);
         }
 
         AssertAlive();
@@ -184,12 +166,12 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
     [Fact]
     public void Comms_are_closed_when_opened_and_received_by_nobody()
     {
-        var opened = _kernel.UntilIdle(KernelProcess.Send(_kernel.Shell, "comm_open", new JsonObject { ["comm_id"] = "c1", ["target_name"] = "jupyter.widget", ["data"] = new JsonObject() }));
+        var opened = Kernel.UntilIdle(KernelProcess.Send(Kernel.Shell, "comm_open", new JsonObject { ["comm_id"] = "c1", ["target_name"] = "jupyter.widget", ["data"] = new JsonObject() }));
         Assert.Equal(["status", "comm_close", "status"], opened.Select(p => p.Type));
         Assert.Equal("c1", (string?)opened[1].Content["comm_id"]);
         foreach (var type in (string[])["comm_msg", "comm_close"])
         {
-            var heard = _kernel.UntilIdle(KernelProcess.Send(_kernel.Shell, type, new JsonObject { ["comm_id"] = "c1", ["data"] = new JsonObject() }));
+            var heard = Kernel.UntilIdle(KernelProcess.Send(Kernel.Shell, type, new JsonObject { ["comm_id"] = "c1", ["data"] = new JsonObject() }));
             Assert.Equal(["status", "status"], heard.Select(p => p.Type));
         }
     }
@@ -197,7 +179,7 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
     [Fact]
     public void A_debugger_is_refused_in_its_own_words()
     {
-        var (reply, _) = _kernel.Request(_kernel.Control, "debug_request", new JsonObject { ["type"] = "request", ["seq"] = 4, ["command"] = "initialize" });
+        var (reply, _) = Kernel.Request(Kernel.Control, "debug_request", new JsonObject { ["type"] = "request", ["seq"] = 4, ["command"] = "initialize" });
         Assert.False((bool)reply["success"]!);
         Assert.Equal(4, (int)reply["request_seq"]!);
         Assert.Equal("initialize", (string?)reply["command"]);
@@ -215,7 +197,7 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
     [InlineData("__vsc_ipynb_file__ = \"a.ipynb\"")]
     public void Hidden_Python_of_an_editor_gets_a_quiet_success(string code)
     {
-        var (reply, published) = _kernel.Execute(code, c => c["silent"] = true);
+        var (reply, published) = Kernel.Execute(code, c => c["silent"] = true);
         Assert.Equal("ok", (string?)reply["status"]);
         Assert.Equal(["status", "status"], published.Select(p => p.Type));
     }
@@ -231,12 +213,12 @@ public class WireBadInputTests(KernelFixture fixture) : IClassFixture<KernelFixt
         };
     }
 
-    private string? Value(string code) => (string?)_kernel.Execute(code).Published.Single(p => p.Type == "execute_result").Content["data"]!["text/plain"];
+    private string? Value(string code) => (string?)Kernel.Execute(code).Published.Single(p => p.Type == "execute_result").Content["data"]!["text/plain"];
 
     // What came before is through when this is answered: a failing cell drops those that wait behind it.
     private void AssertAlive()
     {
-        KernelProcess.Reply(_kernel.Shell, KernelProcess.Send(_kernel.Shell, "kernel_info_request", []));
+        KernelProcess.Reply(Kernel.Shell, KernelProcess.Send(Kernel.Shell, "kernel_info_request", []));
         Assert.Equal("alive", Value("\"alive\""));
     }
 }
