@@ -20,7 +20,7 @@ internal sealed class KernelSockets : IDisposable
     private readonly RouterSocket _control = new();
     private readonly RouterSocket _stdin = new();
     private readonly PublisherSocket _ioPub = new();
-    private readonly ResponseSocket _heartbeat = new();
+    private readonly RouterSocket _heartbeat = new();
     private readonly NetMQQueue<Outgoing> _outgoing = new();
     private readonly NetMQPoller _poller = new();
     private readonly ManualResetEventSlim _ended = new();
@@ -75,7 +75,7 @@ internal sealed class KernelSockets : IDisposable
         _shell.ReceiveReady += (_, e) => Receive(Channel.Shell, e.Socket);
         _control.ReceiveReady += (_, e) => Receive(Channel.Control, e.Socket);
         _stdin.ReceiveReady += (_, e) => Receive(Channel.Stdin, e.Socket);
-        _heartbeat.ReceiveReady += (_, e) => e.Socket.SendMultipartMessage(e.Socket.ReceiveMultipartMessage());
+        _heartbeat.ReceiveReady += (_, e) => Echo(e.Socket);
         _outgoing.ReceiveReady += (_, _) => SendAll();
         _poller.Add(_shell);
         _poller.Add(_control);
@@ -150,6 +150,17 @@ internal sealed class KernelSockets : IDisposable
         while (socket.TryReceiveMultipartBytes(ref frames!, 6))
         {
             Received?.Invoke(channel, frames);
+            frames = [];
+        }
+    }
+
+    // A router and not a response socket: that one waits for the rest of a request which somebody broke off.
+    private static void Echo(NetMQSocket socket)
+    {
+        List<byte[]> frames = [];
+        while (socket.TryReceiveMultipartBytes(ref frames!, 3))
+        {
+            socket.TrySendMultipartBytes(frames);
             frames = [];
         }
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using NetMQ;
 using NetMQ.Sockets;
@@ -19,6 +20,28 @@ public sealed class WireBadInputTests : IDisposable
     private KernelProcess Kernel => _own.Kernel;
 
     public void Dispose() => _own.Dispose();
+
+    [Fact]
+    public void A_megabyte_of_garbage_on_the_raw_ports()
+    {
+        var random = new Random(11);
+        var garbage = new byte[1024 * 1024];
+        random.NextBytes(garbage);
+        foreach (var port in Kernel.Ports)
+        {
+            using var client = new TcpClient("127.0.0.1", port);
+            try
+            {
+                client.GetStream().Write(garbage);
+            }
+            catch (IOException)
+            {
+                // Hung up on, as it should be.
+            }
+        }
+
+        AssertAlive();
+    }
 
     [Fact]
     public void Frames_too_few_too_many_and_without_a_delimiter()
