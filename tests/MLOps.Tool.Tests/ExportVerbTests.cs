@@ -1,5 +1,6 @@
 namespace MLOps.Tool.Tests;
 
+[Collection("sessions")] // an export runs the notebook in this process, and a session owns its console
 public sealed class ExportVerbTests
 {
     [Fact]

@@ -26,7 +26,8 @@ public sealed class GalleryTests
             }
         }
 
-        Assert.True(shown >= 20, $"{shown} outputs");
+        // How often the progress bar is drawn again depends on the machine; every cell shows something once.
+        Assert.True(shown >= CodeCells().Count, $"{shown} outputs of {CodeCells().Count} cells");
         Assert.Contains(texts, text => text.StartsWith("cell 8, line 1: InvalidOperationException: Could not read the settings\n  because of IOException: disk full", StringComparison.Ordinal));
         Assert.Contains(texts, text => text.StartsWith("training  ████████████████████████ 100 %  40 of 40", StringComparison.Ordinal));
     }
