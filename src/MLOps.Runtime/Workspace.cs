@@ -90,6 +90,9 @@ public sealed class Workspace : IDisposable
         return new Workspace(new WorkspacePaths(root), effective with { BaseDirectory = effective.BaseDirectory ?? from });
     }
 
+    /// <summary>The key with which this workspace signs; made at the first call. The caller disposes of it.</summary>
+    public SigningKey OpenSigningKey() => SigningKey.OpenOrCreate(Paths.SigningKey);
+
     /// <summary>Returns when everything logged so far is on disk. Without it that takes half a second at most.</summary>
     public void Flush() => Store.Inbox.Flush();
 

@@ -13,5 +13,8 @@ internal sealed record WorkspacePaths(string Root)
 
     public string Artifacts => Path.Combine(Root, "artifacts");
 
+    /// <summary>The private key with which the workspace signs proofs and models.</summary>
+    public string SigningKey => Path.Combine(Root, "keys", "signing.pem");
+
     public string Deployments => Path.Combine(Root, "deployments");
 }
