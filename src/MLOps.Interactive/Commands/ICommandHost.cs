@@ -1,4 +1,5 @@
 using MLOps.Interactive.Output;
+using MLOps.Pipelines;
 
 namespace MLOps.Interactive.Commands;
 
@@ -48,8 +49,7 @@ public interface INotebookServices
     void TimeCell();
 
     /// <summary>Exports the notebook; returns the report of what was written and proven.</summary>
-    /// <param name="output">The project's folder; null for one named after the notebook.</param>
-    Task<IReport> ExportAsync(string? output, bool verify, CancellationToken cancellation);
+    Task<IReport> ExportAsync(ExportOptions options, CancellationToken cancellation);
 
     /// <summary>The cells that an export would keep, and why the others go.</summary>
     IReport ShowPipeline();

@@ -5,7 +5,7 @@ namespace MLOps.Interactive.Commands;
 /// <summary><c>#!pipeline</c>: from the notebook to a project, and the proof that the two agree.</summary>
 internal static class PipelineCommands
 {
-    public static IEnumerable<CommandSpec> All => [Show, Export, Verify];
+    public static IEnumerable<CommandSpec> All => [Show, Export, Verify, Keep];
 
     private static CommandSpec Show { get; } = new("pipeline show", "Show which executed cells led to what the notebook recorded, and why the others did not.", (call, _) =>
         Task.FromResult(CommandResult.Of(Notebook(call).ShowPipeline())))
@@ -16,7 +16,8 @@ internal static class PipelineCommands
 
     private static CommandSpec Export { get; } = new("pipeline export", "Export what led to the recorded results as a C# project, and prove it.", async (call, cancellation) =>
     {
-        var report = await Notebook(call).ExportAsync(call.Text("--out"), !call.Has("--no-verify"), cancellation).ConfigureAwait(true);
+        var report = await Notebook(call).ExportAsync(
+            new ExportOptions { Output = call.Text("--out"), Verify = !call.Has("--no-verify"), Strict = call.Has("--strict") }, cancellation).ConfigureAwait(true);
         return new CommandResult(report, Failure: report is ExportReport { Proof: { Proven: false } proof } ? proof.Verdict : null);
     })
     {
@@ -24,6 +25,7 @@ internal static class PipelineCommands
         Options =
         [
             new("--out", ValueKind.File, "The project's folder; pipelines/NOTEBOOK by default. It must be new, empty, or an earlier export that nobody has touched."),
+            new("--strict", ValueKind.Flag, "Refuse when the page and what was executed differ."),
             new("--no-verify", ValueKind.Flag, "Write the project without building, running and comparing it."),
         ],
         IsVerb = false,
@@ -37,6 +39,12 @@ internal static class PipelineCommands
     {
         Examples = ["#!pipeline verify exported/rain"],
         Arguments = [new("DIR", ValueKind.File, "The exported project's folder.")],
+    };
+
+    private static CommandSpec Keep { get; } = new("keep", "Keep this cell in an export, for an effect that no variable shows.", (_, _) => Task.FromResult(new CommandResult()))
+    {
+        Examples = ["#!keep"],
+        IsVerb = false,
     };
 
     private static INotebookServices Notebook(CommandCall call) =>

@@ -1,5 +1,6 @@
 using MLOps.Notebooks.Files;
 using MLOps.Notebooks.Slicing;
+using MLOps.Pipelines;
 
 namespace MLOps.Notebooks.Export;
 
@@ -20,6 +21,5 @@ public sealed record ExportRequest(IReadOnlyList<SliceCell> Cells, string Output
     /// <summary>The page, when it is known: its headings name the steps.</summary>
     public NotebookDocument? Page { get; init; }
 
-    /// <summary>Whether the project is built, run and compared.</summary>
-    public bool Verify { get; init; } = true;
+    public ExportOptions Options { get; init; } = new();
 }

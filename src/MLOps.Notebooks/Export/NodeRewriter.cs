@@ -82,6 +82,12 @@ internal sealed class NodeRewriter(SemanticModel model, NamePlan names, IReadOnl
         return visited.SemicolonToken.IsMissing ? Closed(visited) : visited;
     }
 
+    // The value of a cell whose statements went into braces.
+    public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node) =>
+        node is { Expression: { } value, Parent: BlockSyntax { Parent: GlobalStatementSyntax } block } && block.Statements.Last() == node
+            ? Closed(SyntaxFactory.ExpressionStatement((ExpressionSyntax)Visit(value)!)).WithTriviaFrom(node)
+            : base.VisitReturnStatement(node);
+
     public override SyntaxToken VisitToken(SyntaxToken token)
     {
         if (!token.IsKind(SyntaxKind.StringLiteralToken) || files.Count == 0)

@@ -9,28 +9,28 @@ namespace MLOps.Notebooks.Export;
 public sealed class NotebookExport(NotebookSession session)
 {
     /// <summary>The cells that an export would keep, and why the others go.</summary>
-    public SliceReport Show() => Exporter().Show(Cells(), session.Options.NotebookPath);
+    public SliceReport Show() => Exporter().Show(Cells(), session.Options.NotebookPath, Page(session.Options.NotebookPath));
 
-    /// <param name="output">The project's folder, relative to the notebook; null for one named after the notebook.</param>
     /// <param name="page">The notebook's page, whose headings name the steps; read from its file when null.</param>
     /// <exception cref="UserException">The folder is not empty, or the notebook cannot be exported; nothing was written then.</exception>
-    public Task<ExportReport> ExportAsync(string? output, bool verify, NotebookDocument? page, CancellationToken cancellation)
+    public Task<ExportReport> ExportAsync(ExportOptions options, NotebookDocument? page, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var path = session.Options.NotebookPath;
-        var request = new ExportRequest(Cells(), output ?? Path.Combine("pipelines", Path.GetFileNameWithoutExtension(path) ?? "notebook"))
+        var request = new ExportRequest(Cells(), options.Output ?? Path.Combine("pipelines", Path.GetFileNameWithoutExtension(path) ?? "notebook"))
         {
             Session = session.Id,
             Since = session.History.Count == 0 ? session.Options.Clock.GetUtcNow() : session.History[0].Started,
             NotebookPath = path,
             Page = page ?? Page(path),
-            Verify = verify,
+            Options = options,
         };
         return Exporter().ExportAsync(request, cancellation);
     }
 
     private ProjectExporter Exporter() => new(session.Workspace, session.Options.Catalog, session.References);
 
-    private List<SliceCell> Cells() => session.History.Select(c => new SliceCell(c.Order, c.Expanded ?? c.Submission.Text, c.Submission.CellId, c.Outcome)).ToList();
+    private List<SliceCell> Cells() => session.History.Select(c => new SliceCell(c.Order, c.Expanded ?? c.Submission.Text, c.Submission.CellId, c.Outcome) { Written = c.Submission.Text }).ToList();
 
     // Without its page the steps are named after what they do.
     private static NotebookDocument? Page(string? path)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using MLOps.Interactive.Commands;
+using MLOps.Notebooks.Files;
 using MLOps.Notebooks.Session;
 using MLOps.Notebooks.Slicing;
 using MLOps.Pipelines;
@@ -15,8 +16,8 @@ namespace MLOps.Notebooks.Export;
 public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, ScriptReferences references)
 {
     /// <summary>The cells that an export would keep, and why the others go.</summary>
-    public SliceReport Show(IReadOnlyList<SliceCell> cells, string? notebookPath = null) =>
-        new Slicer(catalog, references.All).Slice(cells, "Pipeline of " + (notebookPath is null ? "this notebook" : Path.GetFileName(notebookPath))).Report;
+    public SliceReport Show(IReadOnlyList<SliceCell> cells, string? notebookPath = null, NotebookDocument? page = null) =>
+        Slice(cells, notebookPath, page).Report;
 
     /// <summary>Writes the project into an empty or new folder, or over a proven export of before that nobody has touched.</summary>
     /// <exception cref="UserException">The folder is not empty, or the notebook cannot be exported; nothing was written then.</exception>
@@ -29,7 +30,7 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         var draft = Draft(request);
         RemoveEarlierExport(output);
         Write(draft, output);
-        var proof = request.Verify ? await workspace.Pipelines.ProveAsync(output, Recorded(request, draft), cancellation).ConfigureAwait(false) : null;
+        var proof = request.Options.Verify ? await workspace.Pipelines.ProveAsync(output, Recorded(request, draft), cancellation).ConfigureAwait(false) : null;
         var packages = draft.Packages.Select(p => $"{p.Id} {p.Version}").ToList();
         return new ExportReport(
             draft.Manifest.Name, request.Output, ProofRunnerFiles(output), draft.Plan.Steps.Select(s => s.Title).ToList(), packages, draft.Slice.Report, proof, Stopwatch.GetElapsedTime(started).TotalSeconds);
@@ -43,7 +44,12 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
     {
         RefuseUnfinished(request.Cells);
         var name = NameOf(request.NotebookPath);
-        var slice = new Slicer(catalog, references.All).Slice(request.Cells, "Pipeline of " + (Path.GetFileName(request.NotebookPath) ?? "this notebook"));
+        var slice = Slice(request.Cells, request.NotebookPath, request.Page);
+        if (request.Options.Strict)
+        {
+            RefuseDifferences(request, slice.Report.Differences);
+        }
+
         if (slice.Report.Problems.Count > 0)
         {
             throw new UserException("The notebook cannot be exported: " + slice.Report.Problems[0], "#!pipeline show tells of each cell whether it stays and why.");
@@ -61,6 +67,28 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         var manifest = new PipelineManifest(
             name, Path.GetFileName(request.NotebookPath), CultureInfo.CurrentCulture.Name, [], Named(kept, "dataset:"), Named(kept, "model:"));
         return new ExportDraft(slice, plan, inputs, packages, clean, new LocalPackage(dependencies), manifest);
+    }
+
+    private NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string? notebookPath, NotebookDocument? page)
+    {
+        var slice = new Slicer(catalog, references.All).Slice(cells, "Pipeline of " + (Path.GetFileName(notebookPath) ?? "this notebook"));
+        var kept = slice.KeptNodes.Select(n => n.Cell.Order).ToHashSet();
+        return page is null ? slice : slice with { Report = slice.Report with { Differences = new PageDifferences(page, cells, kept).Find() } };
+    }
+
+    private static void RefuseDifferences(ExportRequest request, IReadOnlyList<PageDifference> differences)
+    {
+        if (request.Page is null || !new PageDifferences(request.Page, request.Cells, new HashSet<int>()).CanCompare)
+        {
+            throw new UserException("--strict compares the page with what was executed, and the page is not known.", "Save the notebook, or use 'mlops export NOTEBOOK --strict'.");
+        }
+
+        if (differences.Count > 0)
+        {
+            throw new UserException(
+                $"The page and what was executed differ in {differences.Count} {(differences.Count == 1 ? "place" : "places")}: {string.Join(' ', differences.Select(d => d.Message))}",
+                "Restart and run all cells; without --strict what was executed is exported.");
+        }
     }
 
     private static void Write(ExportDraft draft, string output)

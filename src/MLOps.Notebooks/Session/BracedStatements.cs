@@ -15,6 +15,16 @@ internal sealed class BracedStatements(Func<string, CSharpCompilation> compile)
     /// <summary>The compiler's error for a variable of the notebook whose type lives on the stack only.</summary>
     public const string Refusal = "CS8345";
 
+    /// <summary>Braces a script that the compiler refused; null when it was refused for something else.</summary>
+    /// <param name="shift">How much later than in the text everything stands in the compilation.</param>
+    public static string? Mend(string script, IEnumerable<Diagnostic> errors, Func<string, CSharpCompilation> compile, int shift = 0)
+    {
+        var refused = errors.Where(e => e.Id == Refusal).Select(e => e.Location.SourceSpan.Start - shift).ToList();
+        return refused.Count > 0 || script.Contains("ref ", StringComparison.Ordinal) || script.Contains("scoped ", StringComparison.Ordinal)
+            ? new BracedStatements(compile).Brace(script, refused)
+            : null;
+    }
+
     /// <param name="refused">Places in <paramref name="script"/> of refusals that are known.</param>
     /// <returns>The script with braces; null when that would not help.</returns>
     public string? Brace(string script, IReadOnlyList<int> refused)

@@ -116,7 +116,7 @@ internal sealed class CSharpSession(CellGlobals globals)
     {
         var (text, libraries, create) = Prepare(source, path, firstLine, ++_count);
         var (submission, errors) = Emit(create(text), libraries);
-        if (submission is null && Braced(text, errors, create, firstLine - 1) is { } braced)
+        if (submission is null && BracedStatements.Mend(text, errors, create, firstLine - 1) is { } braced)
         {
             (submission, errors) = Emit(create(braced), libraries);
         }
@@ -140,14 +140,6 @@ internal sealed class CSharpSession(CellGlobals globals)
         var text = libraries.Count == 0 ? source.Script : source.Library!.Remove(source.Script);
         IReadOnlyList<MetadataReference> references = [.. References.All, .. Libraries.ReferencesWith(libraries)];
         return (text, libraries, script => Traceable(ScriptCompilation.Create($"Cell_{number}", ScriptCompilation.Parse(script, path, firstLine), references, Last)));
-    }
-
-    private static string? Braced(string script, IReadOnlyList<Diagnostic> errors, Func<string, CSharpCompilation> compile, int shift)
-    {
-        var refused = errors.Where(e => e.Id == BracedStatements.Refusal).Select(e => e.Location.SourceSpan.Start - shift).ToList();
-        return refused.Count > 0 || script.Contains("ref ", StringComparison.Ordinal) || script.Contains("scoped ", StringComparison.Ordinal)
-            ? new BracedStatements(compile).Brace(script, refused)
-            : null;
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using MLOps.Interactive.Output;
 using MLOps.Notebooks.Compatibility;
 using MLOps.Notebooks.Export;
 using MLOps.Notebooks.LanguageServices;
+using MLOps.Pipelines;
 
 namespace MLOps.Notebooks.Session;
 
@@ -133,8 +134,8 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 
     public void NoteForeignKernel(string name) => parts.Languages.NoteForeignKernel(name);
 
-    public async Task<IReport> ExportAsync(string? output, bool verify, CancellationToken cancellation) =>
-        await new NotebookExport(session).ExportAsync(output, verify, null, cancellation).ConfigureAwait(true);
+    public async Task<IReport> ExportAsync(ExportOptions options, CancellationToken cancellation) =>
+        await new NotebookExport(session).ExportAsync(options, null, cancellation).ConfigureAwait(true);
 
     public IReport ShowPipeline() => new NotebookExport(session).Show();
 

@@ -32,6 +32,11 @@ internal sealed class AssignmentEffects(StatementEffects effects, ObjectEffects 
             return;
         }
 
+        if (variable is ILocalSymbol { IsRef: true })
+        {
+            objects.Mutate(target);
+        }
+
         if (IsUnconditional(target, root))
         {
             effects.Definitions.Add(variable);

@@ -5,16 +5,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MLOps.Notebooks.Slicing;
 
 /// <summary>Cuts a unit into its top-level statements and declarations and reads the effects of each.</summary>
-internal sealed class NodeReader(CalleeSummaries callees, TextValues texts)
+/// <param name="marked">Orders of the cells that a magic marks to be kept.</param>
+internal sealed class NodeReader(CalleeSummaries callees, TextValues texts, IReadOnlySet<int> marked)
 {
     public IEnumerable<SliceNode> Read(ScriptUnit unit, int firstIndex)
     {
-        var keepsAll = KeepComments.MarksCell(unit.Cell.Text);
+        var keepsAll = marked.Contains(unit.Cell.Order) || KeepMarks.MarksCell(unit.Cell.Text);
         var index = firstIndex;
         foreach (var member in unit.Members)
         {
             var effects = EffectsOf(unit.Model, member);
-            effects.Keep = keepsAll || KeepComments.Marks(member);
+            effects.Keep = keepsAll || KeepMarks.Marks(member);
             yield return new SliceNode(index++, unit, member, effects);
         }
     }
@@ -115,16 +116,4 @@ internal sealed class NodeReader(CalleeSummaries callees, TextValues texts)
         IPropertySymbol property => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
         _ => [],
     };
-}
-
-/// <summary><c>// keep</c>: on the cell's first line it keeps the cell, before or behind a statement that statement.</summary>
-internal static class KeepComments
-{
-    public static bool MarksCell(string text) => IsKeep(text.AsSpan().TrimStart().ToString().ReplaceLineEndings("\n").Split('\n')[0]);
-
-    public static bool Marks(SyntaxNode node) =>
-        node.GetLeadingTrivia().Concat(node.GetTrailingTrivia()).Any(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) && IsKeep(t.ToString()));
-
-    private static bool IsKeep(string line) =>
-        line.StartsWith("//", StringComparison.Ordinal) && line.TrimStart('/').Trim() is var word && (word == "keep" || word.StartsWith("keep:", StringComparison.Ordinal));
 }

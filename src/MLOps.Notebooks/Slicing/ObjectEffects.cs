@@ -13,9 +13,10 @@ internal sealed class ObjectEffects(StatementEffects effects, CalleeSummaries ca
     /// <summary>The variable may hold what the value is, or a part of it.</summary>
     public void Alias(ISymbol variable, ITypeSymbol type, IOperation value)
     {
-        if (!TypeTraits.IsPlain(type))
+        var isReference = variable is ILocalSymbol { IsRef: true };
+        if (isReference || !TypeTraits.IsPlain(type))
         {
-            effects.Aliases.AddRange(Roots.Of(value, callees).Select(r => (variable, r)));
+            effects.Aliases.AddRange(Roots.Of(value, callees, forMutation: isReference).Select(r => (variable, r)));
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     private readonly List<MetadataReference> _libraries = [];
     private readonly List<string> _problems = [];
     private readonly HashSet<string> _pendingNames = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _marked = [];
     private CSharpCompilation? _last;
     private int _links;
 
@@ -33,6 +34,9 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
 
     /// <summary>Packages that <c>#r "nuget: ..."</c> asked for, in order.</summary>
     public IReadOnlyList<PackageRequest> Packages => _packages;
+
+    /// <summary>Orders of the cells that <c>#!keep</c> marks.</summary>
+    public IReadOnlySet<int> Marked => _marked;
 
     public SemanticModel? ModelOf(SyntaxTree tree) => _models.GetValueOrDefault(tree);
 
@@ -128,6 +132,11 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
             return;
         }
 
+        if (call.Spec.Path == KeepMarks.Command)
+        {
+            _marked.Add(cell.Order);
+        }
+
         // What a magic says depends on the types of the variables that it names.
         if (_pending.SelectMany(p => p.Declared).Any(n => magic.Text.Contains(n, StringComparison.Ordinal)))
         {
@@ -164,12 +173,11 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     // Together if they compile together; else one by one, so that a cell with an error stands alone.
     private void Link()
     {
-        if (_pending.Count > 0 && !TryLink(_pending))
+        if (_pending.Count == 1 || (_pending.Count > 1 && !TryLink(_pending)))
         {
             foreach (var piece in _pending)
             {
-                var (compiled, hasErrors) = Compile([piece]);
-                Commit([piece], compiled, hasErrors);
+                LinkAlone(piece);
             }
         }
 
@@ -177,10 +185,23 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
         _pendingNames.Clear();
     }
 
+    // Where the session put variables that live on the stack only into braces, they stand in braces here too.
+    private void LinkAlone(ScriptPiece piece)
+    {
+        var (compiled, hasErrors) = Compile([piece]);
+        if (hasErrors && BracedStatements.Mend(piece.Code, compiled.GetDiagnostics(), code => Compile(code, piece.Cell)) is { } braced)
+        {
+            piece = new ScriptPiece(piece.Cell, braced, piece.Magic);
+            (compiled, hasErrors) = Compile([piece]);
+        }
+
+        Commit([piece], compiled, hasErrors);
+    }
+
     private bool TryLink(List<ScriptPiece> pieces)
     {
         var (compiled, hasErrors) = Compile(pieces);
-        if (pieces.Count > 1 && (hasErrors || compiled.SyntaxTrees[0].GetCompilationUnitRoot().Members.Count != pieces.Sum(p => p.Count)))
+        if (hasErrors || compiled.SyntaxTrees[0].GetCompilationUnitRoot().Members.Count != pieces.Sum(p => p.Count))
         {
             return false;
         }
@@ -191,10 +212,12 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
 
     private (CSharpCompilation Compilation, bool HasErrors) Compile(List<ScriptPiece> pieces)
     {
-        var tree = ScriptCompilation.Parse(string.Join('\n', pieces.Select(p => p.Code)), $"cell {pieces[0].Cell.Order}");
-        var compilation = ScriptCompilation.Create($"Cells{_links++}", tree, [.. references, .. _libraries], _last);
+        var compilation = Compile(string.Join('\n', pieces.Select(p => p.Code)), pieces[0].Cell);
         return (compilation, compilation.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error));
     }
+
+    private CSharpCompilation Compile(string code, SliceCell first) =>
+        ScriptCompilation.Create($"Cells{_links++}", ScriptCompilation.Parse(code, $"cell {first.Order}"), [.. references, .. _libraries], _last);
 
     private void Commit(List<ScriptPiece> pieces, CSharpCompilation compilation, bool hasErrors)
     {

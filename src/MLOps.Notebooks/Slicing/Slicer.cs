@@ -32,7 +32,7 @@ internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReferen
     private static List<SliceNode> ReadNodes(ScriptChain chain)
     {
         var texts = new TextValues();
-        var reader = new NodeReader(new CalleeSummaries(chain.ModelOf, texts), texts);
+        var reader = new NodeReader(new CalleeSummaries(chain.ModelOf, texts), texts, chain.Marked);
         var nodes = new List<SliceNode>();
         foreach (var unit in chain.Units)
         {

@@ -17,6 +17,7 @@ internal static class TypeTraits
         null => true,
         { SpecialType: SpecialType.System_String or SpecialType.System_Void } => true,
         { TypeKind: TypeKind.Enum or TypeKind.Error or TypeKind.Pointer } => true,
+        { IsRefLikeType: true } => false,
         { IsValueType: true, IsTupleType: false } => true,
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.All(e => IsPlain(e.Type)),
         INamedTypeSymbol { IsAnonymousType: true } anonymous => anonymous.GetMembers().OfType<IPropertySymbol>().All(p => IsPlain(p.Type)),

@@ -6,6 +6,9 @@ namespace MLOps.Pipelines;
 /// <param name="Seconds">How long the analysis took.</param>
 public sealed record SliceReport(string Title, IReadOnlyList<SliceCellReport> Cells, IReadOnlyList<string> Outcomes, IReadOnlyList<string> Problems, double Seconds) : IReport
 {
+    /// <summary>Where the page and what was executed differ; empty too when no page is known.</summary>
+    public IReadOnlyList<PageDifference> Differences { get; init; } = [];
+
     public int Kept => Cells.Count(c => c.Fate != CellFate.Dropped);
 
     public int Dropped => Cells.Count(c => c.Fate == CellFate.Dropped);
@@ -17,6 +20,19 @@ public sealed record SliceReport(string Title, IReadOnlyList<SliceCellReport> Ce
 /// <param name="Reason">Why it stays or goes, in words.</param>
 /// <param name="NeededBy">The kept cells that need something of this one, by execution count.</param>
 public sealed record SliceCellReport(int Order, string Text, CellFate Fate, int KeptStatements, int Statements, string Reason, IReadOnlyList<int> NeededBy);
+
+/// <param name="Order">Execution count of the cell; null when it never ran.</param>
+/// <param name="Message">The difference in a sentence.</param>
+public sealed record PageDifference(PageDifferenceKind Kind, int? Order, string Message);
+
+public enum PageDifferenceKind
+{
+    Edited,
+    Deleted,
+    RanAgain,
+    OutOfOrder,
+    NeverRun,
+}
 
 public enum CellFate
 {

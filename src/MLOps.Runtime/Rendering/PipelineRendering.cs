@@ -15,7 +15,7 @@ internal static class PipelineRendering
 
     public static string Text(SliceReport r) =>
         $"{r.Title}: {r.Kept} of {r.Cells.Count} executed cells are kept for {r.Outcomes.Count} outcomes"
-        + string.Concat(r.Problems.Select(p => "\n! " + p)) + "\n"
+        + string.Concat(r.Problems.Concat(r.Differences.Select(d => d.Message)).Select(p => "\n! " + p)) + "\n"
         + TextTable.Render(Header, r.Cells.Select(Row), Right);
 
     public static string Html(ExportReport r) => ReportFrame.Wrap(
@@ -55,6 +55,11 @@ internal static class PipelineRendering
         foreach (var problem in r.Problems)
         {
             html.Element("div", problem, ("class", "mlops-bad"));
+        }
+
+        foreach (var difference in r.Differences)
+        {
+            html.Element("div", difference.Message, ("class", "mlops-warn"));
         }
 
         html.Image(SliceChart.Draw(r), SliceChart.Words(r));

@@ -2,12 +2,13 @@ using MLOps.Notebooks.Export;
 using MLOps.Notebooks.Files;
 using MLOps.Notebooks.Headless;
 using MLOps.Notebooks.Session;
+using MLOps.Pipelines;
 using MLOps.Rendering;
 
 namespace MLOps.Tool.Run;
 
 /// <summary>A checked call of <c>mlops export</c>; paths are full.</summary>
-internal sealed record ExportCall(string Notebook, string Output, bool Verify, string? Page)
+internal sealed record ExportCall(string Notebook, ExportOptions Options, string Output, string? Page)
 {
     public string Folder => Path.GetDirectoryName(Notebook)!;
 }
@@ -48,7 +49,7 @@ internal static class HeadlessExport
     {
         try
         {
-            var report = await new NotebookExport(session).ExportAsync(call.Output, call.Verify, page, cancellation);
+            var report = await new NotebookExport(session).ExportAsync(call.Options with { Output = call.Output }, page, cancellation);
             await context.Out.WriteLineAsync(ReportRenderer.Text(report with { Folder = Path.GetRelativePath(context.Directory, call.Output) }));
             if (call.Page is { } html)
             {

@@ -63,7 +63,7 @@ internal sealed class ExportedNotebook : IDisposable
         Since = _since,
         NotebookPath = Path.Combine(Folder, "rain-story.ipynb"),
         Page = new NotebookDocument(_page, new JsonObject()),
-        Verify = verify,
+        Options = new() { Verify = verify },
     };
 
     public string Source() => Exporter.Source(Request());

@@ -170,6 +170,32 @@ public sealed class PipelineSourceTests
         Assert.DoesNotContain("Display", source, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Statements_with_variables_on_the_stack_stay_in_braces()
+    {
+        var source = Source(Start, "var numbers = new[] { 3, 4 };\nSpan<int> all = numbers;\nall[0] = 5;\nvar sum = 0;\nforeach (var n in all) sum += n;\nsum", "run.LogMetric(\"m\", sum);");
+
+        Assert.Contains("Span<int> all = numbers;", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("return sum", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_that_differs_from_what_was_executed_is_refused_by_strict_alone()
+    {
+        using var notebook = new ExportedNotebook();
+        notebook.Code(Start).Code("run.LogMetric(\"m\", 1);");
+        var request = notebook.Request();
+        var cells = request.Page!.Cells.ToList();
+        var edited = request with { Page = request.Page with { Cells = [cells[0], cells[1] with { Source = "run.LogMetric(\"m\", 2);" }] } };
+        var strict = new MLOps.Pipelines.ExportOptions { Strict = true };
+
+        Assert.Contains("LogMetric(\"m\", 1)", notebook.Exporter.Source(edited), StringComparison.Ordinal);
+        Assert.NotNull(notebook.Exporter.Source(request with { Options = strict }));
+        var error = Assert.Throws<UserException>(() => notebook.Exporter.Source(edited with { Options = strict }));
+        Assert.Contains("differ in 1 place: Cell [2] was changed after it ran", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the page is not known", Assert.Throws<UserException>(() => notebook.Exporter.Source(request with { Options = strict, Page = null })).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1 + 1", "records nothing")]
     public void What_cannot_be_exported_is_said_in_one_sentence(string cell, string expected) =>

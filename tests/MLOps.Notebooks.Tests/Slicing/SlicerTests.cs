@@ -238,6 +238,36 @@ public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_keep_magic_keeps_its_cell()
+    {
+        var slice = Slice(Start, "#!keep\nEnvironment.SetEnvironmentVariable(\"A\", \"b\");", "Environment.SetEnvironmentVariable(\"C\", \"d\");", "run.LogMetric(\"m\", 1);");
+
+        Assert.Equal("marked to keep", slice.Report.Cells[1].Reason);
+        Assert.Contains(2, Kept(slice));
+    }
+
+    [Theory]
+    [InlineData("ref int first = ref numbers[0];\nfirst = 7;")]
+    [InlineData("Span<int> all = numbers;\nall[1] = 5;")]
+    [InlineData("var all = numbers.AsSpan();\nforeach (ref var n in all) { n *= 2; }")]
+    public void A_change_through_a_variable_on_the_stack_is_kept(string change)
+    {
+        var slice = Slice(Start, "var numbers = new[] { 1, 2 };", change, "run.LogMetric(\"m\", numbers.Sum());");
+
+        Assert.Empty(slice.Report.Problems);
+        Assert.Equal([1, 2, 3, 4], Kept(slice));
+    }
+
+    [Fact]
+    public void What_a_cell_with_variables_on_the_stack_declares_is_followed()
+    {
+        var slice = Slice(Start, "var text = \"12,30\";", "ReadOnlySpan<char> part = text.AsSpan(3);\nvar minutes = int.Parse(part);", "ReadOnlySpan<char> unused = text;", "run.LogMetric(\"m\", minutes);");
+
+        Assert.Empty(slice.Report.Problems);
+        Assert.Equal([1, 2, 3, 5], Kept(slice));
+    }
+
+    [Fact]
     public void A_failed_cell_that_is_needed_is_named()
     {
         var slice = Slicer.Slice([new(1, Start), new(2, "var x = 1;\nthrow new Exception();", "c", CellOutcome.Failed), new(3, "run.LogMetric(\"m\", x);")]);

@@ -9,11 +9,13 @@ internal static class SliceChart
     private const double RowHeight = 20;
     private const double Left = 60;
     private const double BoxWidth = 380;
+    private const double ReasonWidth = 290;
+    private const int ReasonLength = 50;
 
     public static string Draw(SliceReport report)
     {
         var cells = report.Cells.Take(MostCells).ToList();
-        var svg = new Svg(Left + BoxWidth + 10, cells.Count * RowHeight + 8);
+        var svg = new Svg(Left + BoxWidth + ReasonWidth, (cells.Count + (report.Cells.Count > MostCells ? 1 : 0)) * RowHeight + 8);
         var middle = cells.Select((c, i) => (c.Order, Y: i * RowHeight + 13)).ToDictionary(x => x.Order, x => x.Y);
         foreach (var cell in cells)
         {
@@ -28,6 +30,11 @@ internal static class SliceChart
             Box(svg, cell, middle[cell.Order]);
         }
 
+        if (report.Cells.Count > MostCells)
+        {
+            svg.Text(Left + 6, cells.Count * RowHeight + 17, $"and {report.Cells.Count - MostCells} more", 10, fill: Svg.Gray);
+        }
+
         return svg.ToString();
     }
 
@@ -39,8 +46,11 @@ internal static class SliceChart
         var kept = cell.Fate != CellFate.Dropped;
         svg.Rect(Left, y - 8, BoxWidth, 16, kept ? Svg.Green : Svg.Gray, kept ? cell.Fate == CellFate.Kept ? 0.28 : 0.16 : 0.08, 3);
         svg.Text(Left + 6, y + 4, $"[{cell.Order}]", 10, fill: kept ? Svg.Green : Svg.Gray, bold: kept);
-        svg.Text(Left + 40, y + 4, cell.Text.Length <= 54 ? cell.Text : cell.Text[..53] + "…", 10);
+        svg.Text(Left + 40, y + 4, Cut(cell.Text, 54), 10);
+        svg.Text(Left + BoxWidth + 10, y + 4, Cut(cell.Reason, ReasonLength), 10, fill: Svg.Gray);
     }
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
     private static void Arc(Svg svg, double from, double to)
     {
