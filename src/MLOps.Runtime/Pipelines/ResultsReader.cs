@@ -32,7 +32,7 @@ internal sealed class ResultsReader(Workspace workspace)
             .GroupBy(p => p.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static SortedDictionary<string, double?> Metrics(DuckDBConnection connection, string run) => new(
-        connection.Query("SELECT key, arg_max(value, (step, time)) FROM metrics WHERE run = ? GROUP BY key", r => (Key: r.GetString(0), Value: r.GetDouble(1)), run)
+        connection.Query("SELECT key, value FROM run_metrics WHERE run = ? AND NOT starts_with(key, 'system/')", r => (Key: r.GetString(0), Value: r.GetDouble(1)), run)
             .ToDictionary(m => m.Key, m => double.IsFinite(m.Value) ? m.Value : (double?)null, StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static List<DatasetResult> Datasets(DuckDBConnection connection, IReadOnlyList<string> names) => names.SelectMany(name => connection.Query(

@@ -24,7 +24,7 @@ public sealed class Inbox : IDisposable
     internal Inbox(WorkspacePaths paths, TimeProvider clock)
     {
         _folder = paths.Inbox;
-        _timer = clock.CreateTimer(_ => FlushQuietly(), null, FlushInterval, FlushInterval);
+        _timer = clock.CreateTimer(_ => TryFlush(), null, FlushInterval, FlushInterval);
     }
 
     /// <summary>Set when the last write to disk failed; the entries stay in memory and are tried again.</summary>
@@ -76,7 +76,7 @@ public sealed class Inbox : IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        FlushQuietly();
+        TryFlush();
         lock (_disk)
         {
             _fragment?.Dispose();
@@ -90,7 +90,8 @@ public sealed class Inbox : IDisposable
         }
     }
 
-    private void FlushQuietly()
+    /// <summary>The same without a word: what the disk refuses stays in memory, is told in <see cref="LastError"/> and tried again.</summary>
+    internal void TryFlush()
     {
         try
         {

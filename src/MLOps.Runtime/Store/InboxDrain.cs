@@ -50,7 +50,8 @@ internal static class InboxDrain
         }
 
         using var transaction = connection.BeginTransaction();
-        using (var tables = new TableAppenders(connection))
+        var totals = new MetricTotals();
+        using (var tables = new TableAppenders(connection, totals))
         {
             foreach (var line in Lines(bytes.AsMemory(0, whole)))
             {
@@ -58,6 +59,7 @@ internal static class InboxDrain
             }
         }
 
+        totals.Save(connection);
         connection.Execute("DELETE FROM inbox_positions WHERE fragment = ?", name);
         connection.Execute("INSERT INTO inbox_positions VALUES (?, ?)", name, position + whole);
         transaction.Commit();

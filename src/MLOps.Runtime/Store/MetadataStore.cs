@@ -29,18 +29,44 @@ public sealed class MetadataStore : IDisposable
     internal string DatabasePath => _paths.Database;
 
     /// <summary>Flushes this process's telemetry, drains everyone's, and asks.</summary>
+    /// <remarks>In a folder that cannot be written the store is read as it is: what waits in the inbox is not in it yet.</remarks>
     /// <exception cref="StoreBusyException">Another process held the store for longer than the patience given at opening.</exception>
-    internal T Read<T>(Func<DuckDBConnection, T> query) => WithConnection(query);
+    internal T Read<T>(Func<DuckDBConnection, T> query)
+    {
+        try
+        {
+            return WithConnection(query);
+        }
+        catch (UnauthorizedAccessException) when (File.Exists(_paths.Database))
+        {
+            return ReadOnly(query);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw CannotWrite(error);
+        }
+    }
 
     /// <summary>One short transaction with its audit entries: all of it happens, or none.</summary>
     /// <exception cref="StoreBusyException">Another process held the store for longer than the patience given at opening.</exception>
-    internal T Decide<T>(Func<StoreTransaction, T> decision) => WithConnection(connection =>
+    /// <exception cref="UserException">The folder cannot be written.</exception>
+    internal T Decide<T>(Func<StoreTransaction, T> decision)
     {
-        using var transaction = connection.BeginTransaction();
-        var result = decision(new StoreTransaction(connection, _clock.GetUtcNow()));
-        transaction.Commit();
-        return result;
-    });
+        try
+        {
+            return WithConnection(connection =>
+            {
+                using var transaction = connection.BeginTransaction();
+                var result = decision(new StoreTransaction(connection, _clock.GetUtcNow()));
+                transaction.Commit();
+                return result;
+            });
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw CannotWrite(error);
+        }
+    }
 
     internal void Decide(Action<StoreTransaction> decision) => Decide(transaction =>
     {
@@ -106,9 +132,20 @@ public sealed class MetadataStore : IDisposable
         return work(connection);
     }
 
-    private DuckDBConnection Open()
+    private T ReadOnly<T>(Func<DuckDBConnection, T> query)
     {
-        var connection = new DuckDBConnection($"DataSource={_paths.Database}");
+        using var connection = Open(";ACCESS_MODE=READ_ONLY");
+        Migrator.Check(connection, _paths);
+        return query(connection);
+    }
+
+    private UserException CannotWrite(UnauthorizedAccessException error) => new(
+        $"The workspace in {_paths.Root} cannot be written: {error.Message} Nothing was changed.",
+        "Give this account the right to write there, or set MLOPS_HOME to a folder of its own.");
+
+    private DuckDBConnection Open(string mode = "")
+    {
+        var connection = new DuckDBConnection($"DataSource={_paths.Database}{mode}");
         connection.Open();
         connection.Execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false");
         return connection;

@@ -46,11 +46,18 @@ internal sealed class StoreLock : IDisposable
         {
             return new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (IOException error) when (IsReadOnlyVolume(error))
+        {
+            throw new UnauthorizedAccessException(error.Message, error);
+        }
         catch (IOException) when (File.Exists(paths.Lock))
         {
             return null;
         }
     }
+
+    // EROFS of Unix and ERROR_WRITE_PROTECT of Windows: waiting does not help.
+    private static bool IsReadOnlyVolume(IOException error) => error.HResult is 30 or unchecked((int)0x80070013);
 
     // For the message of those who wait: a disk that is full, or a reader of this very file, must not cost the lock.
     private static void SayWho(WorkspacePaths paths)

@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 namespace MLOps.Store;
 
 /// <summary>One DuckDB appender per table that the inbox feeds, opened at its first entry.</summary>
-internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
+internal sealed class TableAppenders(DuckDBConnection connection, MetricTotals totals) : IDisposable
 {
     // A row that is begun must be ended: what an entry lacks has to be found before.
     private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
@@ -12,6 +12,7 @@ internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
         ["experiments"] = ["name", "created"],
         ["runs"] = ["id", "experiment", "name", "started", "process"],
         ["run_ends"] = ["run", "status", "time"],
+        ["run_processes"] = ["run", "process", "time"],
         ["params"] = ["run", "key", "value"],
         ["tags"] = ["run", "key", "value"],
         ["artifacts"] = ["run", "path", "digest", "size", "time"],
@@ -64,6 +65,7 @@ internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
         if (_metrics.TryRead(line, out var entry))
         {
             Row("metrics").AppendValue(entry.Run).AppendValue(entry.Key).AppendValue(entry.Step).AppendValue(entry.Value).AppendValue(entry.Time).EndRow();
+            totals.Add(entry);
         }
     }
 
@@ -80,6 +82,9 @@ internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
             case "run_ends":
                 Written("runs");
                 connection.Execute("UPDATE runs SET status = ?, ended = ? WHERE id = ?", Text(entry, "status"), Time(entry, "time"), Text(entry, "run"));
+                break;
+            case "run_processes":
+                Joined(entry, entry.TryGetProperty("resumes", out _));
                 break;
             case "params":
                 Pair("params", entry);
@@ -123,7 +128,21 @@ internal sealed class TableAppenders(DuckDBConnection connection) : IDisposable
         row = entry.TryGetProperty("dirty", out var dirty) ? row.AppendValue(dirty.GetBoolean()) : row.AppendNullValue();
         row.AppendValue(TextOrNull(entry, "notebook")).AppendValue(TextOrNull(entry, "cell")).AppendValue(entry.GetProperty("process").GetInt64())
             .AppendValue(TextOrNull(entry, "host")).EndRow();
+        Process(entry, Text(entry, "id"), Time(entry, "started"));
     }
+
+    private void Joined(JsonElement entry, bool resumes)
+    {
+        Process(entry, Text(entry, "run"), Time(entry, "time"));
+        if (resumes)
+        {
+            Written("runs");
+            connection.Execute("UPDATE runs SET status = 'running', ended = NULL WHERE id = ?", Text(entry, "run"));
+        }
+    }
+
+    private void Process(JsonElement entry, string run, DateTime joined) => Row("run_processes")
+        .AppendValue(run).AppendValue(entry.GetProperty("process").GetInt64()).AppendValue(TextOrNull(entry, "host")).AppendValue(joined).EndRow();
 
     // A key has one value: a later one takes the place of the earlier.
     private void Pair(string table, JsonElement entry)

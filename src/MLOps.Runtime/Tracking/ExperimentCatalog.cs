@@ -21,6 +21,12 @@ public sealed class ExperimentCatalog
     /// <summary>The experiment that runs are started in; "default" until <see cref="Use"/> says otherwise.</summary>
     public string Experiment { get; private set; } = "default";
 
+    /// <summary>
+    /// How often the machine is sampled while a run is open, into metrics named <c>system/...</c>: processors, memory, disk, network,
+    /// garbage collector, and NVIDIA's GPUs. 10 s unless said otherwise; zero for never. The first sample comes after one of it.
+    /// </summary>
+    public TimeSpan SystemMetricsEvery { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The run started last of those that this workspace object has open, or null.</summary>
     public Run? Current
     {
@@ -56,26 +62,43 @@ public sealed class ExperimentCatalog
     /// </summary>
     /// <param name="name">Two words and a number when null.</param>
     /// <param name="parent">The run that this one is a part of: a fold, a trial.</param>
-    public Run StartRun(string? name = null, Run? parent = null)
+    /// <param name="group">A word that runs have in common which belong together without one being a part of the other; kept as the tag <c>mlops.group</c>.</param>
+    public Run StartRun(string? name = null, Run? parent = null, string? group = null)
     {
         var id = Guid.NewGuid().ToString("N")[..12];
-        var run = new Run(_workspace, id, string.IsNullOrWhiteSpace(name) ? RunNames.From(id) : name.Trim(), Experiment, parent?.Id, Ended);
+        var identity = new RunIdentity(id, string.IsNullOrWhiteSpace(name) ? RunNames.From(id) : name.Trim(), Experiment, parent?.Id, _workspace.Clock.GetUtcNow());
+        var run = new Run(_workspace, identity, Ended);
         var inbox = _workspace.Store.Inbox;
         inbox.Experiment(Experiment, run.Started);
         inbox.RunStarted(run, GitState.Of(_workspace.BaseDirectory), _workspace.Activity.Notebook, _workspace.Activity.Cell);
         if (_workspace.Activity.Cell is { } cell)
         {
-            run.SetTag("mlops.cell", cell);
+            run.SetTag(RunTags.Cell, cell);
         }
 
-        lock (_gate)
+        if (!string.IsNullOrWhiteSpace(group))
         {
-            _open.Add(run);
-            _workspace.Activity.Run = run.Id;
+            run.SetTag(RunTags.Group, group.Trim());
         }
 
-        return run;
+        inbox.TryFlush(); // a process that is started next can join the run
+        return Opened(run);
     }
+
+    /// <summary>
+    /// Opens a run again that has ended or was killed, and makes it the current one: steps go on from the last, values that were
+    /// told are known.
+    /// </summary>
+    /// <param name="run">An id, the start of one, or a name.</param>
+    /// <exception cref="UserException">There is no such run; the message names the nearest.</exception>
+    public Run ResumeRun(string run) => Reopened(Get(run), joined: false);
+
+    /// <summary>
+    /// Logs to a run that another process has open: this process's points join the run's, and its end leaves the run open. The run
+    /// counts as killed only when all of its processes are gone.
+    /// </summary>
+    /// <inheritdoc cref="ResumeRun"/>
+    public Run JoinRun(string run) => Reopened(Get(run), joined: true);
 
     /// <summary>Runs of one experiment, or of all, the latest first.</summary>
     /// <exception cref="UserException">There is no experiment of this name; the message names the nearest.</exception>
@@ -152,6 +175,27 @@ public sealed class ExperimentCatalog
             run.End();
             Ended(run);
         }
+    }
+
+    private Run Reopened(RunReport report, bool joined)
+    {
+        var run = new Run(_workspace, new RunIdentity(report.Id, report.Name, report.Experiment, report.Parent, report.Started, joined), Ended);
+        run.Continue(report);
+        _workspace.Store.Inbox.RunJoined(run.Id, resumes: !joined, _workspace.Clock.GetUtcNow());
+        _workspace.Store.Inbox.TryFlush();
+        return Opened(run);
+    }
+
+    private Run Opened(Run run)
+    {
+        lock (_gate)
+        {
+            _open.Add(run);
+            _workspace.Activity.Run = run.Id;
+        }
+
+        run.SampleMachine(SystemMetricsEvery);
+        return run;
     }
 
     private void Ended(Run run)

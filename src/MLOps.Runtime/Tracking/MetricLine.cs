@@ -17,10 +17,12 @@ internal sealed class MetricLine
 
     private readonly byte[] _line;
     private readonly int _head;
-    private long _last = -1;
+    private long _last;
 
-    public MetricLine(string run, string key)
+    /// <param name="last">The highest step so far.</param>
+    public MetricLine(string run, string key, long last = -1)
     {
+        _last = last;
         var head = Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $$"""{"t":"metrics","run":"{{JsonEncodedText.Encode(run)}}","key":"{{JsonEncodedText.Encode(key)}}","step":"""));
         _head = head.Length;

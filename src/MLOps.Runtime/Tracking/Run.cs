@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
-using DuckDB.NET.Data;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLOps.Data;
 using MLOps.Store;
@@ -20,31 +18,35 @@ public sealed class Run : IDisposable
     private readonly Dictionary<string, MetricLine> _metrics = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Table, string Key), string> _pairs = [];
     private readonly RunInputs _inputs;
+    private readonly RunFiles _files;
     private readonly List<string> _problems = [];
 
-    internal Run(Workspace workspace, string id, string name, string experiment, string? parent, Action<Run> ended)
+    private Machine.SystemSampler? _sampler;
+    private long _latest; // ticks of the newest time given out: a clock that is set back does not turn points around
+
+    internal Run(Workspace workspace, RunIdentity identity, Action<Run> ended)
     {
         _workspace = workspace;
         _ended = ended;
-        Id = id;
-        Name = name;
-        Experiment = experiment;
-        Parent = parent;
-        Started = workspace.Clock.GetUtcNow();
-        _inputs = new RunInputs(workspace, id);
+        Identity = identity;
+        _inputs = new RunInputs(workspace, identity.Id);
+        _files = new RunFiles(workspace);
     }
 
     /// <summary>12 hex digits.</summary>
-    public string Id { get; }
+    public string Id => Identity.Id;
 
-    public string Name { get; }
+    public string Name => Identity.Name;
 
-    public string Experiment { get; }
+    public string Experiment => Identity.Experiment;
 
     /// <summary>Id of the run that this one is a part of, or null.</summary>
-    public string? Parent { get; }
+    public string? Parent => Identity.Parent;
 
-    public DateTimeOffset Started { get; }
+    public DateTimeOffset Started => Identity.Started;
+
+    /// <summary>True when another process opened the run and this one only logs to it: then <see cref="End"/> leaves it open.</summary>
+    public bool IsJoined => Identity.IsJoined;
 
     public RunStatus Status { get; private set; }
 
@@ -60,36 +62,38 @@ public sealed class Run : IDisposable
         }
     }
 
+    internal RunIdentity Identity { get; }
+
     private Inbox Inbox => _workspace.Store.Inbox;
 
     /// <summary>Logs a parameter; numbers in invariant culture. A second value for a key replaces the first and is told in <see cref="Problems"/>.</summary>
-    public void LogParameter(string key, object? value)
+    public void LogParameter(string key, object? value) => Quietly($"Parameter '{key}'", () =>
     {
-        if (Pair("params", key, Words(value)) is { } before)
+        var text = RunText.Of(value);
+        if (Pair("params", key, text) is { } before)
         {
-            Problem($"Parameter '{key}' was {before} and is now {Words(value)}.");
+            Problem($"Parameter '{key}' was {before} and is now {text}.");
         }
-    }
+    });
 
     /// <summary>Logs every readable property of an object (a trainer's options), or every entry of a dictionary, as a parameter.</summary>
-    public void LogParameters(object parameters)
+    public void LogParameters(object parameters) => Quietly("Parameters", () =>
     {
         foreach (var (key, value) in ParameterValues.Of(parameters))
         {
             LogParameter(key, value);
         }
-    }
+    });
 
     /// <summary>Logs one point of a metric. NaN and infinities are kept.</summary>
     /// <param name="step">Position on the metric's axis (epoch, tree, batch); null: one more than the last of this key, from 0.</param>
     public void LogMetric(string key, double value, long? step = null)
     {
-        var time = _workspace.Clock.GetUtcNow();
         lock (_gate)
         {
             if (key is not null && _metrics.TryGetValue(key, out var known))
             {
-                known.Append(Inbox, step, value, time);
+                known.Append(Inbox, step, value, Now());
                 return;
             }
         }
@@ -101,7 +105,7 @@ public sealed class Run : IDisposable
             {
                 ref var line = ref CollectionsMarshal.GetValueRefOrAddDefault(_metrics, name, out _);
                 line ??= new MetricLine(Id, name);
-                line.Append(Inbox, step, value, time);
+                line.Append(Inbox, step, value, Now());
             }
         }
     }
@@ -112,12 +116,11 @@ public sealed class Run : IDisposable
     /// <c>area_under_roc_curve</c>. A confusion matrix is kept as the artifact <c>confusion_matrix.json</c>.
     /// </summary>
     /// <param name="prefix">Put before every name: "test_".</param>
-    public void LogMetrics(object metrics, long? step = null, string prefix = "")
+    public void LogMetrics(object metrics, long? step = null, string prefix = "") => Quietly("Metrics", () =>
     {
         if (metrics is null)
         {
-            Problem("No metrics: the object is null.");
-            return;
+            throw new UserException("the object is null.");
         }
 
         var values = MetricValues.Of(metrics);
@@ -135,27 +138,15 @@ public sealed class Run : IDisposable
         {
             LogText(prefix + "confusion_matrix.json", ConfusionJson(matrix));
         }
-    }
+    });
 
     /// <summary>Keeps a copy of a file, or of all files under a folder, under its content's digest.</summary>
     /// <param name="path">Name within the run; the file's own when null.</param>
     public void LogArtifact(string file, string? path = null) => Quietly($"Artifact '{file}'", () =>
     {
-        var full = Path.GetFullPath(file, _workspace.BaseDirectory);
-        if (Directory.Exists(full))
+        foreach (var (name, content) in _files.Copy(file, path))
         {
-            foreach (var inner in Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            {
-                Keep((path ?? Path.GetFileName(full)) + "/" + Path.GetRelativePath(full, inner), _workspace.Store.Artifacts.Add(inner));
-            }
-        }
-        else if (File.Exists(full))
-        {
-            Keep(path ?? Path.GetFileName(full), _workspace.Store.Artifacts.Add(full));
-        }
-        else
-        {
-            throw new UserException("there is no such file or folder.");
+            Keep(name, content);
         }
     });
 
@@ -163,19 +154,34 @@ public sealed class Run : IDisposable
     public void LogArtifact(Stream content, string path) => Quietly($"Artifact '{path}'", () => Keep(path, _workspace.Store.Artifacts.Add(content)));
 
     /// <summary>Keeps a text as a UTF-8 file.</summary>
-    public void LogText(string path, string text)
-    {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text ?? ""));
-        LogArtifact(content, path);
-    }
+    public void LogText(string path, string text) => Quietly($"Artifact '{path}'", () => Keep(path, _files.Text(text ?? "")));
+
+    /// <summary>Keeps an encoded picture (PNG, JPEG, SVG); the name's extension says which.</summary>
+    public void LogImage(string path, byte[] content) => Quietly($"Image '{path}'", () => Keep(path, _workspace.Store.Artifacts.Add(new MemoryStream(content))));
+
+    /// <summary>Keeps a chart: a Plotly.NET chart as the JSON of its figure, or SVG, HTML or JSON given as text.</summary>
+    public void LogChart(string path, object chart) => Quietly($"Chart '{path}'", () => Keep(path, _files.Chart(chart)));
+
+    /// <summary>Keeps the rows of a source (anything that <see cref="DataCatalog.Open"/> takes) as .parquet, .csv, .tsv or .jsonl, as the name says.</summary>
+    public void LogTable(string path, object rows) => Quietly($"Table '{path}'", () => Keep(path, _files.Table(path, _workspace.Data.Open(rows ?? throw new UserException("there are no rows."), "rows"))));
+
+    /// <summary>Keeps a trained ML.NET model without registering it.</summary>
+    /// <param name="schema">The schema of the rows it was trained on.</param>
+    public void LogModel(string path, ITransformer model, DataViewSchema schema) => Quietly($"Model '{path}'", () => Keep(path, _files.Model(model, schema)));
 
     /// <summary>Records that the run reads a source (anything that <see cref="DataCatalog.Open"/> takes), with its digest.</summary>
     /// <param name="role">What for: training, test, labels.</param>
     public void LogInput(object source, string role = "training") => Quietly("Input", () => _inputs.Add(_workspace.Data.Open(source), role));
 
-    public void SetTag(string key, string value) => Pair("tags", key, value ?? "");
+    public void SetTag(string key, string value) => Quietly($"Tag '{key}'", () => Pair("tags", key, value ?? ""));
 
-    /// <summary>Ends the run; only the first end counts. Logging afterwards is still recorded.</summary>
+    /// <summary>Says in words what the run is about; a second note replaces the first.</summary>
+    public void Note(string text) => SetTag(RunTags.Note, text);
+
+    /// <summary>
+    /// Ends the run; only the first end counts. Logging afterwards is still recorded. A run that this process only joined stays
+    /// open, and what was logged here is on disk.
+    /// </summary>
     public void End(RunStatus status = RunStatus.Finished)
     {
         lock (_gate)
@@ -188,13 +194,18 @@ public sealed class Run : IDisposable
             Status = status == RunStatus.Running ? RunStatus.Finished : status;
         }
 
+        _sampler?.Dispose();
         foreach (var source in _inputs.Waiting())
         {
             Quietly($"Input '{source.Name}'", () => _inputs.Add(source, source.Kind == SourceKind.Features ? "training" : "read"));
         }
 
-        Inbox.RunEnded(Id, Status, _workspace.Clock.GetUtcNow());
         _ended(this);
+        if (!IsJoined)
+        {
+            Inbox.RunEnded(Id, Status, Now());
+        }
+
         Quietly("Writing to disk", Inbox.Flush);
     }
 
@@ -204,13 +215,57 @@ public sealed class Run : IDisposable
     /// <summary>A source was opened while the run was the current one.</summary>
     internal void Read(Source source) => Quietly("Input", () => _inputs.Read(source));
 
+    /// <summary>Has the machine sampled from now on until the run ends.</summary>
+    internal void SampleMachine(TimeSpan every)
+    {
+        if (every > TimeSpan.Zero)
+        {
+            _sampler = new Machine.SystemSampler(this, _workspace.BaseDirectory, _workspace.Clock, every);
+        }
+    }
+
+    /// <summary>Goes on where the run stood when it was opened before: its values, and the last step of every metric.</summary>
+    internal void Continue(RunReport before)
+    {
+        foreach (var metric in before.Metrics)
+        {
+            _metrics[metric.Key] = new MetricLine(Id, metric.Key, metric.LastStep);
+        }
+
+        foreach (var (key, value) in before.Parameters)
+        {
+            _pairs[("params", key)] = value;
+        }
+
+        foreach (var (key, value) in before.Tags)
+        {
+            _pairs[("tags", key)] = value;
+        }
+
+        _latest = before.Started.UtcTicks;
+    }
+
+    private DateTimeOffset Now()
+    {
+        var now = _workspace.Clock.GetUtcNow().UtcTicks;
+        long before;
+        do
+        {
+            before = Volatile.Read(ref _latest);
+            now = Math.Max(now, Math.Max(before, Started.UtcTicks));
+        }
+        while (Interlocked.CompareExchange(ref _latest, now, before) != before);
+
+        return new DateTimeOffset(now, TimeSpan.Zero);
+    }
+
     private void Keep(string path, (string Digest, long Size) content) =>
-        Inbox.Artifact(Id, new RunArtifact(Clean(path, "Artifact").Replace('\\', '/'), content.Digest, content.Size), _workspace.Clock.GetUtcNow());
+        Inbox.Artifact(Id, new RunArtifact(Clean(path, "Artifact").Replace('\\', '/'), content.Digest, content.Size), Now());
 
     /// <summary>Tells a key's value; returns the different one that was told before, or null.</summary>
     private string? Pair(string table, string key, string value)
     {
-        var (name, text) = (Clean(key, "Key"), Scrub(value));
+        var (name, text) = (Clean(key, "Key"), RunText.Scrub(value));
         if (name.Length == 0)
         {
             return null;
@@ -237,47 +292,36 @@ public sealed class Run : IDisposable
             return "";
         }
 
-        return Scrub(key);
+        return RunText.Scrub(key);
     }
 
-    // Half of a surrogate pair cannot be written as UTF-8, and a zero character ends a text in the engine; both become U+FFFD.
-    private static string Scrub(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 && !text.Contains('\0', StringComparison.Ordinal)
-            ? text
-            : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');
-
-    private void Problem(string text)
+    internal void Problem(string text)
     {
         lock (_gate)
         {
             _problems.Add(text);
         }
 
-        SetTag("mlops.problems", string.Join(" ", Problems.Take(20)));
+        Pair("tags", RunTags.Problems, string.Join(" ", Problems.Take(20)));
     }
 
-    // A tracker must not stop a training: whatever the disk, the engine or the argument is at fault is told, not thrown.
+    // A tracker must not stop a training: whatever the disk, the engine, the argument or the user's own property is at fault for is
+    // told, not thrown.
     private void Quietly(string what, Action work)
     {
         try
         {
             work();
         }
-        catch (Exception error) when (error is UserException or IOException or UnauthorizedAccessException or StoreBusyException
-            or DuckDBException or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception error) when (error is not (OutOfMemoryException or ThreadInterruptedException))
         {
-            Problem($"{what}: {error.Message}");
+            Problem($"{what}: {(error is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : error).Message}");
         }
     }
-
-    private static string Words(object? value) => value switch
-    {
-        null => "null",
-        bool x => x ? "true" : "false",
-        IFormattable x => x.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
 
     private static string ConfusionJson(ConfusionMatrix matrix) =>
         Json.Write(new { classes = matrix.NumberOfClasses, counts = matrix.Counts, precision = matrix.PerClassPrecision, recall = matrix.PerClassRecall });
 }
+
+/// <summary>What names a run.</summary>
+internal sealed record RunIdentity(string Id, string Name, string Experiment, string? Parent, DateTimeOffset Started, bool IsJoined = false);

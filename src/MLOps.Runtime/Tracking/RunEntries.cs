@@ -32,6 +32,21 @@ internal static class RunEntries
             }
         });
 
+    /// <summary>Another process, or the same one later, logs to the run.</summary>
+    /// <param name="resumes">True when the run is open again, whatever it was.</param>
+    public static void RunJoined(this Inbox inbox, string run, bool resumes, DateTimeOffset time) =>
+        inbox.Append("run_processes", (run, resumes, time), static (writer, x) =>
+        {
+            writer.WriteString("run"u8, x.run);
+            writer.WriteString("host"u8, RunOwner.Host);
+            writer.WriteNumber("process"u8, Environment.ProcessId);
+            writer.WriteString("time"u8, x.time);
+            if (x.resumes)
+            {
+                writer.WriteBoolean("resumes"u8, true);
+            }
+        });
+
     public static void RunEnded(this Inbox inbox, string run, RunStatus status, DateTimeOffset time) =>
         inbox.Append("run_ends", (run, status, time), static (writer, x) =>
         {

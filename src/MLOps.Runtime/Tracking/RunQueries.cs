@@ -9,13 +9,13 @@ internal sealed class RunQueries(DuckDBConnection connection)
 {
     private const int CurvePoints = 400;
 
-    /// <summary>Marks runs whose process is gone; they ended with their last sign of life.</summary>
+    /// <summary>Marks runs of which no process is left; they ended with their last sign of life.</summary>
     public void MarkKilled()
     {
-        var running = connection.Query(
-            "SELECT id, process_id, host, started FROM runs WHERE status = 'running'",
-            row => (Id: row.GetString(0), Process: row.IsDBNull(1) ? (long?)null : row.GetInt64(1), Host: row.Text(2), Started: row.Time(3)));
-        foreach (var run in running.Where(r => !RunOwner.MayBeAlive(r.Process, r.Host, r.Started)))
+        var processes = connection.Query(
+            "SELECT r.id, p.process_id, p.host, p.joined FROM runs r JOIN run_processes p ON p.run = r.id WHERE r.status = 'running'",
+            row => (Run: row.GetString(0), Process: row.GetInt64(1), Host: row.Text(2), Joined: row.Time(3)));
+        foreach (var run in processes.GroupBy(p => p.Run, StringComparer.Ordinal).Where(g => !g.Any(p => RunOwner.MayBeAlive(p.Process, p.Host, p.Joined))))
         {
             connection.Execute(
                 """
@@ -24,7 +24,7 @@ internal sealed class RunQueries(DuckDBConnection connection)
                     coalesce((SELECT max(time) FROM artifacts WHERE run = runs.id), started))
                 WHERE id = ? AND status = 'running'
                 """,
-                run.Id);
+                run.Key);
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class RunQueries(DuckDBConnection connection)
         var chosen = $"SELECT id FROM runs WHERE {where}";
         var parameters = Pairs("params", chosen, args);
         var metrics = connection.Query(
-                $"SELECT run, key, arg_max(value, (step, time)) FROM metrics WHERE run IN ({chosen}) GROUP BY run, key ORDER BY min(rowid)",
+                $"SELECT run, key, value FROM run_metrics WHERE run IN ({chosen}) ORDER BY rowid",
                 row => (Run: row.GetString(0), Key: row.GetString(1), Value: row.GetDouble(2)), args)
             .ToLookup(m => m.Run, StringComparer.Ordinal);
         return connection.Query(
@@ -94,11 +94,7 @@ internal sealed class RunQueries(DuckDBConnection connection)
         .ToLookup(p => p.Run, StringComparer.Ordinal);
 
     private List<MetricSummary> Metrics(string id) => connection.Query(
-        """
-        SELECT key, arg_max(value, (step, time)), max(step), min(value) FILTER (isfinite(value)), max(value) FILTER (isfinite(value)),
-               count(*), count(*) FILTER (NOT isfinite(value))
-        FROM metrics WHERE run = ? GROUP BY key ORDER BY min(rowid)
-        """,
+        "SELECT key, value, step, smallest, largest, points, non_finite FROM run_metrics WHERE run = ? ORDER BY rowid",
         row => new MetricSummary(
             row.GetString(0), row.GetDouble(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetDouble(3), row.IsDBNull(4) ? null : row.GetDouble(4),
             row.GetInt64(5), row.GetInt64(6)),

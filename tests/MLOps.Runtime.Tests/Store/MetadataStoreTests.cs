@@ -123,6 +123,63 @@ public sealed class MetadataStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_store_of_an_older_program_is_brought_up_to_date_and_a_copy_of_it_is_kept()
+    {
+        Directory.CreateDirectory(_test.Workspace.Root);
+        using (var old = new DuckDB.NET.Data.DuckDBConnection($"DataSource={_test.Workspace.Paths.Database}"))
+        {
+            old.Open();
+            old.Execute("CREATE TABLE schema_version (number INTEGER NOT NULL); INSERT INTO schema_version VALUES (1)");
+            old.Execute(Migrator.Script(1));
+            old.Execute("INSERT INTO runs VALUES ('aaaaaaaaaaaa', 'e', 'old', 'finished', '2026-01-01', '2026-01-02', 'u', NULL, NULL, NULL, NULL, NULL, 1, 'h')");
+            old.Execute("INSERT INTO metrics VALUES ('aaaaaaaaaaaa', 'loss', 0, 'nan', '2026-01-01'), ('aaaaaaaaaaaa', 'loss', 1, 0.5, '2026-01-01'), ('aaaaaaaaaaaa', 'auc', 0, 0.9, '2026-01-01')");
+        }
+
+        var run = Assert.Single(_test.Workspace.Experiments.Runs().Runs);
+
+        Assert.Equal(("old", 0.5, 0.9), (run.Name, run.Metrics["loss"], run.Metrics["auc"]));
+        Assert.Equal((2L, 1L), _test.Workspace.Experiments.Get("old").Metrics.Where(m => m.Key == "loss").Select(m => (m.Points, m.NonFinite)).Single());
+        using var backup = new DuckDB.NET.Data.DuckDBConnection($"DataSource={Path.Combine(_test.Workspace.Root, "store.backup-1.duckdb")};ACCESS_MODE=READ_ONLY");
+        backup.Open();
+        Assert.Equal("1 1 3", backup.Scalar<string>("SELECT (SELECT max(number) FROM schema_version) || ' ' || (SELECT count(*) FROM runs) || ' ' || (SELECT count(*) FROM metrics)"));
+        _ = Store.Read(c => c.Scalar<long>("SELECT 1"));
+        Assert.Single(Directory.GetFiles(_test.Workspace.Root, "store.backup-*"));
+    }
+
+    [Fact]
+    public void A_store_that_cannot_be_written_can_be_read_and_says_so_when_it_should_change()
+    {
+        Store.Decide(t => t.Execute("INSERT INTO experiments VALUES ('kept', ?)", t.Now));
+        File.Delete(_test.Workspace.Paths.Lock);
+        Directory.CreateDirectory(_test.Workspace.Paths.Lock); // refuses to be opened, as a file that may not be written does
+
+        Assert.Equal(1, Store.Read(c => c.Scalar<long>("SELECT count(*) FROM experiments")));
+        var error = Assert.Throws<UserException>(() => Store.Decide(t => t.Execute("DELETE FROM experiments")));
+        Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Store.Read(c => c.Scalar<long>("SELECT count(*) FROM experiments")));
+    }
+
+    [Fact]
+    public void Sums_over_the_points_of_a_metric_are_kept_up_over_many_drains()
+    {
+        using var run = _test.Workspace.Experiments.StartRun("x");
+        foreach (var part in new[] { new[] { 5.0, double.NaN }, [7.0], [double.PositiveInfinity, 6.0] })
+        {
+            foreach (var value in part)
+            {
+                run.LogMetric("loss", value);
+            }
+
+            run.LogMetric("same step", part[0], 3);
+            _ = Store.Read(c => c.Scalar<long>("SELECT 1"));
+        }
+
+        Assert.Equal(
+            ["loss 4 6.0 5 2 5.0 7.0", "same step 3 inf 3 1 5.0 7.0"],
+            Store.Read(c => c.Query("SELECT concat_ws(' ', key, step, value, points, non_finite, smallest, largest) FROM run_metrics ORDER BY key", r => r.GetString(0))));
+    }
+
+    [Fact]
     public void The_audit_chain_covers_every_field()
     {
         Store.Decide(t => t.Audit("a", "s", new { n = 1 }));

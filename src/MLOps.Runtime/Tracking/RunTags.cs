@@ -1,0 +1,10 @@
+namespace MLOps.Tracking;
+
+/// <summary>The tags that mean something to the product. All others are the user's.</summary>
+internal static class RunTags
+{
+    public const string Cell = "mlops.cell";
+    public const string Group = "mlops.group";
+    public const string Note = "mlops.note";
+    public const string Problems = "mlops.problems";
+}
