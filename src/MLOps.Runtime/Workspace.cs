@@ -27,7 +27,7 @@ public sealed class Workspace : IDisposable
         Options = options;
         Paths = paths;
         BaseDirectory = Path.GetFullPath(options.BaseDirectory ?? Environment.CurrentDirectory);
-        Store = new MetadataStore(paths, options.Clock, options.Patience);
+        Store = new MetadataStore(paths, options.Clock, options.Patience, options.User);
         Audit = new AuditLog(Store);
         Data = new DataCatalog(this, _engine);
         Features = new FeatureCatalog(this);
@@ -60,6 +60,9 @@ public sealed class Workspace : IDisposable
 
     /// <summary>Full path against which relative file names are read: the notebook's folder.</summary>
     public string BaseDirectory { get; }
+
+    /// <summary>Under whose name decisions are recorded.</summary>
+    public string User => Options.User;
 
     internal WorkspaceOptions Options { get; }
 
@@ -137,6 +140,12 @@ public sealed class Workspace : IDisposable
     /// <exception cref="UserException">Nothing of this name has a lineage; the message names the nearest.</exception>
     public LineageReport Lineage(string name) => new LineageCatalog(Store).Of(name);
 
+    /// <summary>Removes artifacts that nothing in the store refers to: files of deleted model versions, what a killed program left.</summary>
+    /// <param name="youngest">Younger files are kept, because a program may be about to refer to them; an hour when null.</param>
+    /// <param name="isDryRun">Only tell what would be removed.</param>
+    public GarbageReport CollectGarbage(TimeSpan? youngest = null, bool isDryRun = false) =>
+        new ArtifactCollector(Store, Paths, Clock).Collect(youngest ?? TimeSpan.FromHours(1), isDryRun);
+
     /// <summary>How the workspace stands: alerts, deployments, models, latest runs, feature views, datasets, store.</summary>
     public StatusReport Status() => new WorkspaceStatus(this).Take();
 
@@ -193,6 +202,9 @@ public sealed record WorkspaceOptions
 
     /// <summary>How long a decision waits for the store before it gives up. 30 s by default.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Under whose name decisions are written to the audit log; the system's user by default.</summary>
+    public string User { get; init; } = Environment.UserName;
 
     /// <summary>Folder against which relative file names are read; the opened folder when null.</summary>
     public string? BaseDirectory { get; init; }

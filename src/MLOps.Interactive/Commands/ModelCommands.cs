@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using MLOps.Models;
 
@@ -9,7 +8,9 @@ internal static class ModelCommands
 {
     private static readonly ArgumentSpec Model = new("MODEL", ValueKind.Model, "A model, a version (rain@2) or an alias of it (rain@champion).");
 
-    public static IEnumerable<CommandSpec> All => [Register, List, Show, Alias, Compare];
+    private static readonly OptionSpec Why = new("--why", ValueKind.Text, "The reason, kept in the audit log.");
+
+    public static IEnumerable<CommandSpec> All => [Register, List, Show, Alias, Compare, Verify, Retire, Delete, Tag];
 
     private static CommandSpec Register { get; } = new("model register", "Register a trained model with its signature, example and training rows.", (call, _) =>
         Done(call.Workspace.Models.Register(call.Required("NAME"), Trained(call), Data(call), call.Text("--description"), call.Text("--data"))))
@@ -37,17 +38,24 @@ internal static class ModelCommands
         Arguments = [Model],
     };
 
-    private static CommandSpec Alias { get; } = new("model alias", "Point an alias such as champion to a version.", (call, _) =>
-        Done(call.Workspace.Models.Alias(call.Required("NAME"), call.Required("ALIAS"), Version(call))))
+    private static CommandSpec Alias { get; } = new("model alias", "Point an alias such as champion to a version, or take it away.", (call, _) => Done(Moved(call)))
     {
-        Examples = ["#!model alias rain champion 1"],
+        Examples = ["#!model alias rain champion 1", "#!model alias rain challenger 2 --why \"as good, half the size\"", "#!model alias rain challenger --remove"],
         Arguments =
         [
             new("NAME", ValueKind.Model, "The model's name."),
             new("ALIAS", ValueKind.Text, "The alias: champion, challenger, or any other word."),
-            new("VERSION", ValueKind.Integer, "The version's number."),
+            new("VERSION", ValueKind.Integer, "The version's number.", Required: false),
         ],
-        CSharp = call => $"mlops.Models.Alias({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.Literal(call.Required("ALIAS"))}, {call.Required("VERSION")});",
+        Options =
+        [
+            new("--why", ValueKind.Text, "The reason, kept in the audit log."),
+            new("--breaking", ValueKind.Flag, "Move it although a deployment follows it and its callers would be answered differently."),
+            new("--remove", ValueKind.Flag, "Take the alias away."),
+        ],
+        CSharp = call => call.Has("--remove")
+            ? $"mlops.Models.RemoveAlias({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.Literal(call.Required("ALIAS"))}{CSharpText.Named(call, "--why", "why")});"
+            : $"mlops.Models.Alias({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.Literal(call.Required("ALIAS"))}, {call.Required("VERSION")}{OptionsText(call)});",
     };
 
     private static CommandSpec Compare { get; } = new("model compare", "Compare two versions: metrics and signature.", (call, _) =>
@@ -57,7 +65,76 @@ internal static class ModelCommands
         Arguments = [Model with { Name = "A" }, Model with { Name = "B" }],
     };
 
-    private static int Version(CommandCall call) => int.Parse(call.Required("VERSION"), CultureInfo.InvariantCulture);
+    private static CommandSpec Verify { get; } = new("model verify", "Check that a version's files are the ones that were registered.", (call, _) =>
+    {
+        var report = call.Workspace.Models.Verify(call.Required("MODEL"));
+        return Task.FromResult(new CommandResult(report, Failure: report.Intact ? null : report.Verdict));
+    })
+    {
+        Examples = ["#!model verify rain@champion"],
+        Arguments = [Model],
+    };
+
+    private static CommandSpec Retire { get; } = new("model retire", "Take a version out of use; it stays in the registry.", (call, _) =>
+        Done(call.Workspace.Models.Retire(call.Required("MODEL"), call.Text("--why"))))
+    {
+        Examples = ["#!model retire rain@3 --why \"trained on the wrong year\""],
+        Arguments = [Model],
+        Options = [Why],
+        CSharp = call => $"mlops.Models.Retire({CSharpText.Literal(call.Required("MODEL"))}{CSharpText.Named(call, "--why", "why")});",
+    };
+
+    private static CommandSpec Delete { get; } = new("model delete", "Delete a version that nothing uses; its number is never given again.", (call, _) =>
+    {
+        call.Workspace.Models.Delete(call.Required("MODEL"), call.Text("--why"));
+        return Task.FromResult(CommandResult.Say($"{call.Required("MODEL")} is deleted. #!mlops gc frees the space of its file."));
+    })
+    {
+        Examples = ["#!model delete rain@2 --why \"a mistake\""],
+        Arguments = [Model],
+        Options = [Why],
+        CSharp = call => $"mlops.Models.Delete({CSharpText.Literal(call.Required("MODEL"))}{CSharpText.Named(call, "--why", "why")});",
+    };
+
+    private static CommandSpec Tag { get; } = new("model tag", "Set a tag of a version; an empty value removes it.", (call, _) =>
+        Done(call.Workspace.Models.Tag(call.Required("MODEL"), call.Required("KEY"), call.Required("VALUE"))))
+    {
+        Examples = ["#!model tag rain@1 owner weather-team"],
+        Arguments = [Model, new("KEY", ValueKind.Text, "The tag's name."), new("VALUE", ValueKind.Text, "Its value.")],
+        CSharp = call => $"mlops.Models.Tag({CSharpText.Literal(call.Required("MODEL"))}, {CSharpText.Literal(call.Required("KEY"))}, {CSharpText.Literal(call.Required("VALUE"))});",
+    };
+
+    private static ModelVersion Moved(CommandCall call)
+    {
+        var (name, alias) = (call.Required("NAME"), call.Required("ALIAS"));
+        if (call.Has("--remove"))
+        {
+            var version = call.Workspace.Models.Get($"{name}@{alias}");
+            call.Workspace.Models.RemoveAlias(name, alias, call.Text("--why"));
+            return version with { Aliases = version.Aliases.Where(a => a != alias).ToList() };
+        }
+
+        return call.Integer("VERSION") is { } number
+            ? call.Workspace.Models.Alias(name, alias, number, new MoveOptions { Why = call.Text("--why"), AllowBreaking = call.Has("--breaking") })
+            : throw new UserException("#!model alias needs VERSION: the version's number.", "Example: #!model alias rain champion 1");
+    }
+
+    /// <summary><c>, new MLOps.Models.MoveOptions { ... }</c> when any of its options was given, else nothing.</summary>
+    internal static string OptionsText(CommandCall call)
+    {
+        var parts = new List<string>();
+        if (call.Text("--why") is { } why)
+        {
+            parts.Add($"Why = {CSharpText.Literal(why)}");
+        }
+
+        if (call.Has("--breaking"))
+        {
+            parts.Add("AllowBreaking = true");
+        }
+
+        return parts.Count == 0 ? "" : $", new MLOps.Models.MoveOptions {{ {string.Join(", ", parts)} }}";
+    }
 
     private static ITransformer Trained(CommandCall call)
     {

@@ -49,9 +49,13 @@ internal static class WorkspaceCalls
                 effects.ResourceWrites.Add("model:" + name);
                 effects.Outcome = "registers a model";
                 break;
-            case ("Models", "Alias"):
+            case ("Models", "Alias" or "Promote" or "RemoveAlias"):
                 effects.ResourceWrites.Add("model:" + name);
                 effects.Outcome = "moves an alias";
+                break;
+            case ("Models", "Tag" or "Retire" or "Delete"):
+                effects.ResourceWrites.Add("model:" + name);
+                effects.Outcome = "decides about a model";
                 break;
             case ("Workspace", "Validate"):
                 effects.ResourceReads.Add(Run);

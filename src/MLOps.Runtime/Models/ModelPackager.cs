@@ -20,7 +20,10 @@ internal sealed class ModelPackager(Workspace workspace)
         var (rows, example) = TrainingRows(new ModelScorer(name, model, schema, signature), source);
         var (digest, size) = ModelFile.Save(workspace.Store.Artifacts, model, schema);
         return new ModelVersion(
-            name, 0, digest, size, "mlnet", signature, example, rows, source.LineageNode, new Dictionary<string, double>(), null, null, default, []);
+            name, 0, digest, size, "mlnet", signature, example, rows, source.LineageNode, new Dictionary<string, double>(), null, null, default, [])
+        {
+            Content = ModelDigest.Of(workspace.Store.Artifacts.Find(digest)),
+        };
     }
 
     // A model trained on a data view (or a DataFrame, which is one) takes its types; one trained on what ToDataView

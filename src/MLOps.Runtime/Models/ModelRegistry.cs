@@ -13,7 +13,14 @@ public sealed partial class ModelRegistry
 {
     private readonly Workspace _workspace;
 
-    internal ModelRegistry(Workspace workspace) => _workspace = workspace;
+    internal ModelRegistry(Workspace workspace)
+    {
+        _workspace = workspace;
+        Policies = new ModelPolicies(workspace);
+    }
+
+    /// <summary>What must hold before aliases are moved.</summary>
+    public ModelPolicies Policies { get; }
 
     /// <summary>
     /// Registers a trained ML.NET model as the next version of <paramref name="name"/>: its file, its signature (found from the model
@@ -23,7 +30,7 @@ public sealed partial class ModelRegistry
     /// <param name="trainingSource">The rows it was trained on: the data view itself, or what the data view was made of.</param>
     /// <param name="sourceName">What to call a variable; its own name when left out.</param>
     /// <exception cref="UserException">The name cannot be used, or the model does not fit the rows; nothing is registered then.</exception>
-    public ModelVersion Register(string name, ITransformer model, object trainingSource, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null)
+    public ModelVersion Register(string name, ITransformer model, object trainingSource, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null, IReadOnlyDictionary<string, string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(trainingSource);
@@ -41,6 +48,8 @@ public sealed partial class ModelRegistry
                 Run = run,
                 Description = description,
                 Created = transaction.Now,
+                Author = transaction.User,
+                Tags = tags ?? package.Tags,
             };
             ModelTable.Insert(transaction, version);
             LinkOrigins(transaction, version, source);
@@ -49,24 +58,77 @@ public sealed partial class ModelRegistry
         });
     }
 
-    /// <summary>Points an alias of a model to a version. The move is kept in the audit log with the model file's digest.</summary>
-    /// <exception cref="UserException">There is no such model or version, or the alias is a number.</exception>
-    public ModelVersion Alias(string name, string alias, int version)
+    /// <summary>
+    /// Points an alias of a model to a version. The move is kept in the audit log with who, when, why and the model file's digest; when
+    /// the alias has a policy, the version must meet it.
+    /// </summary>
+    /// <exception cref="UserException">
+    /// There is no such model or version, the alias is a number, the policy is not met, or a deployment follows the alias and its callers
+    /// would break.
+    /// </exception>
+    public ModelVersion Alias(string name, string alias, int version, MoveOptions? options = null)
+    {
+        return Get(Promote(string.Create(CultureInfo.InvariantCulture, $"{name}@{version}"), alias, options).OrThrow().Model);
+    }
+
+    /// <summary>Takes an alias away; the event stays in the audit log.</summary>
+    /// <exception cref="UserException">There is no such model or alias, or a running deployment follows it.</exception>
+    public void RemoveAlias(string name, string alias, string? why = null) => new ModelAliases(_workspace).Remove(Get($"{name}@{alias}"), alias, why);
+
+    /// <summary>
+    /// Moves an alias to a version if the version meets the alias's policy, and tells of every gate. A refusal moves nothing and is kept
+    /// in the audit log.
+    /// </summary>
+    /// <param name="reference"><c>rain@2</c>, <c>rain@challenger</c>, or <c>rain</c> for the latest version.</param>
+    /// <exception cref="UserException">As for <see cref="Alias"/>, but for an unmet policy.</exception>
+    public PromotionReport Promote(string reference, string alias, MoveOptions? options = null)
     {
         CheckName("alias", alias);
-        var target = Get(string.Create(CultureInfo.InvariantCulture, $"{name}@{version}"));
-        return _workspace.Store.Decide(transaction =>
-        {
-            var before = transaction.Scalar<int?>("SELECT version FROM model_aliases WHERE model = ? AND alias = ?", name, alias);
-            if (before != version)
-            {
-                transaction.Execute("DELETE FROM model_aliases WHERE model = ? AND alias = ?", name, alias);
-                transaction.Execute("INSERT INTO model_aliases VALUES (?, ?, ?, ?, ?)", name, alias, version, target.Digest, transaction.Now);
-                transaction.Audit("model.alias-moved", $"{name}@{alias}", new { model = name, alias, from = before, to = version, target.Digest });
-            }
+        var report = new ModelAliases(_workspace).Move(Get(reference), alias, options ?? new MoveOptions());
+        _workspace.Store.Record(report, "model:" + report.Model, _workspace.Activity.Cell, _workspace.Activity.Run);
+        return report;
+    }
 
-            return ModelTable.Versions(transaction.Connection, name).Single(v => v.Version == version);
+    /// <summary>What was live at a moment: where the aliases pointed and what was deployed.</summary>
+    /// <param name="name">One model; all when null.</param>
+    /// <exception cref="UserException">There is no such model, or the moment is still to come.</exception>
+    public LiveReport LiveOn(DateTimeOffset at, string? name = null) => LiveBetween(at, at, name);
+
+    /// <summary>What was live at any time of a day (UTC).</summary>
+    /// <exception cref="UserException">There is no such model, or the day is still to come.</exception>
+    public LiveReport LiveOn(DateOnly day, string? name = null)
+    {
+        var start = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        return LiveBetween(start, start.AddDays(1).AddTicks(-1), name);
+    }
+
+    /// <summary>Takes a version out of use: no alias can be pointed to it. It stays in the registry.</summary>
+    /// <exception cref="UserException">An alias points to it or a deployment serves it; the message names them.</exception>
+    public ModelVersion Retire(string reference, string? why = null)
+    {
+        var version = Get(reference);
+        new ModelRemoval(_workspace).Retire(version, why);
+        return Get(version.Reference);
+    }
+
+    /// <summary>
+    /// Deletes a version. Its number is never given again and the audit log keeps its digest; its file goes with the next garbage collection.
+    /// </summary>
+    /// <exception cref="UserException">An alias points to it or a deployment serves it; the message names them.</exception>
+    public void Delete(string reference, string? why = null) => new ModelRemoval(_workspace).Delete(Get(reference), why);
+
+    /// <summary>Sets a tag of a version; an empty value removes it.</summary>
+    /// <exception cref="UserException">There is no such version; the message names the nearest.</exception>
+    public ModelVersion Tag(string reference, string key, string value)
+    {
+        var version = Get(reference);
+        var tags = version.Tags.Where(t => t.Key != key).Concat(value.Length > 0 ? [new(key, value)] : []).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
+        _workspace.Store.Decide(transaction =>
+        {
+            transaction.Execute("UPDATE model_versions SET tags = ? WHERE model = ? AND version = ?", Json.Write(tags), version.Model, version.Version);
+            transaction.Audit("model.tagged", version.Reference, new { key, value, version.Digest });
         });
+        return version with { Tags = tags };
     }
 
     /// <summary>The version that <c>rain@2</c> or <c>rain@champion</c> names, or the latest for <c>rain</c>.</summary>
@@ -104,7 +166,7 @@ public sealed partial class ModelRegistry
     /// <exception cref="UserException">There is no such model; the message names the nearest.</exception>
     public ModelHistory History(string name)
     {
-        var (versions, moves) = _workspace.Store.Read(c => (ModelTable.Versions(c, name), ModelTable.Moves(c, name)));
+        var (versions, moves) = _workspace.Store.Read(c => (ModelTable.Versions(c, name), ModelTable.Moves(c, name).Select(m => m.Move).ToList()));
         return versions.Count > 0 ? new ModelHistory(name, versions, moves) : throw new UserException(UserError.Unknown("model", name, Names()));
     }
 
@@ -123,8 +185,12 @@ public sealed partial class ModelRegistry
         var (left, right) = (Get(a), Get(b));
         var metrics = left.Metrics.Keys.Union(right.Metrics.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(name => new MetricPair(name, Value(left, name), Value(right, name))).ToList();
-        return new ModelComparison(left, right, metrics, SignatureChanges(left.Signature, right.Signature));
+        return new ModelComparison(left, right, metrics, SignatureChanges.All(left.Signature, right.Signature));
     }
+
+    /// <summary>Hashes a version's files again and compares them with what was registered.</summary>
+    /// <exception cref="UserException">There is no such version; the message names the nearest.</exception>
+    public VerificationReport Verify(string reference) => new ModelVerifier(_workspace.Store.Artifacts).Verify(Get(reference));
 
     /// <summary>Unpacks a version after checking its file's digest.</summary>
     /// <exception cref="UserException">There is no such version, or its file is missing or damaged.</exception>
@@ -148,9 +214,9 @@ public sealed partial class ModelRegistry
     }
 
     /// <summary>Full path of a version's file; it may be missing.</summary>
-    internal string PathOf(ModelVersion version) => Path.Combine(_workspace.Paths.Artifacts, version.Digest[..2], version.Digest);
+    internal string PathOf(ModelVersion version) => _workspace.Store.Artifacts.PathOf(version.Digest);
 
-    internal IEnumerable<string> Names() => _workspace.Store.Read(c => c.Query("SELECT DISTINCT model FROM model_versions ORDER BY model", r => r.GetString(0)));
+    internal IEnumerable<string> Names() => _workspace.Store.Read(c => c.Query("SELECT DISTINCT model FROM model_versions WHERE deleted IS NULL ORDER BY model", r => r.GetString(0)));
 
     // A name in a reference ends at '@', and a tag of digits is a version.
     [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.-]*\z")]
@@ -165,19 +231,29 @@ public sealed partial class ModelRegistry
         }
     }
 
-    private static UserException NoVersion(string name, int number, List<ModelVersion> versions) => new(
-        string.Create(CultureInfo.InvariantCulture, $"Model {name} has no version {number}."),
-        string.Create(CultureInfo.InvariantCulture, $"Its versions are 1 to {versions[0].Version}."));
+    private LiveReport LiveBetween(DateTimeOffset from, DateTimeOffset to, string? name)
+    {
+        if (from > _workspace.Clock.GetUtcNow())
+        {
+            throw new UserException($"{Figures.Time(from)} UTC is still to come.");
+        }
+
+        return _workspace.Store.Read(c =>
+        {
+            var known = c.Query("SELECT DISTINCT model FROM model_versions ORDER BY model", r => r.GetString(0)); // also those that were deleted
+            return name is null || known.Contains(name, StringComparer.Ordinal)
+                ? LiveHistory.Read(c, name, from, to)
+                : throw new UserException(UserError.Unknown("model", name, known));
+        });
+    }
+
+    private static UserException NoVersion(string name, int number, List<ModelVersion> versions) => number > 0 && number < versions[0].Version
+        ? new(string.Create(CultureInfo.InvariantCulture, $"Version {number} of model {name} was deleted."), "#!audit verify and #!model live-on tell of it.")
+        : new(
+            string.Create(CultureInfo.InvariantCulture, $"Model {name} has no version {number}."),
+            string.Create(CultureInfo.InvariantCulture, $"Its versions are {versions[^1].Version} to {versions[0].Version}."));
 
     private static double? Value(ModelVersion version, string metric) => version.Metrics.TryGetValue(metric, out var value) ? value : null;
-
-    private static List<string> SignatureChanges(ModelSignature a, ModelSignature b) =>
-        [.. Changes("input", a.Inputs, b.Inputs), .. Changes("output", a.Outputs, b.Outputs)];
-
-    private static IEnumerable<string> Changes(string kind, IReadOnlyList<TensorSpec> a, IReadOnlyList<TensorSpec> b) =>
-        b.Where(x => a.All(y => y.Name != x.Name)).Select(x => $"{kind} {x.Name} ({x}) is new")
-            .Concat(a.Where(x => b.All(y => y.Name != x.Name)).Select(x => $"{kind} {x.Name} ({x}) is gone"))
-            .Concat(a.Join(b, x => x.Name, y => y.Name, (x, y) => (x, y)).Where(p => p.x != p.y).Select(p => $"{kind} {p.x.Name} was {p.x}, is {p.y}"));
 
     // With a run the rows lead to the run, and the run to the model; without one the rows lead to the model.
     private static void LinkOrigins(StoreTransaction transaction, ModelVersion version, Source source)

@@ -9,14 +9,15 @@ internal static class ModelTable
 {
     private const string Select = """
         SELECT v.model, v.version, v.digest, v.size, v.format, v.signature, v.example, v.reference, v.trained_on, v.metrics, v.run, v.description, v.created,
+            v.author, v.content, coalesce(v.tags, '{}'), v.retired,
             (SELECT to_json(coalesce(list(a.alias ORDER BY a.alias), [])) FROM model_aliases a WHERE a.model = v.model AND a.version = v.version)
         FROM model_versions v
         """;
 
     /// <summary>The latest first; of one model, or of all by name.</summary>
     public static List<ModelVersion> Versions(DuckDBConnection connection, string? model = null) => model is null
-        ? connection.Query($"{Select} ORDER BY v.model, v.version DESC", Read)
-        : connection.Query($"{Select} WHERE v.model = ? ORDER BY v.version DESC", Read, model);
+        ? connection.Query($"{Select} WHERE v.deleted IS NULL ORDER BY v.model, v.version DESC", Read)
+        : connection.Query($"{Select} WHERE v.deleted IS NULL AND v.model = ? ORDER BY v.version DESC", Read, model);
 
     public static Dictionary<string, int> Aliases(DuckDBConnection connection, string model) => connection
         .Query("SELECT alias, version FROM model_aliases WHERE model = ? ORDER BY alias", row => (row.GetString(0), row.GetInt32(1)), model)
@@ -28,20 +29,29 @@ internal static class ModelTable
         .ToDictionary(x => x.Item1, x => x.Item2, StringComparer.Ordinal);
 
     public static void Insert(StoreTransaction transaction, ModelVersion v) => transaction.Execute(
-        "INSERT INTO model_versions (model, version, digest, size, format, signature, example, reference, trained_on, metrics, run, description, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        v.Model, v.Version, v.Digest, v.Size, v.Format, Json.Write(v.Signature), Json.Write(v.Example), v.TrainingRows, v.TrainedOn, Json.Write(v.Metrics), v.Run, v.Description, v.Created);
+        "INSERT INTO model_versions (model, version, digest, size, format, signature, example, reference, trained_on, metrics, run, description, created, author, content, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        v.Model, v.Version, v.Digest, v.Size, v.Format, Json.Write(v.Signature), Json.Write(v.Example), v.TrainingRows, v.TrainedOn, Json.Write(v.Metrics), v.Run, v.Description, v.Created,
+        v.Author, v.Content, Json.Write(v.Tags));
 
-    /// <summary>Every move of a model's aliases, the latest first, out of the audit log.</summary>
-    public static List<AliasMove> Moves(DuckDBConnection connection, string model) => connection.Query(
+    /// <summary>Every move of a model's aliases, or of all models', the latest first, out of the audit log.</summary>
+    public static List<(string Model, AliasMove Move)> Moves(DuckDBConnection connection, string? model) => connection.Query(
         """
-        SELECT payload->>'alias', CAST((payload->>'from') AS INTEGER), CAST((payload->>'to') AS INTEGER), payload->>'digest', actor, time
-        FROM audit WHERE event = 'model.alias-moved' AND (payload->>'model') = ? ORDER BY seq DESC
+        SELECT payload->>'model', payload->>'alias', CAST((payload->>'from') AS INTEGER), CAST((payload->>'to') AS INTEGER), payload->>'digest', actor, time, payload->>'why'
+        FROM audit WHERE event = 'model.alias-moved' AND (? IS NULL OR (payload->>'model') = ?) ORDER BY seq DESC
         """,
-        row => new AliasMove(row.GetString(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.GetInt32(2), row.GetString(3), row.GetString(4), row.Time(5)),
-        model);
+        row => (row.GetString(0), new AliasMove(row.GetString(1), Version(row, 2), Version(row, 3), row.GetString(4), row.GetString(5), row.Time(6), row.Text(7))),
+        model, model);
 
     private static ModelVersion Read(IDataRecord row) => new(
         row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetInt64(3), row.GetString(4), Json.Read<ModelSignature>(row.GetString(5)),
         Json.Read<List<Dictionary<string, object?>>>(row.GetString(6)), row.Text(7), row.Text(8),
-        Json.Read<Dictionary<string, double>>(row.GetString(9)), row.Text(10), row.Text(11), row.Time(12), Json.Read<List<string>>(row.GetString(13)));
+        Json.Read<Dictionary<string, double>>(row.GetString(9)), row.Text(10), row.Text(11), row.Time(12), Json.Read<List<string>>(row.GetString(17)))
+    {
+        Author = row.Text(13),
+        Content = row.Text(14),
+        Tags = Json.Read<Dictionary<string, string>>(row.GetString(15)),
+        Retired = row.TimeOrNull(16),
+    };
+
+    private static int? Version(IDataRecord row, int index) => row.IsDBNull(index) ? null : row.GetInt32(index);
 }

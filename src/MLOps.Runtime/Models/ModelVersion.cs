@@ -18,6 +18,20 @@ public sealed record ModelVersion(
     IReadOnlyList<IReadOnlyDictionary<string, object?>> Example, string? TrainingRows, string? TrainedOn,
     IReadOnlyDictionary<string, double> Metrics, string? Run, string? Description, DateTimeOffset Created, IReadOnlyList<string> Aliases) : IReport
 {
+    /// <summary>Who registered it; null in stores of older programs.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>
+    /// SHA-256 over the names and contents of the parts of the file: two trainings that end in the same model have the same one, while
+    /// <see cref="Digest"/> also covers the times in the zip. Null in stores of older programs.
+    /// </summary>
+    public string? Content { get; init; }
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When it was taken out of use: no alias can be pointed to it, and it is not deployed.</summary>
+    public DateTimeOffset? Retired { get; init; }
+
     /// <summary><c>rain@2</c>.</summary>
     public string Reference => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Model}@{Version}");
 
@@ -38,9 +52,6 @@ public sealed record ModelHistory(string Model, IReadOnlyList<ModelVersion> Vers
 {
     public string Title => $"Model {Model}";
 }
-
-/// <summary>An alias was pointed to a version; <paramref name="From"/> is the version before, or null for a new alias.</summary>
-public sealed record AliasMove(string Alias, int? From, int To, string Digest, string Actor, DateTimeOffset Time);
 
 /// <summary>Two versions side by side: metrics and what changed in the signature.</summary>
 public sealed record ModelComparison(ModelVersion A, ModelVersion B, IReadOnlyList<MetricPair> Metrics, IReadOnlyList<string> SignatureChanges) : IReport

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DuckDB.NET.Data;
+using MLOps.Models;
 using MLOps.Store;
 
 namespace MLOps.Pipelines;

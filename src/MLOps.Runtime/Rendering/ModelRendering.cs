@@ -7,7 +7,7 @@ internal static class ModelRendering
 {
     private static readonly string[] ListHeader = ["model", "latest", "aliases", "inputs", "run", "registered"];
     private static readonly string[] VersionHeader = ["version", "aliases", "metrics", "run", "SHA-256", "registered"];
-    private static readonly string[] MoveHeader = ["alias", "from", "to", "SHA-256", "by", "when"];
+    private static readonly string[] MoveHeader = ["alias", "from", "to", "SHA-256", "by", "when", "why"];
     private static readonly HashSet<int> MetricsRight = [1, 2, 3];
 
     public static string Html(ModelVersion v) => ReportFrame.Wrap(
@@ -92,7 +92,7 @@ internal static class ModelRendering
     ];
 
     private static string[] MoveRow(AliasMove m) =>
-        [m.Alias, m.From is { } from ? Figures.Count(from) : "new", Figures.Count(m.To), m.Digest[..12], m.Actor, Figures.Time(m.Time)];
+        [m.Alias, m.From is { } from ? Figures.Count(from) : "new", m.To is { } to ? Figures.Count(to) : "none", m.Digest[..12], m.Actor, Figures.Time(m.Time), m.Why ?? ""];
 
     private static string[] MetricRow(MetricPair m) => [m.Name, Figures.Number(m.A), Figures.Number(m.B), m.Difference is { } d ? (d > 0 ? "+" : "") + Figures.Number(d) : "–"];
 

@@ -60,6 +60,11 @@ public sealed class DeploymentCatalog : IDisposable
         var version = _workspace.Models.Get(model);
         var name = options.Name ?? version.Model;
         ModelRegistry.CheckName("deployment", name);
+        if (version.Retired is not null)
+        {
+            throw new UserException($"Model {version.Reference} is retired.", "Deploy another version of it.");
+        }
+
         ModelFile.Check(_workspace.Models.PathOf(version), version.Digest, version.Reference); // before a running one is stopped for it
         var before = DeploymentState.Find(FolderOf(name));
         await StopRunningAsync(before, cancellation).ConfigureAwait(false);

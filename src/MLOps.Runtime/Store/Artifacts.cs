@@ -61,7 +61,8 @@ public sealed class Artifacts
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private string PathOf(string digest) => Path.Combine(_root, digest[..2], digest);
+    /// <summary>Where a file of this digest lies, whether it is there or not.</summary>
+    internal string PathOf(string digest) => Path.Combine(_root, digest[..2], digest);
 
     private static (string Digest, long Size) CopyHashed(Stream content, string target)
     {

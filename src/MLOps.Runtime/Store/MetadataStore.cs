@@ -12,9 +12,12 @@ public sealed class MetadataStore : IDisposable
     private readonly WorkspacePaths _paths;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _patience;
+    private readonly string _user;
 
-    internal MetadataStore(WorkspacePaths paths, TimeProvider clock, TimeSpan patience)
+    /// <param name="user">Whose decisions these are.</param>
+    internal MetadataStore(WorkspacePaths paths, TimeProvider clock, TimeSpan patience, string user)
     {
+        _user = user;
         _paths = paths;
         _clock = clock;
         _patience = patience;
@@ -57,7 +60,7 @@ public sealed class MetadataStore : IDisposable
             return WithConnection(connection =>
             {
                 using var transaction = connection.BeginTransaction();
-                var result = decision(new StoreTransaction(connection, _clock.GetUtcNow()));
+                var result = decision(new StoreTransaction(connection, _clock.GetUtcNow(), _user));
                 transaction.Commit();
                 return result;
             });

@@ -6,7 +6,7 @@ using DuckDB.NET.Data;
 namespace MLOps.Store;
 
 /// <summary>A decision being taken: SQL on the open transaction, lineage edges, and the audit entries that tell of it.</summary>
-internal sealed class StoreTransaction(DuckDBConnection connection, DateTimeOffset now)
+internal sealed class StoreTransaction(DuckDBConnection connection, DateTimeOffset now, string user)
 {
     internal const string NoPrevious = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -14,6 +14,9 @@ internal sealed class StoreTransaction(DuckDBConnection connection, DateTimeOffs
 
     /// <summary>The time of the whole decision, UTC.</summary>
     public DateTimeOffset Now { get; } = now;
+
+    /// <summary>Who decides.</summary>
+    public string User { get; } = user;
 
     public int Execute(string sql, params object?[] args) => Connection.Execute(sql, args);
 
@@ -34,9 +37,8 @@ internal sealed class StoreTransaction(DuckDBConnection connection, DateTimeOffs
         var last = Connection.Query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", row => (Seq: row.GetInt64(0), Hash: row.GetString(1)));
         var (seq, previous) = last.Count == 0 ? (1L, NoPrevious) : (last[0].Seq + 1, last[0].Hash);
         var body = JsonSerializer.Serialize(payload, Json.Options);
-        var actor = Environment.UserName;
-        var hash = Hash(seq, Now, actor, eventName, subject, body, previous);
-        Execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", seq, Now, actor, eventName, subject, body, previous, hash);
+        var hash = Hash(seq, Now, User, eventName, subject, body, previous);
+        Execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", seq, Now, User, eventName, subject, body, previous, hash);
     }
 
     internal static string Hash(long seq, DateTimeOffset time, string actor, string eventName, string subject, string payload, string previous)

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MLOps.Pipelines;
+namespace MLOps.Models;
 
 /// <summary>
 /// SHA-256 of a model file that two trainings can share. ML.NET's zip carries times in its headers: the digest is over the sorted
