@@ -12,24 +12,16 @@ namespace MLOps.Notebooks.LanguageServices;
 /// </summary>
 internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<Submission> _committed = new();
-    private readonly SemaphoreSlim _chain = new(1);
-
-    // Without these, Roslyn forgets compilations of earlier cells and binds all of them again at every question.
-    private readonly List<Compilation> _pinned = [];
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly Stack<Link> _chain = new();
     private AdhocWorkspace? _workspace;
     private Solution? _solution;
-    private ProjectId? _last;
-    private CSharpCompilation? _appended;
 
-    public void Committed(Submission submission)
+    private Link? Last => _chain.TryPeek(out var last) ? last : null;
+
+    /// <summary>A cell was compiled and is what the next one follows.</summary>
+    public void Committed()
     {
-        lock (_gate)
-        {
-            _committed.Enqueue(submission);
-        }
-
         if (_workspace is not null)
         {
             _ = Task.Run(KeepUp);
@@ -42,16 +34,16 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
     /// <summary>A document with this code as the next cell. Not kept.</summary>
     public async Task<Document> DocumentAsync(string code, CancellationToken cancellation)
     {
-        await _chain.WaitAsync(cancellation).ConfigureAwait(false);
+        await _oneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await AppendWaiting().ConfigureAwait(false);
-            var (solution, id) = Add(_solution!, "Cell_next", code, ScriptCompilation.New(session.AllReferences, _appended));
+            await Follow(session.Last).ConfigureAwait(false);
+            var (solution, id) = Add("Cell_next", code, ScriptCompilation.New(session.AllReferences, Last?.Cell));
             return solution.GetProject(id)!.Documents.Single();
         }
         finally
         {
-            _chain.Release();
+            _oneAtATime.Release();
         }
     }
 
@@ -63,49 +55,43 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
 
     private async Task KeepUp()
     {
-        await _chain.WaitAsync().ConfigureAwait(false);
+        await _oneAtATime.WaitAsync().ConfigureAwait(false);
         try
         {
-            await AppendWaiting().ConfigureAwait(false);
+            await Follow(session.Last).ConfigureAwait(false);
         }
         finally
         {
-            _chain.Release();
+            _oneAtATime.Release();
         }
     }
 
-    private async Task AppendWaiting()
+    /// <summary>Drops the links that the session's chain has left out and appends those that are new.</summary>
+    private async Task Follow(CSharpCompilation? last)
     {
         Start();
         _solution ??= _workspace!.CurrentSolution;
-        foreach (var submission in Waiting())
+        var cells = SubmissionChain.From(last).Reverse().ToList();
+        var kept = cells.Zip(_chain.Reverse()).TakeWhile(pair => pair.First == pair.Second.Cell).Count();
+        while (_chain.Count > kept)
         {
-            await Append(submission, CancellationToken.None).ConfigureAwait(false);
+            _solution = _solution.RemoveProject(_chain.Pop().Id);
+        }
+
+        foreach (var cell in cells.Skip(kept))
+        {
+            await Append(cell).ConfigureAwait(false);
         }
     }
 
-    private List<Submission> Waiting()
+    private async Task Append(CSharpCompilation cell)
     {
-        lock (_gate)
-        {
-            var waiting = _committed.ToList();
-            _committed.Clear();
-            return waiting;
-        }
+        var code = (await cell.SyntaxTrees[0].GetTextAsync().ConfigureAwait(false)).ToString();
+        (_solution, var id) = Add(cell.AssemblyName!, code, cell.ExternalReferences);
+        _chain.Push(new Link(cell, id, await _solution.GetProject(id)!.GetCompilationAsync().ConfigureAwait(false)));
     }
 
-    private async Task Append(Submission submission, CancellationToken cancellation)
-    {
-        var code = (await submission.Compilation.SyntaxTrees[0].GetTextAsync(cancellation).ConfigureAwait(false)).ToString();
-        (_solution, _last) = Add(_solution!, submission.Compilation.AssemblyName!, code, submission.Compilation.ExternalReferences);
-        _appended = submission.Compilation;
-        if (await _solution.GetProject(_last)!.GetCompilationAsync(cancellation).ConfigureAwait(false) is { } compilation)
-        {
-            _pinned.Add(compilation);
-        }
-    }
-
-    private (Solution Solution, ProjectId Id) Add(Solution solution, string name, string code, IEnumerable<MetadataReference> references)
+    private (Solution Solution, ProjectId Id) Add(string name, string code, IEnumerable<MetadataReference> references)
     {
         var id = ProjectId.CreateNewId(name);
         var project = ProjectInfo.Create(
@@ -114,13 +100,17 @@ internal sealed class ScriptLanguage(CSharpSession session) : IDisposable
             name,
             name,
             LanguageNames.CSharp,
-            compilationOptions: ScriptCompilation.OptionsFor(name, isFirst: _last is null),
+            compilationOptions: ScriptCompilation.OptionsFor(name, isFirst: Last is null),
             parseOptions: ScriptCompilation.ParseOptions,
-            projectReferences: _last is null ? [] : [new ProjectReference(_last)],
+            projectReferences: Last is { } last ? [new ProjectReference(last.Id)] : [],
             metadataReferences: references,
             isSubmission: true,
             hostObjectType: ScriptCompilation.GlobalsType);
         var document = DocumentId.CreateNewId(id, name);
-        return (solution.AddProject(project).AddDocument(document, name, SourceText.From(code)), id);
+        return (_solution!.AddProject(project).AddDocument(document, name, SourceText.From(code)), id);
     }
+
+    /// <param name="Cell">As the session compiled it.</param>
+    /// <param name="Pinned">As Roslyn's workspace did: unless it is held, it is forgotten, and every question binds all cells anew.</param>
+    private sealed record Link(CSharpCompilation Cell, ProjectId Id, Compilation? Pinned);
 }

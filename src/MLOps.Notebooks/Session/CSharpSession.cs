@@ -16,6 +16,8 @@ internal sealed class CSharpSession(CellGlobals globals)
 {
     private static readonly EmitOptions Emission = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
+    // Also of cells that the chain has left out: what they started may still run, and fail.
+    private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
     private readonly HashSet<string> _scriptTypes = new(StringComparer.Ordinal);
     private object?[] _slots = [globals, .. new object?[63]];
     private int _count;
@@ -59,18 +61,7 @@ internal sealed class CSharpSession(CellGlobals globals)
     }
 
     /// <summary>What errors call the cell that an assembly was compiled from; null when it is none of the cells'.</summary>
-    public string? PathOf(string assembly)
-    {
-        for (var cell = Last; cell is not null; cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation)
-        {
-            if (cell.AssemblyName == assembly)
-            {
-                return cell.SyntaxTrees[0].FilePath;
-            }
-        }
-
-        return Libraries.PathOf(assembly);
-    }
+    public string? PathOf(string assembly) => _paths.GetValueOrDefault(assembly) ?? Libraries.PathOf(assembly);
 
     /// <summary>What the compiler would say of the code as the next submission; errors and warnings. Changes nothing.</summary>
     public IReadOnlyList<Diagnostic> Diagnose(CellSource source, CancellationToken cancellation)
@@ -139,7 +130,9 @@ internal sealed class CSharpSession(CellGlobals globals)
 
         var text = libraries.Count == 0 ? source.Script : source.Library!.Remove(source.Script);
         IReadOnlyList<MetadataReference> references = [.. References.All, .. Libraries.ReferencesWith(libraries)];
-        return (text, libraries, script => Traceable(ScriptCompilation.Create($"Cell_{number}", ScriptCompilation.Parse(script, path, firstLine), references, Last)));
+        return (text, libraries, script => Traceable(Create(ScriptCompilation.Parse(script, path, firstLine))));
+
+        CSharpCompilation Create(SyntaxTree tree) => ScriptCompilation.Create($"Cell_{number}", tree, references, SubmissionChain.PreviousOf(tree, Last));
     }
 
     /// <summary>
@@ -168,6 +161,7 @@ internal sealed class CSharpSession(CellGlobals globals)
     private void Commit(Submission submission, CellSource source)
     {
         Last = submission.Compilation;
+        _paths[Last.AssemblyName!] = Last.SyntaxTrees[0].FilePath;
         Libraries.AddUsings(source.Usings);
         if (submission.Libraries.Count > 0)
         {

@@ -213,7 +213,7 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
             Output.Stream(OutputStream.Error, CompilerMessages.Line(warning) + "\n");
         }
 
-        parts.Language.Committed(submission);
+        parts.Language.Committed();
     }
 
     // A name that this very cell declared first is not read from an earlier one.

@@ -54,14 +54,5 @@ public static class ScriptCompilation
     internal static CSharpCompilationOptions OptionsFor(string name, bool isFirst) =>
         Options.WithScriptClassName(name).WithUsings(isFirst ? DefaultUsings : []);
 
-    private static IEnumerable<MetadataReference> Inherited(CSharpCompilation? last)
-    {
-        for (var cell = last; cell is not null; cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation)
-        {
-            foreach (var reference in cell.ExternalReferences)
-            {
-                yield return reference;
-            }
-        }
-    }
+    private static IEnumerable<MetadataReference> Inherited(CSharpCompilation? last) => SubmissionChain.From(last).SelectMany(c => c.ExternalReferences);
 }
