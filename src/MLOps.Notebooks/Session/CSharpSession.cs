@@ -69,7 +69,14 @@ internal sealed class CSharpSession(CellGlobals globals)
         try
         {
             var (text, _, create) = Prepare(source, "cell", 1, _count + 1);
-            return create(text).GetDiagnostics(cancellation).Where(CompilerMessages.IsWorthSaying).ToList();
+            var told = create(text).GetDiagnostics(cancellation);
+            var errors = told.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+            if (errors.Count > 0 && Braced(text, errors, create, shift: 0) is { } braced)
+            {
+                told = create(braced).GetDiagnostics(cancellation);
+            }
+
+            return told.Where(CompilerMessages.IsWorthSaying).ToList();
         }
         catch (CellCompilationException refused)
         {

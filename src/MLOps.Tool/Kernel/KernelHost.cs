@@ -29,7 +29,7 @@ internal static class KernelHost
             server.Stop();
         });
         witness.Start();
-        ParentWatch.Start(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), server.Stop);
+        ParentWatch.Start(Environment.GetEnvironmentVariable, server.Stop);
         server.Run();
         if (server.IsPerishing)
         {

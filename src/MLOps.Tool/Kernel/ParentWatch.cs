@@ -9,17 +9,27 @@ internal static class ParentWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <param name="parent">The value of JPY_PARENT_PID: a process id, on Windows an inherited handle. Null or 0: nobody to watch.</param>
-    public static void Start(string? parent, Action orphaned)
+    /// <summary>Watches what Jupyter's clients name, else the VS Code that the kernel was started in; without either there is nobody to watch.</summary>
+    /// <param name="variable">Gives the value of an environment variable.</param>
+    public static void Start(Func<string, string?> variable, Action orphaned)
     {
-        if (!long.TryParse(parent, NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) || id <= 1)
+        if (Id(variable("JPY_PARENT_PID")) is { } client)
         {
-            return;
+            Start(() => WaitForClient(client), orphaned);
         }
+        else if (Id(variable("VSCODE_PID")) is { } code)
+        {
+            Start(() => WaitForProcess((int)code), orphaned);
+        }
+    }
 
+    private static long? Id(string? text) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) && id > 1 ? id : null;
+
+    private static void Start(Action wait, Action orphaned)
+    {
         var thread = new Thread(() =>
         {
-            WaitForEnd(id);
+            wait();
             orphaned();
         })
         {
@@ -29,7 +39,8 @@ internal static class ParentWatch
         thread.Start();
     }
 
-    private static void WaitForEnd(long id)
+    // A process id, on Windows an inherited handle.
+    private static void WaitForClient(long id)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -38,7 +49,12 @@ internal static class ParentWatch
             return;
         }
 
-        while (IsAlive((int)id))
+        WaitForProcess((int)id);
+    }
+
+    private static void WaitForProcess(int id)
+    {
+        while (IsAlive(id))
         {
             Thread.Sleep(Interval);
         }

@@ -36,7 +36,17 @@ public sealed class DiagnosticsTests : IDisposable
     [InlineData("#r \"nuget: Whatever, 1.0\"\n#:package Other@2")]
     [InlineData("string? name = null;")]
     [InlineData("#!sql\nSELECT 1")]
+    [InlineData("Span<int> numbers = stackalloc int[3];\nnumbers[0] = 1;\nnumbers.Length")]
+    [InlineData("var array = new[] { 1, 2 };\nref int first = ref array[0];\nfirst = 3;")]
     public async Task What_would_run_has_nothing_to_say(string code) => Assert.Empty(await Diagnose(code));
+
+    [Fact]
+    public async Task A_mistake_beside_a_variable_of_the_stack_is_told_where_it_stands()
+    {
+        var found = await Diagnose("Span<int> numbers = stackalloc int[3];\n  numbers[0] = missing;");
+        Assert.Equal((2, 16, "CS0103"), (found[0].Line, found[0].Column, found[0].Id));
+        Assert.Single(found);
+    }
 
     [Fact]
     public async Task A_warning_that_means_a_mistake_is_told_when_the_cell_runs_and_others_are_not()

@@ -79,4 +79,24 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal(CellOutcome.Interrupted, result.Outcome);
         Assert.Equal("1", await _notebook.Value("stop = true;\n1"));
     }
+
+    [Theory]
+    [InlineData("try { }\nfinally\n{\n    Retry.Always(() => { while (!Retry.Stop) { Thread.Sleep(1); } });\n}", "what it catches in the loop of cell 2, line 4, includes the order to stop")]
+    [InlineData("try { } finally { Retry.Always(() => Thread.Sleep(1)); }", "it waits in native code, or loops in a library that catches every exception")]
+    // The runtime aborts a thread out of a catch, but not out of a finally.
+    public async Task A_cell_that_will_not_stop_is_named_with_the_reason_and_a_restart_is_offered(string cell, string reason)
+    {
+        const string Library = "public static class Retry { public static volatile bool Stop; public static void Always(System.Action a) { while (!Stop) { try { a(); } catch { } } } }";
+        using (var file = File.Create(Path.Combine(_notebook.Folder, "Retry.dll")))
+        {
+            LocalFeed.Compile("Retry", "1.0.0.0", Library).CopyTo(file);
+        }
+
+        await _notebook.Value("#r \"Retry.dll\"");
+        using var interrupt = new CancellationTokenSource(500);
+        var result = await _notebook.Run(cell, interrupt.Token);
+        Assert.Equal(CellOutcome.Interrupted, result.Outcome);
+        Assert.Equal($"Cell 2 was told to stop and goes on: {reason}. It runs on in the background; restart the kernel to end it.", result.Error!.Message);
+        Assert.Equal("1", await _notebook.Value("Retry.Stop = true;\n1"));
+    }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 
+using MLOps.Notebooks.Tests.LanguageServices;
+
 namespace MLOps.Notebooks.Tests.Session;
 
 /// <summary>Real restores through the machine's NuGet sources; the packages are ones that building this repository fetches too.</summary>
@@ -69,6 +71,29 @@ public sealed class PackageTests : IDisposable
         // The kernel goes on with its own.
         await _notebook.Value("#!data list");
         Assert.Contains("Length", (await _notebook.Session.CompleteAsync("\"\".Len", 6, CancellationToken.None)).Items.Select(i => i.Text));
+    }
+
+    [Fact]
+    public async Task Members_of_referenced_packages_are_completed_and_inspected()
+    {
+        await _notebook.Value("#r \"nuget: YamlDotNet, 16.3.0\"");
+        await _notebook.Value("using YamlDotNet.Serialization;\nvar builder = new DeserializerBuilder();");
+        var entry = await _notebook.EntryAt("builder.WithNaming|", "WithNamingConvention");
+        Assert.Equal("method", entry?.Kind);
+        Assert.StartsWith("DeserializerBuilder WithNamingConvention(INamingConvention namingConvention)", entry?.Description, StringComparison.Ordinal);
+        Assert.NotNull(await _notebook.EntryAt("YamlDotNet.Core.Yaml|", "YamlException"));
+        Assert.Contains("Sets the", (await _notebook.InspectAt("builder.WithNamingConven|tion"))?.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.DotNet.Interactive")]
+    [InlineData("Microsoft.DotNet.Interactive, 1.0.0-beta.23562.1")]
+    [InlineData("Microsoft.DotNet.Interactive.ExtensionLab, *-*")]
+    public async Task Packages_of_the_kernel_before_this_one_are_not_restored_and_their_calls_work(string package)
+    {
+        await _notebook.Value($"#r \"nuget: {package}\"\nusing Microsoft.DotNet.Interactive;\nKernel.Root.Name");
+        Assert.Contains("this kernel takes its place", _notebook.Output.Out + _notebook.Output.Error, StringComparison.Ordinal);
+        Assert.Empty(_notebook.Session.Packages);
     }
 
     [Fact]

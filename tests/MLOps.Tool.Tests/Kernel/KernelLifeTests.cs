@@ -34,12 +34,14 @@ public class KernelLifeTests(ITestOutputHelper log)
         Assert.Equal(0, kernel.Process.ExitCode);
     }
 
-    [SkippableFact]
-    public void A_kernel_whose_client_is_gone_ends_itself()
+    [SkippableTheory]
+    [InlineData("JPY_PARENT_PID")]
+    [InlineData("VSCODE_PID")]
+    public void A_kernel_whose_client_is_gone_ends_itself(string named)
     {
-        Skip.If(OperatingSystem.IsWindows(), "On Windows the client hands over a handle, which this test cannot.");
+        Skip.If(OperatingSystem.IsWindows(), "On Windows Jupyter's clients hand over a handle, which this test cannot.");
         using var client = Process.Start("sleep", "600");
-        using var kernel = new KernelProcess(("JPY_PARENT_PID", client.Id.ToString(CultureInfo.InvariantCulture)));
+        using var kernel = new KernelProcess((named, client.Id.ToString(CultureInfo.InvariantCulture)));
         kernel.WaitUntilReady();
         client.Kill();
         client.WaitForExit();

@@ -111,6 +111,9 @@ public class KernelProtocolTests(KernelFixture fixture) : IClassFixture<KernelFi
     [InlineData("Console.ReadKey().KeyChar", "yes", "y")]
     [InlineData("Console.ReadKey(true).Key", "", "Enter")]
     [InlineData("(char)Console.Read()", "no", "n")]
+    [InlineData("await Microsoft.DotNet.Interactive.Kernel.GetInputAsync(\"secret: \")", "typed", "typed")]
+    [InlineData("#!set --name given --value @input:\"secret: \"\ngiven", "typed", "typed")]
+    [InlineData("#!set --name hidden --value @password:\"secret: \"\nhidden.GetClearTextPassword()", "typed", "typed")]
     [InlineData("(await Microsoft.DotNet.Interactive.Kernel.GetPasswordAsync(\"secret: \")).GetClearTextPassword()", "hunter2", "hunter2")]
     public void Keys_characters_and_passwords_are_asked_for(string code, string answer, string result)
     {
