@@ -41,6 +41,14 @@ internal sealed class PackageRestore(string folder)
             : throw RestoreFailure.Of(run.Log, requests);
     }
 
+    /// <summary>The results of the latest restore on this machine; null when there are none that hold.</summary>
+    public static RestoredPackages? ReadLatest()
+    {
+        var folder = new DirectoryInfo(CacheFolder());
+        var latest = folder.Exists ? folder.EnumerateDirectories().MaxBy(d => d.LastWriteTimeUtc) : null;
+        return latest is null ? null : RestoredPackages.TryRead(Path.Combine(latest.FullName, "obj", "project.assets.json"));
+    }
+
     /// <summary>Requests that leave out what failed and is not needed for sure; null when nothing can be left out.</summary>
     private static PackageRequests? MadePossible(string log, PackageRequests requests, ICellOutput output)
     {

@@ -14,6 +14,15 @@ internal sealed class SessionPackages(CSharpSession session, string notebookFold
 
     public IReadOnlyList<PackageReference> Resolved { get; private set; } = [];
 
+    /// <summary>Reads what was restored last, whoever asked for it, so that the code which does it is compiled. Changes nothing.</summary>
+    public static void WarmUp()
+    {
+        foreach (var assembly in PackageRestore.ReadLatest()?.Assemblies ?? [])
+        {
+            HostAssemblies.IsReplaceable(Path.GetFileNameWithoutExtension(assembly), assembly);
+        }
+    }
+
     /// <param name="folder">What paths are relative to: the notebook's folder, or that of the file being imported.</param>
     /// <exception cref="UserException">A package, project or file cannot be had; nothing has changed.</exception>
     public async Task ApplyAsync(IReadOnlyList<ReferenceDirective> directives, string folder, ICellOutput output, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using MLOps.Interactive.Formatting;
 using MLOps.Interactive.Output;
 using MLOps.Notebooks.Guards;
 using MLOps.Notebooks.LanguageServices;
+using MLOps.Notebooks.Packages;
 using MLOps.Store;
 
 namespace MLOps.Notebooks.Session;
@@ -15,6 +16,7 @@ namespace MLOps.Notebooks.Session;
 /// </summary>
 public sealed class NotebookSession : IDisposable
 {
+    private const string WarmUpTable = "record Row(int Id, string Name, double Value);\nEnumerable.Range(1, 3).Select(i => new Row(i, $\"{i}\", 0.5 * i)).ToList()";
     private static readonly TimeSpan LongestFirstCell = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -121,7 +123,10 @@ public sealed class NotebookSession : IDisposable
         _ = Task.Run(() => WarmUpAsync(turn));
     }
 
-    /// <summary>A throw-away session runs <c>1 + 1</c>; then, when a cell that waits has had its turn, a cell like others, and completes a word.</summary>
+    /// <summary>
+    /// A throw-away session runs <c>1 + 1</c>; then, when a cell that waits has had its turn, it completes a word, shows a table,
+    /// and reads the packages that were restored last.
+    /// </summary>
     private async Task WarmUpAsync(Task turn)
     {
         try
@@ -130,10 +135,12 @@ public sealed class NotebookSession : IDisposable
             var scratch = new SessionParts(Workspace, _parts.Options);
             await WarmUpCompiler(scratch).ConfigureAwait(false);
             await WaitForFirstCell().ConfigureAwait(false);
-            await scratch.CSharp.RunAsync(CellSource.Parse("var some = new[] { 1, 2 }.Select(i => $\"{i}\").ToList();\nsome.Count"), "warm-up", 1).ConfigureAwait(false);
             await new CellLanguage(scratch, Workspace).CompleteAsync("Console.Wr", 10, CancellationToken.None).ConfigureAwait(false);
-            scratch.Language.Dispose();
             _parts.Language.Start();
+            var table = await scratch.CSharp.RunAsync(CellSource.Parse(WarmUpTable), "warm-up", 1).ConfigureAwait(false);
+            ValueFormatter.Format(table.Value);
+            SessionPackages.WarmUp();
+            scratch.Language.Dispose();
         }
         catch (Exception)
         {
