@@ -71,7 +71,7 @@ internal sealed class CSharpSession(CellGlobals globals)
             var (text, _, create) = Prepare(source, "cell", 1, _count + 1);
             var told = create(text).GetDiagnostics(cancellation);
             var errors = told.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
-            if (errors.Count > 0 && Braced(text, errors, create, shift: 0) is { } braced)
+            if (errors.Count > 0 && BracedStatements.Mend(text, errors, create, 0) is { } braced)
             {
                 told = create(braced).GetDiagnostics(cancellation);
             }
