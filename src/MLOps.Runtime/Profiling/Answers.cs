@@ -1,6 +1,6 @@
 using System.Collections;
+using System.Data;
 using System.Globalization;
-using MLOps.Data;
 
 namespace MLOps.Profiling;
 
@@ -13,13 +13,14 @@ internal sealed class Answers
     private readonly Dictionary<(int Column, Measure Measure), object?> _values = [];
 
     /// <param name="relation">What stands after FROM for the columns of one statement.</param>
-    public static Answers Ask(DataEngine engine, Func<IReadOnlyCollection<PreparedColumn>, string> relation, IEnumerable<Aggregate> aggregates, CancellationToken cancellation)
+    public static Answers Ask(ProfileRun run, Func<IReadOnlyCollection<PreparedColumn>, string> relation, IEnumerable<Aggregate> aggregates)
     {
         var answers = new Answers();
-        foreach (var chunk in aggregates.Chunk(PerStatement))
+        var chunks = aggregates.Chunk(PerStatement).ToList();
+        var statements = chunks.Select(c => $"SELECT {string.Join(", ", c.Select(DuckDbSpelling.Spell))} FROM {relation(c.Select(a => a.Column).Distinct().ToList())}").ToList();
+        foreach (var (chunk, rows) in chunks.Zip(run.Each(statements, Values)))
         {
-            var sql = $"SELECT {string.Join(", ", chunk.Select(DuckDbSpelling.Spell))} FROM {relation(chunk.Select(a => a.Column).Distinct().ToList())}";
-            engine.Query(sql, row => answers.Take(chunk, row), cancellation);
+            answers.Take(chunk, rows[0]);
         }
 
         return answers;
@@ -40,13 +41,14 @@ internal sealed class Answers
 
     private object? Find(PreparedColumn column, Measure measure) => _values.GetValueOrDefault((column.Index, measure));
 
-    private int Take(Aggregate[] asked, System.Data.IDataRecord row)
+    private static object?[] Values(IDataRecord row) =>
+        Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row.GetValue(i)).ToArray();
+
+    private void Take(Aggregate[] asked, object?[] values)
     {
         for (var i = 0; i < asked.Length; i++)
         {
-            _values[(asked[i].Column.Index, asked[i].Measure)] = row.IsDBNull(i) ? null : row.GetValue(i);
+            _values[(asked[i].Column.Index, asked[i].Measure)] = values[i];
         }
-
-        return asked.Length;
     }
 }

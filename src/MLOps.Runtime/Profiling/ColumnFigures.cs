@@ -110,7 +110,7 @@ internal sealed class ColumnFigures(Findings found, long rows)
 
     private Moments? MomentsOf(PreparedColumn column, long n)
     {
-        if (n == 0 || found.First.Number(column, Measure.Mean) is not { } mean)
+        if (n == 0 || MeasurePlan.Mean(column, found.First) is not { } mean)
         {
             return null;
         }

@@ -16,7 +16,7 @@ internal sealed class ColumnStage(ProfileRun run, SampledRows sample)
     public Findings Find()
     {
         run.Begin("reading columns", 0.1);
-        var first = Answers.Ask(run.Engine, run.Relation.Of, run.Columns.SelectMany(MeasurePlan.First), run.Cancellation);
+        var first = Answers.Ask(run, run.Relation.Of, run.Columns.SelectMany(MeasurePlan.First));
         run.Begin("following the order of rows", 0.2);
         var orders = RowOrder.Of(run);
         run.Begin("counting values", 0.25);
@@ -41,16 +41,16 @@ internal sealed class ColumnStage(ProfileRun run, SampledRows sample)
     {
         var rest = run.Columns.Where(c => !lists.ContainsKey(c.Index)).ToList();
         var hashed = rest.Where(c => !frequencies.ContainsKey(c.Index)).Select(c => new Aggregate(c, Measure.HashedDistinct, HashRate));
-        return Answers.Ask(run.Engine, run.Relation.Of, rest.SelectMany(c => MeasurePlan.Second(c, first, edges[c.Index])).Concat(hashed), run.Cancellation);
+        return Answers.Ask(run, run.Relation.Of, rest.SelectMany(c => MeasurePlan.Second(c, first, edges[c.Index])).Concat(hashed));
     }
 
     private (Answers Quantiles, Answers Deviations) Quantiles(Dictionary<int, CountedValues> lists)
     {
         var numeric = run.Columns.Where(c => c.Kind == ColumnKind.Numeric && !lists.ContainsKey(c.Index)).ToList();
-        var quantiles = Answers.Ask(run.Engine, sample.Of, numeric.Select(c => new Aggregate(c, Measure.Quantiles, MeasurePlan.QuantileLevels)), run.Cancellation);
+        var quantiles = Answers.Ask(run, sample.Of, numeric.Select(c => new Aggregate(c, Measure.Quantiles, MeasurePlan.QuantileLevels)));
         var deviations = numeric.Where(c => quantiles.Numbers(c, Measure.Quantiles) is { } q && double.IsFinite(q[2]))
             .Select(c => new Aggregate(c, Measure.MedianDeviation, quantiles.Numbers(c, Measure.Quantiles)![2]));
-        return (quantiles, Answers.Ask(run.Engine, sample.Of, deviations, run.Cancellation));
+        return (quantiles, Answers.Ask(run, sample.Of, deviations));
     }
 
     private Dictionary<int, ValueEnds> Ends(Dictionary<int, Frequency> frequencies) =>

@@ -14,14 +14,14 @@ internal static class DuckDbSpelling
             Measure.Count => $"count({column})",
             Measure.Min => $"min({Finite(aggregate.Column)})::VARCHAR",
             Measure.Max => $"max({Finite(aggregate.Column)})::VARCHAR",
-            Measure.Low => $"min({number})",
-            Measure.High => $"max({number})",
+            Measure.Low => AsNumber(aggregate.Column, $"min({Finite(aggregate.Column)})"),
+            Measure.High => AsNumber(aggregate.Column, $"max({Finite(aggregate.Column)})"),
             // Integers of up to 64 bits add up exactly; everything else with compensation.
             Measure.Sum => IsNarrow(aggregate.Column) ? $"sum({column})::DOUBLE" : $"fsum({number})",
-            Measure.Mean => IsNarrow(aggregate.Column) ? $"avg({column})" : $"favg({number})",
-            Measure.Zeros => $"count(*) FILTER ({column} = 0)",
-            Measure.Negatives => $"count(*) FILTER ({column} < 0)",
-            Measure.Infinite => aggregate.Column.IsFloat ? $"count(*) FILTER (isinf({column}))" : "0",
+            // A filter would cost several times as much.
+            Measure.Zeros => $"coalesce(countif({column} = 0), 0)::BIGINT",
+            Measure.Negatives => $"coalesce(countif({column} < 0), 0)::BIGINT",
+            Measure.Infinite => aggregate.Column.IsFloat ? $"coalesce(countif(isinf({column})), 0)::BIGINT" : "0",
             Measure.LengthMin => $"min(length({column}))",
             Measure.LengthMax => $"max(length({column}))",
             Measure.LengthMean => $"avg(length({column}))",
@@ -36,11 +36,14 @@ internal static class DuckDbSpelling
     }
 
     /// <summary>The column as a double: infinities as null, times as microseconds since 1970.</summary>
-    public static string Number(PreparedColumn column) => column switch
+    public static string Number(PreparedColumn column) => AsNumber(column, column.Sql);
+
+    // The figures of a column share what they have in common, and the engine computes it once: it is spelled the same everywhere.
+    private static string AsNumber(PreparedColumn column, string value) => column switch
     {
-        { Kind: ColumnKind.Datetime } => $"CASE WHEN isfinite(TRY_CAST({column.Sql} AS TIMESTAMP)) THEN epoch_us(TRY_CAST({column.Sql} AS TIMESTAMP))::DOUBLE END",
-        { IsFloat: true } => $"CASE WHEN isfinite({column.Sql}) THEN {column.Sql}::DOUBLE END",
-        _ => $"{column.Sql}::DOUBLE",
+        { Kind: ColumnKind.Datetime } => $"CASE WHEN isfinite(TRY_CAST({value} AS TIMESTAMP)) THEN epoch_us(TRY_CAST({value} AS TIMESTAMP))::DOUBLE END",
+        { IsFloat: true } => $"CASE WHEN isfinite({value}) THEN {value} END::DOUBLE",
+        _ => $"{value}::DOUBLE",
     };
 
     /// <summary>A value as a report shows it: numbers and truth values as they are, all else as the beginning of its text.</summary>

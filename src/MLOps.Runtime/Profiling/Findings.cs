@@ -14,4 +14,8 @@ namespace MLOps.Profiling;
 internal sealed record Findings(
     Answers First, Answers Second, Answers Quantiles, Answers Deviations, IReadOnlyDictionary<int, Frequency> Frequencies,
     IReadOnlyDictionary<int, Frequency> Sampled, IReadOnlyDictionary<int, CountedValues> Lists, IReadOnlyList<IReadOnlyList<double>?> Edges,
-    IReadOnlyDictionary<int, Monotonicity> Orders, IReadOnlyDictionary<int, ValueEnds> Ends, long SampleRows);
+    IReadOnlyDictionary<int, Monotonicity> Orders, IReadOnlyDictionary<int, ValueEnds> Ends, long SampleRows)
+{
+    /// <summary>True when every value of the column is known, with its count.</summary>
+    public bool HasAllValues(PreparedColumn column) => Frequencies.GetValueOrDefault(column.Index)?.All is not null;
+}

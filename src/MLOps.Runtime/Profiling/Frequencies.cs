@@ -28,14 +28,9 @@ internal static class Frequencies
 
     public static Dictionary<int, Frequency> Count(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns)
     {
-        var parts = new List<Part>();
-        foreach (var chunk in columns.Chunk(ColumnsPerStatement))
-        {
-            var sql = string.Join(" UNION ALL ", chunk.Select(c => DuckDbQueries.Groups(c, relation([c]), run.Options.TopValues, Examples, MostInAList)));
-            parts.AddRange(run.Engine.Query(sql, Read, run.Cancellation));
-        }
-
-        return parts.GroupBy(p => p.Column).ToDictionary(g => g.Key, g => Assemble(g.ToLookup(p => p.Kind, p => p), run.Options.TopValues));
+        var statements = columns.Chunk(ColumnsPerStatement)
+            .Select(chunk => string.Join(" UNION ALL ", chunk.Select(c => DuckDbQueries.Groups(c, relation([c]), run.Options.TopValues, Examples, MostInAList)))).ToList();
+        return run.Each(statements, Read).SelectMany(p => p).GroupBy(p => p.Column).ToDictionary(g => g.Key, g => Assemble(g.ToLookup(p => p.Kind, p => p), run.Options.TopValues));
     }
 
     private static Part Read(IDataRecord row) => new(

@@ -13,7 +13,6 @@ internal enum Measure
     Low,
     High,
     Sum,
-    Mean,
     Zeros,
     Negatives,
     Infinite,
@@ -64,7 +63,7 @@ internal static class MeasurePlan
     public static readonly IReadOnlyList<double> QuantileLevels = [0.05, 0.25, 0.5, 0.75, 0.95];
 
     private static readonly Measure[] Numeric =
-        [Measure.Count, Measure.Min, Measure.Max, Measure.Low, Measure.High, Measure.Sum, Measure.Mean, Measure.Zeros, Measure.Negatives, Measure.Infinite];
+        [Measure.Count, Measure.Min, Measure.Max, Measure.Low, Measure.High, Measure.Sum, Measure.Zeros, Measure.Negatives, Measure.Infinite];
 
     private static readonly Measure[] Datetime = [Measure.Count, Measure.Min, Measure.Max, Measure.Low, Measure.High];
 
@@ -86,16 +85,20 @@ internal static class MeasurePlan
             yield return new(column, Measure.Histogram, edges);
         }
 
-        if (first.Number(column, Measure.Mean) is { } mean && Scale(column, first) is > 0 and var scale)
+        if (Mean(column, first) is { } mean && Scale(column, first) is > 0 and var scale)
         {
             yield return new(column, Measure.PowerSums, mean, scale);
         }
     }
 
+    /// <summary>Of the finite values; null without any, or when their sum is too large for a number.</summary>
+    public static double? Mean(PreparedColumn column, Answers first) =>
+        first.Number(column, Measure.Sum) / (first.Integer(column, Measure.Count) - first.Integer(column, Measure.Infinite));
+
     /// <summary>The largest distance from the mean: powers of what is divided by it can neither overflow nor vanish.</summary>
     public static double Scale(PreparedColumn column, Answers first)
     {
-        var (low, high, mean) = (first.Number(column, Measure.Low), first.Number(column, Measure.High), first.Number(column, Measure.Mean));
+        var (low, high, mean) = (first.Number(column, Measure.Low), first.Number(column, Measure.High), Mean(column, first));
         var scale = Math.Max(high - mean ?? 0, mean - low ?? 0);
         return double.IsFinite(scale) && low < high ? scale : 0;
     }

@@ -10,7 +10,7 @@ namespace MLOps.Profiling;
 internal sealed class PreparedRelation : IDisposable
 {
     // A wide file's schema is read again by every statement about it.
-    private const int MostColumnsInPlace = 100;
+    public const int MostColumnsInPlace = 100;
 
     private readonly DataEngine _engine;
     private readonly string _source;
@@ -41,7 +41,7 @@ internal sealed class PreparedRelation : IDisposable
             return Sampled(engine, source, columns, sample, options.Seed, cancellation);
         }
 
-        if (!IsParsedText(source) && columns.Count <= MostColumnsInPlace)
+        if (!IsDearToRead(source))
         {
             return new(engine, source.Relation, null, columns);
         }
@@ -73,8 +73,9 @@ internal sealed class PreparedRelation : IDisposable
     private static string Select(IEnumerable<PreparedColumn> columns, string from) =>
         $"SELECT {string.Join(", ", columns.Select(c => $"{DuckDbSpelling.Prepare(c)} AS {c.Sql}"))} FROM {from}";
 
-    private static bool IsParsedText(Source source) =>
-        source.Relation.Contains("read_csv(", StringComparison.Ordinal) || source.Relation.Contains("read_json_auto(", StringComparison.Ordinal);
+    private static bool IsDearToRead(Source source) =>
+        source.Relation.Contains("read_csv(", StringComparison.Ordinal) || source.Relation.Contains("read_json_auto(", StringComparison.Ordinal)
+        || (source.Columns.Count > MostColumnsInPlace && source.Relation.Contains("read_parquet(", StringComparison.Ordinal));
 
     private static List<PreparedColumn> WithFields(DataEngine engine, Source source, List<PreparedColumn> columns)
     {

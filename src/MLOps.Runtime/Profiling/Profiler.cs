@@ -36,22 +36,28 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
         }
     }
 
+    // A sample of all columns of a wide table costs more than all that is asked of it.
+    private static IReadOnlyList<PreparedColumn> RowsNeededOf(ProfileRun run, ComparedColumns compared, Findings found) =>
+        run.Columns.Count <= PreparedRelation.MostColumnsInPlace ? run.Columns : run.Columns.Where(c => compared.Contains(c) || (c.IsText && !found.HasAllValues(c))).ToList();
+
     private static ProfileReport Profile(Source source, ProfileRun run)
     {
         run.Begin("drawing a sample", 0.02);
         using var all = SampledRows.All(run);
-        using var sample = run.IsExact ? all : all.Draw(run.Options.QuantileSampleRows);
-        using var pairs = run.Options.Exact ? all : sample.Draw(run.Options.CorrelationRows);
+        using var sample = run.IsExact ? all : all.Draw(run.Options.QuantileSampleRows, run.Columns);
         var found = new ColumnStage(run, sample).Find();
         var figures = new ColumnFigures(found, run.Rows);
+        var plain = run.Columns.Select(figures.Of).ToList();
         run.Begin("reading texts", 0.65);
+        var compared = ComparedColumns.Of(run, plain);
+        using var pairs = run.Options.Exact ? all : sample.Draw(run.Options.CorrelationRows, RowsNeededOf(run, compared, found));
         var texts = new TextStage(run, pairs, found);
         var columns = new SeriesStage(run).Mark(run.Columns
-            .Select(c => texts.Of(c, figures.Of(c), DateText.Is(figures.Examples(c))) with { Gaps = Gaps.Of(run, found, c) }).ToList());
+            .Select(c => texts.Of(c, plain[c.Index], DateText.Is(figures.Examples(c))) with { Gaps = Gaps.Of(run, found, c) }).ToList());
         run.Begin("comparing rows", 0.7);
         var duplicates = DuplicateRows.Find(run, columns);
         run.Begin("comparing columns", 0.8);
-        var paired = Correlations.Read(run, pairs, columns);
+        var paired = PairedRows.Read(run, pairs, compared);
         var correlations = new Correlations(run, paired).All();
         var evidence = run.Columns.Select(c => new ColumnEvidence(columns[c.Index], figures.Examples(c))).ToList();
         var report = new ProfileReport
@@ -65,7 +71,7 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
             RepeatedRows = duplicates.Repeated,
             MissingCells = columns.Sum(c => c.Missing),
             Missingness = MissingStage.Find(run, columns),
-            Samples = RowSampler.Take(run, pairs),
+            Samples = RowSampler.Take(run, pairs.HasAllColumns ? pairs : sample),
             Alerts = AlertRules.Judge(run.Rows, duplicates.Count, evidence, correlations, run.Options.Thresholds),
             Correlations = correlations,
             Interactions = Interactions.Of(paired, correlations),

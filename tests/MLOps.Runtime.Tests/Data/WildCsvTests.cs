@@ -32,6 +32,15 @@ public sealed class WildCsvTests : IDisposable
     }
 
     [Fact]
+    public void Quotes_that_come_late_are_quotes()
+    {
+        var source = Open("n,text\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},plain\n")) + "30000,\"with \"\"quotes\"\", and a comma\"\n");
+
+        Assert.Empty(source.Notes);
+        Assert.Equal("with \"quotes\", and a comma", Data.Query($"SELECT text FROM {source.Relation} WHERE n = 30000").Rows[0][0]);
+    }
+
+    [Fact]
     public void Rows_of_another_length_are_named_with_line_and_byte() =>
         Assert.Contains("line 2 (byte 6) has 2 fields instead of 3, line 3 (byte 10) has 4 fields instead of 3", Assert.Single(Open("a,b,c\n1,2\n3,4,5,6\n7,8,9\n").Notes), StringComparison.Ordinal);
 

@@ -12,18 +12,32 @@ internal static class CorrelationRatio
         var (counts, sums) = (new int[category.Size], new double[category.Size]);
         for (var i = 0; i < values.Length; i++)
         {
-            if (category.Codes[i] >= 0 && !double.IsNaN(values[i]))
+            if (category.Codes[i] is >= 0 and var code && !double.IsNaN(values[i]))
             {
-                counts[category.Codes[i]]++;
-                sums[category.Codes[i]] += values[i];
+                counts[code]++;
+                sums[code] += values[i];
             }
         }
 
         var rows = counts.Sum();
         var mean = sums.Sum() / rows;
         var between = counts.Zip(sums).Where(g => g.First > 0).Sum(g => g.First * Square((g.Second / g.First) - mean));
-        var total = values.Where((v, i) => category.Codes[i] >= 0 && !double.IsNaN(v)).Sum(v => Square(v - mean));
+        var total = SquaresAbout(mean, category.Codes, values);
         return (rows, total > 0 && counts.Count(n => n > 0) > 1 ? Math.Min(1, Math.Sqrt(between / total)) : double.NaN);
+    }
+
+    private static double SquaresAbout(double mean, int[] codes, double[] values)
+    {
+        var total = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (codes[i] >= 0 && !double.IsNaN(values[i]))
+            {
+                total += Square(values[i] - mean);
+            }
+        }
+
+        return total;
     }
 
     private static double Square(double x) => x * x;

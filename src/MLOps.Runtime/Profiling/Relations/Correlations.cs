@@ -3,21 +3,11 @@ namespace MLOps.Profiling.Relations;
 /// <summary>Compares the columns of a table in pairs, by every method that fits a pair.</summary>
 internal sealed class Correlations(ProfileRun run, PairedRows rows)
 {
-    private const int MostCategories = 100;
     private const int Bins = 10;
 
     private readonly PhiK _phiK = new();
+    private readonly List<CategoryColumn> _binned = rows.Numbers.Take(run.Options.CostlyCorrelationColumns).Select(c => c.Binned(Bins)).ToList();
     private readonly int _thin = run.Options.Exact ? 1 : Math.Max(1, (int)Math.Ceiling((double)rows.Length / run.Options.CostlyCorrelationRows));
-
-    /// <summary>The rows and columns to compare: numbers that vary, and categories of two to a hundred values; so many of each as the options allow.</summary>
-    public static PairedRows Read(ProfileRun run, SampledRows sample, IReadOnlyList<ColumnProfile> profiles)
-    {
-        List<PreparedColumn> Chosen(Func<ColumnProfile, bool> fits) => run.Columns.Where(c => fits(profiles[c.Index])).Take(run.Options.CorrelationColumns).ToList();
-        return PairedRows.Read(
-            run, sample,
-            Chosen(p => p.IsNumeric && p.Histogram is not null),
-            Chosen(p => p.Type is ColumnKind.Categorical or ColumnKind.Boolean && p.Distinct is > 1 and <= MostCategories));
-    }
 
     /// <summary>All pairs, the strongest first; pairs without variation over their common rows are left out.</summary>
     public IReadOnlyList<Correlation> All() =>
@@ -29,19 +19,19 @@ internal sealed class Correlations(ProfileRun run, PairedRows rows)
 
     private IEnumerable<Func<IEnumerable<Correlation>>> Numbers()
     {
-        var spearman = new Spearman(rows.Numbers);
+        var (spearman, pearson) = (new Spearman(rows.Numbers), new Pearson(rows.Numbers));
         var thinned = rows.Numbers.Take(run.Options.CostlyCorrelationColumns).Select(c => c.Thinned(_thin).Values).ToList();
-        return Pairs(rows.Numbers.Count).Select<(int A, int B), Func<IEnumerable<Correlation>>>(p => () => Number(p.A, p.B, spearman, thinned));
+        return Pairs(rows.Numbers.Count).Select<(int A, int B), Func<IEnumerable<Correlation>>>(p => () => Number(p.A, p.B, spearman, pearson, thinned));
     }
 
-    private IEnumerable<Correlation> Number(int a, int b, Spearman spearman, List<double[]> thinned)
+    private IEnumerable<Correlation> Number(int a, int b, Spearman spearman, Pearson pearson, List<double[]> thinned)
     {
         var (left, right) = (rows.Numbers[a], rows.Numbers[b]);
         var (n, rank) = spearman.Of(a, b);
         yield return Found("spearman", left.Name, right.Name, rank, n);
         yield return Found("auto", left.Name, right.Name, rank, n);
-        var pearson = Pearson.Of(left.Values, right.Values);
-        yield return Found("pearson", left.Name, right.Name, pearson.Value, pearson.Rows);
+        var product = pearson.Of(a, b);
+        yield return Found("pearson", left.Name, right.Name, product.Value, product.Rows);
         if (a < thinned.Count && b < thinned.Count)
         {
             var kendall = Kendall.Of(thinned[a], thinned[b]);
@@ -60,18 +50,17 @@ internal sealed class Correlations(ProfileRun run, PairedRows rows)
     private IEnumerable<Func<IEnumerable<Correlation>>> Mixed()
     {
         var numbers = rows.Numbers.Take(run.Options.CostlyCorrelationColumns).ToList();
-        var binned = numbers.Select(c => c.Binned(Bins)).ToList();
         return rows.Categories.Take(run.Options.CostlyCorrelationColumns).SelectMany(c => numbers.Select<NumberColumn, Func<IEnumerable<Correlation>>>((n, i) => () =>
         {
             var ratio = CorrelationRatio.Of(c, n.Values);
-            var table = Contingency.Of(c, binned[i]);
+            var table = Contingency.Of(c, _binned[i]);
             return [Found("correlationRatio", c.Name, n.Name, ratio.Value, ratio.Rows), Found("auto", c.Name, n.Name, CramersV.Of(table) ?? double.NaN, table.Total)];
         }));
     }
 
     private IEnumerable<Func<IEnumerable<Correlation>>> PhiKs()
     {
-        var all = rows.Numbers.Select(c => c.Binned(Bins)).Concat(rows.Categories).Take(run.Options.CostlyCorrelationColumns).ToList();
+        var all = _binned.Concat(rows.Categories).Take(run.Options.CostlyCorrelationColumns).ToList();
         return Pairs(all.Count).Select<(int A, int B), Func<IEnumerable<Correlation>>>(p => () =>
         {
             var table = Contingency.Of(all[p.A], all[p.B]);

@@ -15,27 +15,42 @@ internal static class Interactions
 
     private static Interaction Of(string a, string b, double[] x, double[] y)
     {
-        var points = x.Zip(y, (left, right) => new InteractionPoint(left, right)).Where(p => !double.IsNaN(p.X) && !double.IsNaN(p.Y)).ToList();
-        return points.Count <= MostPoints ? new(a, b, points, null) : new(a, b, [], Grid(points));
+        var rows = Enumerable.Range(0, x.Length).Where(i => !double.IsNaN(x[i]) && !double.IsNaN(y[i])).ToArray();
+        return rows.Length <= MostPoints
+            ? new(a, b, rows.Select(i => new InteractionPoint(x[i], y[i])).ToList(), null)
+            : new(a, b, [], Grid(Array.ConvertAll(rows, i => x[i]), Array.ConvertAll(rows, i => y[i])));
     }
 
-    private static InteractionGrid Grid(List<InteractionPoint> points)
+    private static InteractionGrid Grid(double[] x, double[] y)
     {
-        var (xEdges, yEdges) = (Edges(points, p => p.X), Edges(points, p => p.Y));
-        var counts = yEdges.Skip(1).Select(_ => new long[xEdges.Count - 1]).ToList();
-        foreach (var point in points)
+        var (across, up) = (new Axis(x), new Axis(y));
+        var counts = up.Edges.Skip(1).Select(_ => new long[across.Edges.Count - 1]).ToList();
+        for (var i = 0; i < x.Length; i++)
         {
-            counts[Bin(yEdges, point.Y)][Bin(xEdges, point.X)]++;
+            counts[up.Bin(y[i])][across.Bin(x[i])]++;
         }
 
-        return new(xEdges, yEdges, counts);
+        return new(across.Edges, up.Edges, counts);
     }
 
-    private static List<double> Edges(List<InteractionPoint> points, Func<InteractionPoint, double> axis) => HistogramEdges.Equal(points.Min(axis), points.Max(axis), Bins);
-
-    private static int Bin(List<double> edges, double value)
+    private sealed class Axis
     {
-        var at = edges.BinarySearch(value);
-        return Math.Clamp(at >= 0 ? at : ~at - 1, 0, edges.Count - 2);
+        private readonly double[] _edges;
+        private readonly double _perUnit;
+
+        public Axis(double[] values)
+        {
+            _edges = [.. HistogramEdges.Equal(values.Min(), values.Max(), Bins)];
+            _perUnit = (_edges.Length - 1) / (_edges[^1] - _edges[0]);
+        }
+
+        public IReadOnlyList<double> Edges => _edges;
+
+        // A guess, and a step where rounding misled it.
+        public int Bin(double value)
+        {
+            var bin = Math.Clamp((int)((value - _edges[0]) * _perUnit), 0, _edges.Length - 2);
+            return value < _edges[bin] ? bin - 1 : bin < _edges.Length - 2 && value >= _edges[bin + 1] ? bin + 1 : bin;
+        }
     }
 }

@@ -10,8 +10,7 @@ internal static class Kendall
     public static (int Rows, double Value) Of(double[] a, double[] b)
     {
         var rows = Enumerable.Range(0, a.Length).Where(i => !double.IsNaN(a[i]) && !double.IsNaN(b[i])).ToArray();
-        var x = rows.Select(i => a[i]).ToArray();
-        var y = rows.Select(i => b[i]).ToArray();
+        var (x, y) = (Array.ConvertAll(rows, i => a[i]), Array.ConvertAll(rows, i => b[i]));
         SortByBoth(x, y);
         var n = rows.Length;
         var pairs = (double)n * (n - 1) / 2;

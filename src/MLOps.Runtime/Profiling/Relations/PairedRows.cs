@@ -8,8 +8,9 @@ namespace MLOps.Profiling.Relations;
 /// <param name="IsExact">These are all rows.</param>
 internal sealed record PairedRows(IReadOnlyList<NumberColumn> Numbers, IReadOnlyList<CategoryColumn> Categories, long Length, bool IsExact)
 {
-    public static PairedRows Read(ProfileRun run, SampledRows rows, IReadOnlyList<PreparedColumn> numeric, IReadOnlyList<PreparedColumn> categorical)
+    public static PairedRows Read(ProfileRun run, SampledRows rows, ComparedColumns columns)
     {
+        var (numeric, categorical) = columns;
         var numbers = numeric.Select(_ => new double[rows.Rows]).ToList();
         var codes = categorical.Select(_ => new int[rows.Rows]).ToList();
         var known = categorical.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal)).ToList();
@@ -63,10 +64,14 @@ internal sealed record NumberColumn(string Name, double[] Values)
     /// <summary>As a category: bins of equal width from the smallest to the largest value.</summary>
     public CategoryColumn Binned(int bins)
     {
-        var present = Values.Where(v => !double.IsNaN(v)).ToList();
-        var (low, high) = present.Count == 0 ? (0, 0) : (present.Min(), present.Max());
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var value in Values)
+        {
+            (low, high) = (value < low ? value : low, value > high ? value : high); // NaN is neither
+        }
+
         var width = (high - low) / bins;
-        return new(Name, Values.Select(v => double.IsNaN(v) ? -1 : width > 0 ? Math.Min(bins - 1, (int)((v - low) / width)) : 0).ToArray(), bins);
+        return new(Name, Array.ConvertAll(Values, v => double.IsNaN(v) ? -1 : width > 0 ? Math.Min(bins - 1, (int)((v - low) / width)) : 0), bins);
     }
 }
 

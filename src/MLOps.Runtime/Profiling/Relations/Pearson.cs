@@ -1,10 +1,16 @@
 namespace MLOps.Profiling.Relations;
 
 /// <summary>Pearson's product-moment correlation over the rows in which both columns have a value, about their means.</summary>
-internal static class Pearson
+internal sealed class Pearson(IReadOnlyList<NumberColumn> columns)
 {
+    private readonly List<Direction?> _whole = columns.AsParallel().AsOrdered().Select(c => Direction.Of(c.Values)).ToList();
+
     /// <returns>NaN for fewer than two rows or without variation.</returns>
-    public static (int Rows, double Value) Of(double[] x, double[] y)
+    public (int Rows, double Value) Of(int a, int b) => _whole[a] is { } x && _whole[b] is { } y
+        ? (columns[a].Values.Length, x.Correlation(y))
+        : Of(columns[a].Values, columns[b].Values);
+
+    private static (int Rows, double Value) Of(double[] x, double[] y)
     {
         double sumX = 0, sumY = 0;
         var rows = 0;

@@ -46,16 +46,19 @@ internal sealed class PhiK
 
         private readonly double[] _x;
         private readonly double[] _y;
-        private readonly double[] _independent;
+        private readonly double[] _masses;
+        private readonly double[] _others;
         private readonly double _largest;
         private readonly ConcurrentDictionary<int, double> _known = new();
+
+        private int Half => _x.Length / 2;
 
         public NormalTable(int rows, int columns)
         {
             (_x, _y) = (Edges(rows), Edges(columns));
-            _independent = Each((i, j) => Mass(_x[i], _x[i + 1]) * Mass(_y[j], _y[j + 1]));
+            (_masses, _others) = (Masses(_x), Masses(_y));
             // Perfectly correlated, both are one variable: a cell has what their bins share.
-            _largest = Chi(Each((i, j) => Mass(Math.Max(_x[i], _y[j]), Math.Min(_x[i + 1], _y[j + 1]))));
+            _largest = Chi((i, j) => Mass(Math.Max(_x[i], _y[j]), Math.Min(_x[i + 1], _y[j + 1])));
         }
 
         /// <param name="share">Above 0, below 1.</param>
@@ -73,20 +76,38 @@ internal sealed class PhiK
 
         private static double[] Edges(int bins) => Enumerable.Range(0, bins + 1).Select(i => -5 + (10.0 * i / bins)).ToArray();
 
+        private static double[] Masses(double[] edges) => Enumerable.Range(0, edges.Length - 1).Select(i => Mass(edges[i], edges[i + 1])).ToArray();
+
         private static double Mass(double low, double high) => high > low ? BivariateNormal.Normal(high) - BivariateNormal.Normal(low) : 0;
 
-        private double Share(double rho) => rho >= 1 ? 1 : Chi(Cells(rho)) / _largest;
-
-        private double Chi(double[] cells) =>
-            cells.Zip(_independent).Sum(c => c.Second > 0 ? (c.First - c.Second) * (c.First - c.Second) / c.Second : 0);
-
-        private double[] Cells(double rho)
+        private double Share(double rho)
         {
-            var corners = _x.Select(x => _y.Select(y => BivariateNormal.Below(x, y, rho)).ToArray()).ToArray();
-            return Each((i, j) => Math.Max(0, corners[i + 1][j + 1] - corners[i][j + 1] - corners[i + 1][j] + corners[i][j]));
+            if (rho >= 1)
+            {
+                return 1;
+            }
+
+            var normal = new BivariateNormal(rho);
+            var corners = _x.Take(Half + 1).Select(x => Array.ConvertAll(_y, y => normal.Below(x, y))).ToArray();
+            return Chi((i, j) => Math.Max(0, corners[i + 1][j + 1] - corners[i][j + 1] - corners[i + 1][j] + corners[i][j])) / _largest;
         }
 
-        private double[] Each(Func<int, int, double> cell) =>
-            Enumerable.Range(0, _x.Length - 1).SelectMany(i => Enumerable.Range(0, _y.Length - 1).Select(j => cell(i, j))).ToArray();
+        // The distribution looks the same from either end: the rows of the second half are those of the first.
+        private double Chi(Func<int, int, double> cell)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < Half; i++)
+            {
+                var times = i == _x.Length - 2 - i ? 1 : 2;
+                for (var j = 0; j < _y.Length - 1; j++)
+                {
+                    var independent = _masses[i] * _others[j];
+                    var off = cell(i, j) - independent;
+                    sum += independent > 0 ? times * off * off / independent : 0;
+                }
+            }
+
+            return sum;
+        }
     }
 }

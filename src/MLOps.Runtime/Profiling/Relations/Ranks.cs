@@ -14,7 +14,7 @@ internal sealed class Ranks
     {
         _values = values;
         _ascending = Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i])).ToArray();
-        Array.Sort(_ascending.Select(i => values[i]).ToArray(), _ascending);
+        Array.Sort(Array.ConvertAll(_ascending, i => values[i]), _ascending);
     }
 
     public int Length => _values.Length;

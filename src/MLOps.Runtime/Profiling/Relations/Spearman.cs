@@ -7,17 +7,17 @@ namespace MLOps.Profiling.Relations;
 internal sealed class Spearman
 {
     private readonly List<Ranks> _ranks;
-    private readonly List<double[]?> _whole;
+    private readonly List<Direction?> _whole;
 
     public Spearman(IReadOnlyList<NumberColumn> columns)
     {
         _ranks = columns.AsParallel().AsOrdered().Select(c => new Ranks(c.Values)).ToList();
-        _whole = _ranks.Select(r => r.IsComplete ? Ranked(r) : null).ToList();
+        _whole = _ranks.AsParallel().AsOrdered().Select(r => r.IsComplete ? Direction.Of(Ranked(r)) : null).ToList();
     }
 
     /// <returns>NaN for fewer than two rows or without variation.</returns>
     public (int Rows, double Value) Of(int a, int b) => _whole[a] is { } x && _whole[b] is { } y
-        ? (x.Length, Pearson(x, y, _ranks[a], _ranks[b], x.Length))
+        ? (_ranks[a].Length, x.Correlation(y))
         : Pair(_ranks[a], _ranks[b]);
 
     private static (int Rows, double Value) Pair(Ranks a, Ranks b)
@@ -40,10 +40,9 @@ internal sealed class Spearman
     {
         var mean = (rows + 1) / 2.0;
         double xx = 0, yy = 0, xy = 0;
-        var complete = a.IsComplete && b.IsComplete;
         for (var i = 0; i < x.Length; i++)
         {
-            if (complete || (a.Has(i) && b.Has(i)))
+            if (a.Has(i) && b.Has(i))
             {
                 var (dx, dy) = (x[i] - mean, y[i] - mean);
                 xx += dx * dx;
