@@ -209,6 +209,12 @@ public sealed record WorkspaceOptions
     /// <summary>Folder against which relative file names are read; the opened folder when null.</summary>
     public string? BaseDirectory { get; init; }
 
+    /// <summary>The team's MLflow server; null: what MLflow's environment variables say.</summary>
+    public Tracking.MLflow.MLflowOptions? MLflow { get; init; }
+
+    /// <summary>How often open runs are told to the MLflow server. 3 s by default.</summary>
+    public TimeSpan MirrorEvery { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>
     /// The program and first arguments that start an inference server (<c>serve --deployment FOLDER</c> is appended).
     /// Null: this program itself, when it is one that knows the verb.

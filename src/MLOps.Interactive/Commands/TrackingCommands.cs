@@ -7,7 +7,7 @@ internal static class TrackingCommands
 {
     private const string Open = "mlops.Experiments.Active";
 
-    public static IEnumerable<CommandSpec> All => [Use, Start, End, Log, List, Show, Compare];
+    public static IEnumerable<CommandSpec> All => [Use, Start, End, Log, List, Show, Compare, Export, Import, Sync];
 
     private static CommandSpec Use { get; } = new("experiment", "Start the next runs in this experiment; without a name, list the experiments.", (call, _) =>
     {
@@ -71,10 +71,66 @@ internal static class TrackingCommands
     };
 
     private static CommandSpec List { get; } = new("run list", "List the runs of an experiment, or of all.", (call, _) =>
-        Done(call.Workspace.Experiments.Runs(call.Text("EXPERIMENT"))))
+        Done(call.Workspace.Experiments.Runs(new RunQuery
+        {
+            Experiment = call.Text("EXPERIMENT"),
+            Filter = call.Text("--filter"),
+            Sort = call.Text("--sort"),
+            Columns = [.. call.All("--columns").SelectMany(c => c.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            Limit = call.Integer("--limit") ?? 1000,
+        })))
     {
         Arguments = [new("EXPERIMENT", ValueKind.Experiment, "An experiment; all when left out.", Required: false)],
-        Examples = ["#!run list", "#!run list rain"],
+        Options =
+        [
+            new("--filter", ValueKind.Text, "A condition: metrics.auc > 0.9 and params.trainer = 'LightGbm'."),
+            new("--sort", ValueKind.Text, "What to sort by: metrics.auc desc, started."),
+            new("--columns", ValueKind.Text, "Metrics, parameters and tags to show, separated by commas.", Many: true),
+            new("--limit", ValueKind.Integer, "At most so many; 1,000 unless said otherwise."),
+        ],
+        Examples =
+        [
+            "#!run list", "#!run list rain",
+            "#!run start baseline\n#!run log trees=100\n#!run log auc=0.91 --metrics\n#!run list --filter \"metrics.auc > 0.9 and params.trees = 100\" --sort \"metrics.auc desc\" --columns auc,trees",
+        ],
+    };
+
+    private static CommandSpec Export { get; } = new("run export", "Write all runs as Parquet files, artifacts included.", (call, _) =>
+    {
+        var runs = call.Workspace.Experiments.Export(call.Required("FOLDER"));
+        return Task.FromResult(CommandResult.Say($"{runs} runs are written to {call.Required("FOLDER")}."));
+    })
+    {
+        Arguments = [new("FOLDER", ValueKind.File, "Where to; made when it is not there.")],
+        Examples = ["#!run export exported-runs"],
+    };
+
+    private static CommandSpec Import { get; } = new("run import", "Take in the runs of an MLflow file store, or of an export; what is here already is not doubled.", (call, _) =>
+        Done(call.Workspace.Experiments.Import(call.Required("FOLDER"))))
+    {
+        Arguments = [new("FOLDER", ValueKind.File, "The folder that MLflow calls mlruns, or one that #!run export wrote.")],
+        Examples = ["#!run export exported-runs\n#!run import exported-runs"],
+    };
+
+    private static CommandSpec Sync { get; } = new("sync", "Tell an MLflow server of all runs, artifacts and models, or take its runs in.", async (call, cancellation) =>
+    {
+        if (call.Text("--from") is { } from)
+        {
+            return CommandResult.Of(await call.Workspace.Experiments.MLflow(from).PullAsync(call.Text("--experiment"), cancellation).ConfigureAwait(true));
+        }
+
+        var server = call.Workspace.Experiments.MLflow(call.Text("--to"));
+        return CommandResult.Of(call.Has("--dry-run") ? server.Plan() : await server.PushAsync(cancellation).ConfigureAwait(true));
+    })
+    {
+        Options =
+        [
+            new("--to", ValueKind.Text, "The server's address; MLFLOW_TRACKING_URI when left out."),
+            new("--from", ValueKind.Text, "Take runs of the server at this address in instead."),
+            new("--experiment", ValueKind.Text, "With --from: only this experiment."),
+            new("--dry-run", ValueKind.Flag, "Say what would be told, without asking the server."),
+        ],
+        Examples = ["#!sync --to http://localhost:5000 --dry-run"],
     };
 
     private static CommandSpec Show { get; } = new("run show", "Show everything recorded about a run; the current or latest one when none is named.", (call, _) =>

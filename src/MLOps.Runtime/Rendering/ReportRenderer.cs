@@ -49,6 +49,7 @@ public static class ReportRenderer
         RunReport x => (RunRendering.Html(x), RunRendering.Text(x)),
         RunList x => (RunListRendering.Html(x), RunListRendering.Text(x)),
         RunComparison x => (RunComparisonRendering.Html(x), RunComparisonRendering.Text(x)),
+        MLOps.Tracking.MLflow.SyncReport x => (SyncRendering.Html(x), SyncRendering.Text(x)),
         ExperimentList x => (RunListRendering.Html(x), RunListRendering.Text(x)),
         ModelVersion x => (ModelRendering.Html(x), ModelRendering.Text(x)),
         ModelList x => (ModelRendering.Html(x), ModelRendering.Text(x)),

@@ -40,6 +40,9 @@ public sealed class Artifacts
         }
     }
 
+    /// <summary>Whether something is stored under this digest.</summary>
+    public bool Has(string digest) => File.Exists(PathOf(digest));
+
     /// <summary>Full path of a stored file.</summary>
     /// <exception cref="UserException">Nothing is stored under this digest.</exception>
     public string Find(string digest) =>

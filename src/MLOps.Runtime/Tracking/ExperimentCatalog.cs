@@ -1,4 +1,5 @@
 using MLOps.Store;
+using MLOps.Tracking.MLflow;
 
 namespace MLOps.Tracking;
 
@@ -11,15 +12,18 @@ public sealed class ExperimentCatalog
     private readonly Workspace _workspace;
     private readonly Lock _gate = new();
     private readonly List<Run> _open = [];
+    private MLflowMirror? _mirror;
+    private bool _mirrorAsked;
 
     internal ExperimentCatalog(Workspace workspace)
     {
         _workspace = workspace;
         workspace.Activity.SourceRead = source => Current?.Read(source);
+        Experiment = Environment.GetEnvironmentVariable("MLFLOW_EXPERIMENT_NAME") is { } name && !string.IsNullOrWhiteSpace(name) ? name.Trim() : "default";
     }
 
-    /// <summary>The experiment that runs are started in; "default" until <see cref="Use"/> says otherwise.</summary>
-    public string Experiment { get; private set; } = "default";
+    /// <summary>The experiment that runs are started in; <c>MLFLOW_EXPERIMENT_NAME</c> or "default" until <see cref="Use"/> says otherwise.</summary>
+    public string Experiment { get; private set; }
 
     /// <summary>
     /// How often the machine is sampled while a run is open, into metrics named <c>system/...</c>: processors, memory, disk, network,
@@ -100,25 +104,57 @@ public sealed class ExperimentCatalog
     /// <inheritdoc cref="ResumeRun"/>
     public Run JoinRun(string run) => Reopened(Get(run), joined: true);
 
-    /// <summary>Runs of one experiment, or of all, the latest first.</summary>
+    /// <summary>Runs of one experiment, or of all, the latest first; all of them.</summary>
     /// <exception cref="UserException">There is no experiment of this name; the message names the nearest.</exception>
-    public RunList Runs(string? experiment = null) => _workspace.Store.Read(connection =>
-    {
-        var query = new RunQueries(connection);
-        query.MarkKilled();
-        if (experiment is null)
-        {
-            return new RunList(null, query.Summaries("TRUE"));
-        }
+    public RunList Runs(string? experiment = null) => Runs(new RunQuery { Experiment = experiment, Limit = int.MaxValue });
 
-        var known = query.Experiments().Select(e => e.Name).ToList();
-        return known.Contains(experiment, StringComparer.Ordinal)
-            ? new RunList(experiment, query.Summaries("experiment = ?", experiment))
-            : throw new UserException(UserError.Unknown("experiment", experiment, known));
-    });
+    /// <summary>The runs that a query asks for.</summary>
+    /// <exception cref="UserException">The query cannot be read, or names an experiment, a metric, a parameter or a tag that there is not; the message names the nearest.</exception>
+    public RunList Runs(RunQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _workspace.Store.Read(connection =>
+        {
+            var queries = new RunQueries(connection);
+            queries.MarkKilled();
+            var known = query.Experiment is null ? [] : queries.Experiments().Select(e => e.Name).ToList();
+            if (query.Experiment is { } experiment && !known.Contains(experiment, StringComparer.Ordinal))
+            {
+                throw new UserException(UserError.Unknown("experiment", experiment, known));
+            }
+
+            var (runs, total) = queries.Chosen(query);
+            return new RunList(query.Experiment, runs, query.Filter, query.Sort, query.Columns, total);
+        });
+    }
 
     /// <summary>All experiments, the one with the latest run first.</summary>
     public ExperimentList List() => _workspace.Store.Read(connection => new ExperimentList(new RunQueries(connection).Experiments()));
+
+    /// <summary>A team's MLflow server, to sync with.</summary>
+    /// <param name="address">http or https; <c>MLFLOW_TRACKING_URI</c> when null.</param>
+    /// <exception cref="UserException">No server is named, or its address is none.</exception>
+    public MLflowServer MLflow(string? address = null)
+    {
+        var options = _workspace.Options.MLflow ?? MLflowOptions.FromEnvironment();
+        return new MLflowServer(_workspace, address is null ? options : options with { TrackingUri = MLflowOptions.Address(address) });
+    }
+
+    /// <summary>
+    /// Takes in the runs of an MLflow file store (a folder <c>mlruns</c>), or of Parquet files that <see cref="Export"/> wrote. What was
+    /// taken in before is not doubled.
+    /// </summary>
+    /// <param name="folder">Relative to the workspace's folder.</param>
+    /// <exception cref="UserException">There is no such folder, or it holds neither.</exception>
+    public SyncReport Import(string folder) => new FolderImport(_workspace).Import(Path.GetFullPath(folder, _workspace.BaseDirectory));
+
+    /// <summary>
+    /// Writes every run of the store as Parquet files that anything can read: runs, params, metrics, tags, artifacts, run_inputs, with
+    /// the columns of <c>store.*</c>, and the artifacts under their digests.
+    /// </summary>
+    /// <param name="folder">Relative to the workspace's folder; made when it is not there.</param>
+    /// <returns>How many runs were written.</returns>
+    public int Export(string folder) => new ParquetRuns(_workspace).Write(Path.GetFullPath(folder, _workspace.BaseDirectory));
 
     /// <summary>Everything recorded about one run.</summary>
     /// <exception cref="UserException">There is no such run; the message names the nearest.</exception>
@@ -175,6 +211,8 @@ public sealed class ExperimentCatalog
             run.End();
             Ended(run);
         }
+
+        _mirror?.Dispose();
     }
 
     private Run Reopened(RunReport report, bool joined)
@@ -195,7 +233,31 @@ public sealed class ExperimentCatalog
         }
 
         run.SampleMachine(SystemMetricsEvery);
+        Mirror(run);
         return run;
+    }
+
+    // With MLFLOW_TRACKING_URI set, runs are told to the server while they happen.
+    private void Mirror(Run run)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                if (!_mirrorAsked)
+                {
+                    _mirrorAsked = true;
+                    var options = _workspace.Options.MLflow ?? MLflowOptions.FromEnvironment();
+                    _mirror = options.TrackingUri is null ? null : new MLflowMirror(_workspace, options);
+                }
+            }
+
+            _mirror?.Add(run);
+        }
+        catch (UserException error)
+        {
+            run.Problem(error.Message);
+        }
     }
 
     private void Ended(Run run)

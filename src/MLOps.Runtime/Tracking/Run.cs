@@ -64,6 +64,9 @@ public sealed class Run : IDisposable
 
     internal RunIdentity Identity { get; }
 
+    /// <summary>The end of the run, and all that came with it, has gone to the inbox.</summary>
+    internal bool IsSaid { get; private set; }
+
     private Inbox Inbox => _workspace.Store.Inbox;
 
     /// <summary>Logs a parameter; numbers in invariant culture. A second value for a key replaces the first and is told in <see cref="Problems"/>.</summary>
@@ -207,6 +210,7 @@ public sealed class Run : IDisposable
         }
 
         Quietly("Writing to disk", Inbox.Flush);
+        IsSaid = true;
     }
 
     /// <summary>Ends the run as finished, unless it has been ended.</summary>

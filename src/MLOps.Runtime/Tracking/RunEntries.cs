@@ -32,6 +32,22 @@ internal static class RunEntries
             }
         });
 
+    /// <summary>A run of elsewhere.</summary>
+    public static void RunImported(this Inbox inbox, TrackedRun run, string host) =>
+        inbox.Append("runs", (run, host), static (writer, x) =>
+        {
+            writer.WriteString("id"u8, x.run.Id);
+            writer.WriteString("experiment"u8, x.run.Experiment);
+            writer.WriteString("name"u8, x.run.Name);
+            writer.WriteString("started"u8, x.run.Started);
+            writer.WriteString("user"u8, x.run.User);
+            writer.WriteString("parent"u8, x.run.Parent);
+            writer.WriteString("notebook"u8, x.run.Notebook);
+            writer.WriteString("host"u8, x.host);
+            writer.WriteNumber("process"u8, 0);
+            writer.WriteString("commit"u8, x.run.Commit);
+        });
+
     /// <summary>Another process, or the same one later, logs to the run.</summary>
     /// <param name="resumes">True when the run is open again, whatever it was.</param>
     public static void RunJoined(this Inbox inbox, string run, bool resumes, DateTimeOffset time) =>

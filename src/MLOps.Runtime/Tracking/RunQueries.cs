@@ -1,6 +1,7 @@
 using System.Data;
 using DuckDB.NET.Data;
 using MLOps.Store;
+using MLOps.Tracking.Filtering;
 
 namespace MLOps.Tracking;
 
@@ -47,51 +48,119 @@ internal sealed class RunQueries(DuckDBConnection connection)
         return found.Count > 0 ? found[0] : throw new UserException(UserError.Unknown("run", run, Known()));
     }
 
-    public IReadOnlyList<RunSummary> Summaries(string where, params object?[] args)
+    /// <summary>Runs that a query asks for, and how many there would be without its limit.</summary>
+    public (IReadOnlyList<RunSummary> Runs, long Total) Chosen(RunQuery query)
     {
-        var chosen = $"SELECT id FROM runs WHERE {where}";
-        var parameters = Pairs("params", chosen, args);
+        var keys = Keys();
+        var conditions = new List<(string Sql, IReadOnlyList<object?> Args)>();
+        if (query.Experiment is { } experiment)
+        {
+            conditions.Add(("r.experiment = ?", [experiment]));
+        }
+
+        if (!string.IsNullOrWhiteSpace(query.Filter))
+        {
+            var filter = RunFilter.Parse(query.Filter, keys);
+            conditions.Add((filter.Sql, filter.Args));
+        }
+
+        var order = Order(query.Sort, keys);
+        var where = conditions.Count == 0 ? "TRUE" : string.Join(" AND ", conditions.Select(c => c.Sql));
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE found AS SELECT r.id, row_number() OVER (ORDER BY {order.Sql}) AS position FROM runs r WHERE {where}", [.. order.Args, .. conditions.SelectMany(c => c.Args)]);
+        var total = connection.Scalar<long>("SELECT count(*) FROM found");
+        connection.Execute("DELETE FROM found WHERE position > ?", query.Limit);
+        var runs = Found(query.Columns.Any(c => c.StartsWith("tag", StringComparison.Ordinal)));
+        connection.Execute("DROP TABLE found");
+        return (runs, total);
+    }
+
+    public RunSummary Summary(string id)
+    {
+        connection.Execute("CREATE OR REPLACE TEMP TABLE found AS SELECT ? AS id, 1 AS position", id);
+        var run = Found(withTags: false)[0];
+        connection.Execute("DROP TABLE found");
+        return run;
+    }
+
+    private List<RunSummary> Found(bool withTags)
+    {
+        var parameters = Pairs("params");
+        var tags = withTags ? Pairs("tags") : null;
         var metrics = connection.Query(
-                $"SELECT run, key, value FROM run_metrics WHERE run IN ({chosen}) ORDER BY rowid",
-                row => (Run: row.GetString(0), Key: row.GetString(1), Value: row.GetDouble(2)), args)
+                "SELECT m.run, m.key, m.value FROM found f JOIN run_metrics m ON m.run = f.id ORDER BY m.rowid",
+                row => (Run: row.GetString(0), Key: row.GetString(1), Value: row.GetDouble(2)))
             .ToLookup(m => m.Run, StringComparer.Ordinal);
         return connection.Query(
-            $"SELECT id, name, experiment, status, started, ended FROM runs WHERE {where} ORDER BY started DESC, rowid DESC",
-            row => Summary(row, parameters, metrics), args);
+            "SELECT r.id, r.name, r.experiment, r.status, r.started, r.ended, r.parent FROM found f JOIN runs r ON r.id = f.id ORDER BY f.position",
+            row => Summary(row, parameters, metrics, tags));
     }
+
+    private static (string Sql, List<object?> Args) Order(string? sort, RunKeys keys)
+    {
+        var (parts, args) = (new List<string>(), new List<object?>());
+        foreach (var part in (sort ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var words = FilterTokens.Of(part).SkipLast(1).Select(t => t.Text).ToList();
+            var direction = words.Count > 1 ? words[^1].ToLowerInvariant() : "asc";
+            if (words.Count is 0 or > 2 || direction is not ("asc" or "desc"))
+            {
+                throw new UserException($"'{part}' is nothing to sort by.", "Example: metrics.auc desc, started");
+            }
+
+            var field = RunField.Parse(words[0], keys);
+            parts.Add($"{field.Sql} {direction} NULLS LAST");
+            args.AddRange(field.Args);
+        }
+
+        parts.Add("r.started DESC, r.rowid DESC");
+        return (string.Join(", ", parts), args);
+    }
+
+    private RunKeys Keys() => new(Keys("run_metrics"), Keys("params"), Keys("tags"));
+
+    private List<string> Keys(string table) => connection.Query($"SELECT DISTINCT key FROM {table}", row => row.GetString(0));
 
     public RunReport Details(string id)
     {
-        var summary = Summaries("id = ?", id)[0];
+        var summary = Summary(id);
         var metrics = Metrics(id);
         return connection.Query(
             "SELECT ended, user_name, parent, git_commit, git_dirty, notebook, cell FROM runs WHERE id = ?",
             row => new RunReport(
                 summary.Id, summary.Name, summary.Experiment, summary.Status, summary.Started, row.TimeOrNull(0),
                 row.Text(1), row.Text(2), Git(row), row.Text(5), row.Text(6),
-                summary.Parameters, metrics, Pairs("tags", "SELECT ?", [id])[id].ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+                summary.Parameters, metrics, Pairs("tags", id).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
                 Artifacts(id), Inputs(id), Outcomes(id), metrics.Where(m => m.Points > 1).Select(m => Curve(id, m)).ToList()),
             id)[0];
     }
 
-    private static RunSummary Summary(IDataRecord row, ILookup<string, (string Run, string Key, string Value)> parameters, ILookup<string, (string Run, string Key, double Value)> metrics)
+    private static RunSummary Summary(
+        IDataRecord row, ILookup<string, (string Run, string Key, string Value)> parameters, ILookup<string, (string Run, string Key, double Value)> metrics,
+        ILookup<string, (string Run, string Key, string Value)>? tags)
     {
         var id = row.GetString(0);
         var started = row.Time(4);
         return new RunSummary(
             id, row.GetString(1), row.GetString(2), RunEntries.Status(row.GetString(3)), started, (row.TimeOrNull(5) - started)?.TotalSeconds,
             parameters[id].ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
-            metrics[id].ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal));
+            metrics[id].ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal))
+        {
+            Parent = row.Text(6),
+            Tags = tags is null ? new Dictionary<string, string>() : tags[id].ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+        };
     }
 
     private static GitState? Git(IDataRecord row) =>
         row.Text(3) is { } commit ? new GitState(commit, row.IsDBNull(4) ? null : row.GetBoolean(4)) : null;
 
     // Two processes that log to one run may tell the same key: the one that arrived last counts.
-    private ILookup<string, (string Run, string Key, string Value)> Pairs(string table, string chosen, object?[] args) => connection.Query(
-            $"SELECT run, key, arg_max(value, rowid) FROM {table} WHERE run IN ({chosen}) GROUP BY run, key ORDER BY min(rowid)",
-            row => (Run: row.GetString(0), Key: row.GetString(1), Value: row.GetString(2)), args)
+    private ILookup<string, (string Run, string Key, string Value)> Pairs(string table) => connection.Query(
+            $"SELECT p.run, p.key, arg_max(p.value, p.rowid) FROM found f JOIN {table} p ON p.run = f.id GROUP BY p.run, p.key ORDER BY min(p.rowid)",
+            row => (Run: row.GetString(0), Key: row.GetString(1), Value: row.GetString(2)))
         .ToLookup(p => p.Run, StringComparer.Ordinal);
+
+    private List<(string Key, string Value)> Pairs(string table, string id) => connection.Query(
+        $"SELECT key, arg_max(value, rowid) FROM {table} WHERE run = ? GROUP BY key ORDER BY min(rowid)", row => (row.GetString(0), row.GetString(1)), id);
 
     private List<MetricSummary> Metrics(string id) => connection.Query(
         "SELECT key, value, step, smallest, largest, points, non_finite FROM run_metrics WHERE run = ? ORDER BY rowid",

@@ -23,7 +23,7 @@ public sealed class KilledProcessTests : IDisposable
         for (var round = 0; round < rounds; round += 2)
         {
             // Two at a time: one may be killed while the other drains its fragment or waits for its lock.
-            var pair = await Task.WhenAll(Enumerable.Range(round, 2).Select(r => KilledAfter($"run{r}", random.Next(0, 250))));
+            var pair = await Task.WhenAll(Enumerable.Range(round, 2).Select(r => KilledAfter($"run{r}", random.Next(0, r % 5 == 0 ? 3000 : 250))));
             foreach (var (name, points, decisions) in pair)
             {
                 told[name] = (points, decisions);
