@@ -17,14 +17,16 @@ internal static partial class ProfileCommands
         [
             new("--exact", ValueKind.Flag, "Compute every figure from every row, whatever the size; without it, large tables are sampled for some figures, and the report says which."),
             new("--sample", ValueKind.Integer, "Profile a sample of so many rows, the same at every call."),
+            new("--target", ValueKind.Column, "The column that is to be predicted: every other one is related to it."),
             new("--time", ValueKind.Column, "The column that puts the rows in the order of time, for time series."),
             new("--memory", ValueKind.Text, "Memory that the engine may take, such as 2GB; a quarter of the machine's without it."),
+            new("--show-personal", ValueKind.Flag, "Keep the values of columns that hold personal data in the report; without it they are masked."),
             new("--strict", ValueKind.Flag, "Refuse a file that cannot be read as it stands."),
         ],
         Examples =
         [
-            "#!profile data/weather.csv", "#!profile \"SELECT * FROM 'data/weather.csv' WHERE location = 'Seattle'\"", "#!profile data/weather.csv --exact --as p",
-            "#!profile data/weather.csv --sample 500 --time date --memory 500MB --strict",
+            "#!profile data/weather.csv", "#!profile \"SELECT * FROM 'data/weather.csv' WHERE location = 'Seattle'\"", "#!profile data/weather.csv --exact --as p", "#!profile data/weather.csv --target weather",
+            "#!profile data/weather.csv --sample 500 --time date --memory 500MB --strict --show-personal",
         ],
         CSharp = call => $"{Declaration(call)}mlops.Profile({CSharpText.Source(call, "SOURCE")}{Settings(call)});",
     };
@@ -46,8 +48,10 @@ internal static partial class ProfileCommands
     {
         Exact = call.Has("--exact"),
         Sample = Sample(call),
+        Target = call.Text("--target"),
         TimeColumn = call.Text("--time"),
         Memory = call.Text("--memory") is { } size ? Bytes(size) : null,
+        ShowPersonal = call.Has("--show-personal"),
         Strict = call.Has("--strict"),
     };
 
@@ -72,8 +76,10 @@ internal static partial class ProfileCommands
         void Add(string name, string? value) => settings.AddRange(value is null ? [] : [$"{name} = {value}"]);
         Add("Exact", call.Has("--exact") ? "true" : null);
         Add("Sample", Sample(call)?.ToString(CultureInfo.InvariantCulture));
+        Add("Target", call.Text("--target") is { } target ? CSharpText.Literal(target) : null);
         Add("TimeColumn", call.Text("--time") is { } time ? CSharpText.Literal(time) : null);
         Add("Memory", call.Text("--memory") is { } size ? Bytes(size).ToString(CultureInfo.InvariantCulture) + "L" : null);
+        Add("ShowPersonal", call.Has("--show-personal") ? "true" : null);
         Add("Strict", call.Has("--strict") ? "true" : null);
         return settings.Count == 0 ? "" : $", new MLOps.Profiling.ProfileOptions {{ {string.Join(", ", settings)} }}";
     }

@@ -18,6 +18,9 @@ internal static class PlainValues
         return values;
     }
 
+    /// <summary>The texts of a list.</summary>
+    public static IReadOnlyList<string> Texts(object value) => value is System.Collections.IEnumerable items ? items.Cast<object?>().OfType<string>().ToList() : [];
+
     /// <summary>Numbers, booleans and text as they are; times as ISO 8601; lists in brackets.</summary>
     public static object? Of(object value) => value switch
     {

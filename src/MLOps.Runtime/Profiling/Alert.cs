@@ -35,6 +35,18 @@ public enum AlertKind
 
     /// <summary>A time series with a period.</summary>
     Seasonal,
+
+    /// <summary>Rows that are almost an earlier one.</summary>
+    NearDuplicates,
+
+    /// <summary>Values that are probably one value in several spellings.</summary>
+    DirtyCategory,
+
+    /// <summary>Values that tell something of persons, or a column's name that says so.</summary>
+    PersonalData,
+
+    /// <summary>A column that predicts the target by itself.</summary>
+    Leakage,
 }
 
 /// <summary>Problem: will hurt most uses. Warning: look before use. Note: good to know.</summary>

@@ -9,10 +9,11 @@ internal sealed record ColumnEvidence(ColumnProfile Profile, IReadOnlyList<strin
 /// </summary>
 internal sealed class AlertRules(AlertThresholds thresholds, long rows)
 {
-    private readonly List<(Alert Alert, double Weight)> _raised = [];
+    private readonly List<RaisedAlert> _raised = [];
 
     public static IReadOnlyList<Alert> Judge(
-        long rows, long duplicateRows, IReadOnlyList<ColumnEvidence> columns, IReadOnlyList<Correlation> correlations, AlertThresholds thresholds)
+        long rows, long duplicateRows, IReadOnlyList<ColumnEvidence> columns, IReadOnlyList<Correlation> correlations, AlertThresholds thresholds,
+        IEnumerable<RaisedAlert> others)
     {
         var rules = new AlertRules(thresholds, rows);
         rules.Table(duplicateRows);
@@ -22,6 +23,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         }
 
         rules.Related(correlations);
+        rules._raised.AddRange(others);
         return rules._raised.OrderBy(r => r.Alert.Level).ThenByDescending(r => r.Weight).Select(r => r.Alert).ToList();
     }
 
@@ -214,5 +216,5 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         Raise(kind, level, column.Name, value, threshold, weight, message);
 
     private void Raise(AlertKind kind, AlertLevel level, string? column, double value, double threshold, double weight, string message) =>
-        _raised.Add((new Alert(kind, level, column, value, threshold, message), weight));
+        _raised.Add(new(new Alert(kind, level, column, value, threshold, message), weight));
 }

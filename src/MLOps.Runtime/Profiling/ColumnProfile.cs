@@ -132,6 +132,18 @@ public sealed record ColumnProfile
     /// <summary>Numeric columns that are a time series only.</summary>
     public SeriesFigures? Series { get; init; }
 
+    /// <summary>
+    /// Values that are probably one value in several spellings, those with the most rows first. Null when it was not looked for: no
+    /// text, more than 4,096 different values, or personal data.
+    /// </summary>
+    public IReadOnlyList<SpellingVariants>? Variants { get; init; }
+
+    /// <summary>
+    /// What the values tell of persons. Where it is not empty, figures that are values (<see cref="Top"/>, quantiles, samples of rows)
+    /// are masked or null unless <see cref="ProfileOptions.ShowPersonal"/>.
+    /// </summary>
+    public IReadOnlyList<PersonalFigures> Personal { get; init; } = [];
+
     /// <summary>True for numbers, whether they are a time series or not.</summary>
     [JsonIgnore]
     public bool IsNumeric => Type is ColumnKind.Numeric or ColumnKind.TimeSeries;

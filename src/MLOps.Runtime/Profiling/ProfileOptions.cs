@@ -35,6 +35,9 @@ public sealed record ProfileOptions
     /// </summary>
     public string? TimeColumn { get; init; }
 
+    /// <summary>The column that is to be predicted: every other one is related to it. Null, the default: none.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Most frequent values kept per column.</summary>
     public int TopValues { get; init; } = 10;
 
@@ -52,6 +55,9 @@ public sealed record ProfileOptions
 
     /// <summary>Refuse a source that could only be read with patience, instead of noting in the report what was done.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>Keep the values of columns that hold personal data in the report, which is recorded. False by default.</summary>
+    public bool ShowPersonal { get; init; }
 
     /// <summary>Told of every stage; null for nobody.</summary>
     public IProgress<ProfileProgress>? Progress { get; init; }
@@ -79,6 +85,9 @@ public sealed record AlertThresholds
 
     /// <summary>Absolute correlation; reached is enough.</summary>
     public double Correlation { get; init; } = 0.5;
+
+    /// <summary>How well one column alone predicts the target (<see cref="TargetColumn.Alone"/>); reached is enough.</summary>
+    public double Leakage { get; init; } = 0.9;
 
     /// <summary>p-value of the augmented Dickey-Fuller test above which a time series is called non-stationary.</summary>
     public double AdfP { get; init; } = 0.05;

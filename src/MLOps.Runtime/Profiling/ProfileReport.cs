@@ -35,6 +35,9 @@ public sealed record ProfileReport : IReport
     /// <summary>The rows that occur most often, at most ten; empty when none repeats or they were not looked for.</summary>
     public IReadOnlyList<RepeatedRow> RepeatedRows { get; init; } = [];
 
+    /// <summary>Null when they were not looked for: a table without texts, mostly of duplicates, or of more than a million rows without exactness.</summary>
+    public NearDuplicates? NearDuplicates { get; init; }
+
     /// <summary>Null when nothing is missing, or for a table without rows.</summary>
     public Missingness? Missingness { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record ProfileReport : IReport
 
     /// <summary>The most strongly related pairs of numeric columns.</summary>
     public IReadOnlyList<Interaction> Interactions { get; init; } = [];
+
+    /// <summary>How the columns relate to <see cref="ProfileOptions.Target"/>; null without one.</summary>
+    public TargetReport? Target { get; init; }
 
     /// <summary>Estimate of the memory that the values take, in bytes: fixed widths by type, texts by their length.</summary>
     public long Bytes { get; init; }

@@ -1,7 +1,10 @@
 using DuckDB.NET.Data;
 using MLOps.Data;
+using MLOps.Profiling.Personal;
 using MLOps.Profiling.Relations;
 using MLOps.Profiling.Series;
+using MLOps.Profiling.Spelling;
+using MLOps.Profiling.Target;
 using MLOps.Profiling.Texts;
 
 namespace MLOps.Profiling;
@@ -38,10 +41,11 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
 
     // A sample of all columns of a wide table costs more than all that is asked of it.
     private static IReadOnlyList<PreparedColumn> RowsNeededOf(ProfileRun run, ComparedColumns compared, Findings found) =>
-        run.Columns.Count <= PreparedRelation.MostColumnsInPlace ? run.Columns : run.Columns.Where(c => compared.Contains(c) || (c.IsText && !found.HasAllValues(c))).ToList();
+        run.Columns.Count <= PreparedRelation.MostColumnsInPlace || run.Options.Target is not null ? run.Columns : run.Columns.Where(c => compared.Contains(c) || (c.IsText && !found.HasAllValues(c))).ToList();
 
     private static ProfileReport Profile(Source source, ProfileRun run)
     {
+        var target = run.Options.Target is { } named ? TargetStage.Named(named, run.Columns, source.Name) : null;
         run.Begin("drawing a sample", 0.02);
         using var all = SampledRows.All(run);
         using var sample = run.IsExact ? all : all.Draw(run.Options.QuantileSampleRows, run.Columns);
@@ -52,13 +56,18 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
         var compared = ComparedColumns.Of(run, plain);
         using var pairs = run.Options.Exact ? all : sample.Draw(run.Options.CorrelationRows, RowsNeededOf(run, compared, found));
         var texts = new TextStage(run, pairs, found);
+        var numbers = new PersonalStage(run, pairs.HasAllColumns ? pairs : sample, found);
         var columns = new SeriesStage(run).Mark(run.Columns
-            .Select(c => texts.Of(c, plain[c.Index], DateText.Is(figures.Examples(c))) with { Gaps = Gaps.Of(run, found, c) }).ToList());
+            .Select(c => numbers.Of(c, texts.Of(c, plain[c.Index], DateText.Is(figures.Examples(c)))) with { Gaps = Gaps.Of(run, found, c) }).ToList());
+        columns = run.Options.ShowPersonal ? columns : columns.Select(PersonalMask.Over).ToList();
+        columns = run.Columns.Select(c => DirtyCategories.Mark(columns[c.Index], found.Frequencies.GetValueOrDefault(c.Index)?.All)).ToList();
         run.Begin("comparing rows", 0.7);
         var duplicates = DuplicateRows.Find(run, columns);
+        var near = NearDuplicateStage.Find(run, columns, duplicates.Count);
         run.Begin("comparing columns", 0.8);
         var paired = PairedRows.Read(run, pairs, compared);
         var correlations = new Correlations(run, paired).All();
+        var related = target is null ? null : new TargetStage(run, pairs, columns).Find(target);
         var evidence = run.Columns.Select(c => new ColumnEvidence(columns[c.Index], figures.Examples(c))).ToList();
         var report = new ProfileReport
         {
@@ -69,17 +78,20 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
             DuplicateRows = duplicates.Count,
             DuplicateRowsAreExact = duplicates.IsExact,
             RepeatedRows = duplicates.Repeated,
+            NearDuplicates = near,
             MissingCells = columns.Sum(c => c.Missing),
             Missingness = MissingStage.Find(run, columns),
             Samples = RowSampler.Take(run, pairs.HasAllColumns ? pairs : sample),
-            Alerts = AlertRules.Judge(run.Rows, duplicates.Count, evidence, correlations, run.Options.Thresholds),
+            Alerts = AlertRules.Judge(run.Rows, duplicates.Count, evidence, correlations, run.Options.Thresholds, [.. PersonalAlerts.Of(columns), .. SpellingAlerts.Of(columns, near), .. TargetAlerts.Of(related, run.Options.Thresholds)]),
             Correlations = correlations,
+            Target = related,
             Interactions = Interactions.Of(paired, correlations),
             Notes = source.Notes,
             Seed = run.Options.Seed,
             Method = "exact",
             Seconds = 0,
         };
+        report = run.Options.ShowPersonal ? report : PersonalMask.Over(report);
         var estimates = Estimates.Of(run, report, sample.Rows, pairs.Rows);
         return report with { Estimates = estimates, Method = Estimates.InWords(estimates) };
     }

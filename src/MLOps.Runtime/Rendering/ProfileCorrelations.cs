@@ -22,7 +22,7 @@ internal static class ProfileCorrelations
         html.Section("Correlations");
         var methods = report.Correlations.ToLookup(c => c.Method);
         var auto = methods["auto"].ToList();
-        Heatmap(html, report, auto);
+        Heatmap(html, report, auto, small: false);
         html.Table(Header, auto.Take(PairsShown).Select(Row), Right);
         if (auto.Count > PairsShown)
         {
@@ -33,13 +33,13 @@ internal static class ProfileCorrelations
         {
             html.Details(ProfileWords.Method(method.Key), more =>
             {
-                Heatmap(more, report, method.ToList());
+                Heatmap(more, report, method.ToList(), small: true);
                 more.Table(Header, method.Take(PairsShown).Select(Row), Right);
             });
         }
     }
 
-    private static void Heatmap(Html html, ProfileReport report, List<Correlation> pairs)
+    private static void Heatmap(Html html, ProfileReport report, List<Correlation> pairs, bool small)
     {
         var known = pairs.SelectMany(p => new[] { p.A, p.B }).ToHashSet(StringComparer.Ordinal);
         var names = report.Columns.Select(c => c.Name).Where(known.Contains).ToList();
@@ -53,8 +53,12 @@ internal static class ProfileCorrelations
             values.TryGetValue((names[row], names[column]), out var value) || values.TryGetValue((names[column], names[row]), out value) ? value : null;
         var strongest = pairs[0];
         var words = $"{ProfileWords.Method(strongest.Method)} correlations of {names.Count} columns; the strongest is {strongest.A} with {strongest.B}, {Figures.Number(strongest.Value)}";
-        html.Element("div", ProfileWords.Method(strongest.Method), ("class", "mlops-muted"));
-        html.Element("div", d => d.Image(Charts.Heatmap.Draw(names, At), words));
+        if (!small)
+        {
+            html.Element("div", ProfileWords.Method(strongest.Method), ("class", "mlops-muted"));
+        }
+
+        html.Element("div", d => d.Image(Charts.Heatmap.Draw(names, At, small), words));
     }
 
     private static List<Action<Html>> Row(Correlation c) =>

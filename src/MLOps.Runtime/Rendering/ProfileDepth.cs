@@ -6,6 +6,8 @@ namespace MLOps.Rendering;
 /// <summary>One column in depth: all its figures, a larger chart, its frequent values.</summary>
 internal static class ProfileDepth
 {
+    private const int VariantsShown = 5;
+
     private static readonly string[] TopHeader = ["most frequent", "count", "share"];
 
     public static void Write(Html html, ColumnProfile c)
@@ -18,7 +20,7 @@ internal static class ProfileDepth
 
         foreach (var group in Groups(c).Where(g => g.Length > 0))
         {
-            Plain(html, group.Select(x => x.Name), [group.Select(x => x.Value)]);
+            html.Plain(group.Select(x => x.Name), [group.Select(x => x.Value)]);
         }
 
         foreach (var (name, value) in Lines(c).Where(l => l.Value.Length > 0))
@@ -28,18 +30,25 @@ internal static class ProfileDepth
 
         if (c.Top.Count > 0 && c.Top[0].Count > 1)
         {
-            Plain(html, TopHeader, c.Top.Select(t => new[] { Shown(t.Value), Figures.Count(t.Count), Figures.Share((double)t.Count / c.Count) }));
+            html.Plain(TopHeader, c.Top.Select(t => new[] { Shown(t.Value), Figures.Count(t.Count), Figures.Share((double)t.Count / c.Count) }));
         }
     }
 
     // The ten smallest and largest, and what texts, URLs and series are made of: a line each, because there are so many.
     private static IEnumerable<(string Name, string Value)> Lines(ColumnProfile c)
     {
+        yield return ("personal data", string.Join(", ", c.Personal.Select(p => p.InWords)));
+        foreach (var variants in (c.Variants ?? []).Take(VariantsShown))
+        {
+            yield return ("spellings", $"{Shown(variants.Value)} {Figures.Count(variants.Count)}; {Counts(variants.Others)}");
+        }
+
         yield return ("smallest", Values(c.Smallest));
         yield return ("largest", Values(c.Largest));
         yield return ("runs", c.Monotonicity is null or Monotonicity.None ? "" : Spaced(c.Monotonicity.ToString()!));
         yield return ("characters", c.Text is { } t ? $"{Figures.Count(t.Characters)}, {Figures.Count(t.DistinctCharacters)} different; {Counts(t.Categories)}" : "");
         yield return ("scripts", c.Text is { Scripts: var scripts } ? Counts(scripts) : "");
+        yield return ("blocks", c.Text is { Blocks.Count: > 1 } b ? Counts(b.Blocks) : "");
         yield return ("words", c.Text is { Words: > 0 } w ? $"{Figures.Count(w.Words)}, {Figures.Count(w.DistinctWords)} different; {Counts(w.TopWords)}" : "");
         foreach (var part in c.Parts.Where(p => p.Count > 0))
         {
@@ -56,24 +65,6 @@ internal static class ProfileDepth
     private static string Counts(IReadOnlyList<TopValue> values) => string.Join(", ", values.Take(6).Select(v => $"{Shown(v.Value)} {Figures.Count(v.Count)}"));
 
     private static string Spaced(string word) => string.Concat(word.Select((ch, i) => char.IsUpper(ch) ? (i > 0 ? " " : "") + char.ToLowerInvariant(ch) : ch.ToString()));
-
-    // Without an alignment on every cell: there are so many that it would be most of the page.
-    private static void Plain(Html html, IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows) => html.Element("table", table =>
-    {
-        Row(table, "th", header);
-        foreach (var row in rows)
-        {
-            Row(table, "td", row);
-        }
-    });
-
-    private static void Row(Html table, string tag, IEnumerable<string> cells) => table.Element("tr", tr =>
-    {
-        foreach (var cell in cells)
-        {
-            tr.Element(tag, cell);
-        }
-    }, ("align", "left"));
 
     private static string Shown(ProfileValue value) => value switch
     {

@@ -25,10 +25,14 @@ internal static class ProfileRendering
         }
 
         Alerts(html, report.Alerts);
+        ProfileTarget.Write(html, report.Target);
         html.Section("Columns");
         html.Table(Header, report.Columns.Select(c => Row(c, report)), Right);
         Depth(html, report);
+        ProfileMissing.Write(html, report);
         ProfileCorrelations.Write(html, report);
+        ProfileInteractions.Write(html, report);
+        ProfileRows.Write(html, report);
         html.Element("div", $"{Capitalise(report.Method)}. Took {Figures.Duration(report.Seconds)}.", ("class", "mlops-muted"));
     });
 
@@ -42,6 +46,7 @@ internal static class ProfileRendering
             lines.Add($"    and {report.Alerts.Count - AlertsShown} more");
         }
 
+        lines.AddRange(ProfileTarget.Lines(report.Target));
         lines.Add(TextTable.Render(Header, report.Columns.Select(c => TextRow(c, report)), Right));
         lines.AddRange(report.Correlations.Where(c => c.Method is "spearman" or "cramersV" && Math.Abs(c.Value) >= 0.5).Take(5).Select(c => $"{c.A} ~ {c.B}: {ProfileWords.Method(c.Method)} {Figures.Number(Math.Round(c.Value, 2))}"));
         lines.Add($"{Capitalise(report.Method)}. Took {Figures.Duration(report.Seconds)}.");

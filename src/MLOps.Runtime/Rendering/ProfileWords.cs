@@ -25,6 +25,7 @@ internal static class ProfileWords
     {
         { Count: 0 } => rows == 0 ? "" : "no value at all",
         { Distinct: 1, Top.Count: > 0 } => "always " + Cut(c.Top[0].Value.Text, 40),
+        { Personal.Count: > 0 } => string.Join(", ", c.Personal.Select(p => p.InWords)),
         { IsNumeric: true } => Numeric(c),
         { Type: ColumnKind.Datetime } => $"{Time(c.Min)} to {Time(c.Max)}",
         { Type: ColumnKind.Categorical or ColumnKind.Boolean } => TopShares(c, 3),
@@ -53,6 +54,10 @@ internal static class ProfileWords
         AlertKind.DateText => "date as text",
         AlertKind.ConstantLength => "constant length",
         AlertKind.NonStationary => "not stationary",
+        AlertKind.NearDuplicates => "near duplicates",
+        AlertKind.DirtyCategory => "several spellings",
+        AlertKind.PersonalData => "personal data",
+        AlertKind.Leakage => "leakage",
         _ => kind.ToString().ToLowerInvariant(),
     };
 
@@ -60,6 +65,7 @@ internal static class ProfileWords
     {
         "cramersV" => "Cramér's V",
         "phik" => "phi_k",
+        "uncertainty" => "Theil's U",
         "correlationRatio" => "correlation ratio",
         "auto" => "Spearman or Cramér's V",
         _ => char.ToUpperInvariant(method[0]) + method[1..],

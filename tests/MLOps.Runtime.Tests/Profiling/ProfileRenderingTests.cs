@@ -75,6 +75,24 @@ public sealed partial class ProfileRenderingTests : IDisposable
     }
 
     [Fact]
+    public void Fifty_columns_with_gaps_duplicates_and_a_target_stay_below_500_kB()
+    {
+        var columns = Enumerable.Range(0, 48).Select(i => (i % 3) switch
+        {
+            0 => $"CASE WHEN (i * {i + 5}) % 11 > 0 THEN (hash(i // 2 + {i}) % 100000) / 7.0 + i END AS \"a number of a long name {i}\"",
+            1 => $"CASE WHEN (i * {i + 3}) % 13 > 0 THEN 'some category ' || (hash(i // 2 + {i}) % 30) END AS category_{i}",
+            _ => $"TIMESTAMP '2020-01-01' + INTERVAL (i // 2 * {i}) MINUTE AS time_{i}",
+        });
+        var report = _test.Workspace.Profile(
+            $"SELECT ['yes', 'no', 'perhaps'][1 + (hash(i // 2) % 3)::INT] AS target, 'Text Number ' || (i // 2) AS text, {string.Join(", ", columns)} FROM range(3000) t(i)",
+            new ProfileOptions { Target = "target" });
+
+        Assert.NotNull(report.Missingness);
+        Assert.NotEmpty(report.Interactions);
+        Assert.InRange(ReportRenderer.Html(report).Length, 200_000, 500_000);
+    }
+
+    [Fact]
     public void A_thousand_columns_stay_below_3_MB()
     {
         var report = _test.Workspace.Profile($"SELECT {string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"(i * {i + 3}) % 991 AS c{i}"))} FROM range(200) t(i)");

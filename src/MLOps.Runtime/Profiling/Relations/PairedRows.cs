@@ -39,7 +39,7 @@ internal sealed record PairedRows(IReadOnlyList<NumberColumn> Numbers, IReadOnly
 
         return new(
             numeric.Select((c, i) => new NumberColumn(c.Schema.Name, numbers[i])).ToList(),
-            categorical.Select((c, i) => new CategoryColumn(c.Schema.Name, codes[i], known[i].Count)).ToList(),
+            categorical.Select((c, i) => new CategoryColumn(c.Schema.Name, codes[i], known[i].Count) { Labels = known[i].Keys.ToList() }).ToList(),
             rows.Rows,
             rows.IsWhole);
     }
@@ -78,5 +78,8 @@ internal sealed record NumberColumn(string Name, double[] Values)
 /// <param name="Codes">0 up to, not including, <paramref name="Size"/>; -1 where there is no value.</param>
 internal sealed record CategoryColumn(string Name, int[] Codes, int Size)
 {
+    /// <summary>The value of each code; empty for bins.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     public CategoryColumn Thinned(int step) => step == 1 ? this : this with { Codes = Codes.Where((_, i) => i % step == 0).ToArray() };
 }

@@ -1,3 +1,5 @@
+using MLOps.Profiling.Personal;
+
 namespace MLOps.Profiling.Texts;
 
 /// <summary>
@@ -17,11 +19,13 @@ internal sealed class TextStage(ProfileRun run, SampledRows rows, Findings found
 
         var (values, all) = Values(column, profile);
         var isExact = all && profile.LengthMax <= DuckDbQueries.LongestCountedText;
+        var personal = new PersonalTally(profile.Name);
         var (tally, parts, invalid) = (new TextTally(run.Options.TopValues), PartTally.Of(profile.Type), 0L);
         foreach (var value in values)
         {
             tally.Add(value.Text, value.Count);
             parts?.Add(value.Text, value.Count);
+            personal.Add(value.Text, value.Count);
             invalid += isDateText && !DateText.IsDate(value.Text) ? value.Count : 0;
         }
 
@@ -30,6 +34,7 @@ internal sealed class TextStage(ProfileRun run, SampledRows rows, Findings found
             Text = tally.Figures(isExact, run.Options.Bins),
             Parts = parts?.Figures(isExact, run.Options.TopValues) ?? [],
             Invalid = isDateText && all ? invalid : null,
+            Personal = isDateText ? [] : personal.Figures(isExact, (double)profile.Count / values.Sum(v => v.Count)),
         };
     }
 

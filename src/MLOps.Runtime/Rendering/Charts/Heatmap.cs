@@ -7,17 +7,24 @@ namespace MLOps.Rendering.Charts;
 internal static class Heatmap
 {
     private const int LongestName = 22;
+    private const int Shades = 8;
 
     /// <param name="value">By row and column; null where there is none.</param>
-    public static string Draw(IReadOnlyList<string> names, Func<int, int, double?> value)
+    /// <param name="small">Small squares without figures, for pages that carry many of these.</param>
+    public static string Draw(IReadOnlyList<string> names, Func<int, int, double?> value, bool small = false)
     {
-        var cell = names.Count <= 8 ? 40.0 : names.Count <= 16 ? 30 : 20;
+        var cell = small ? 20.0 : names.Count <= 8 ? 40 : names.Count <= 16 ? 30 : 20;
         var left = 12 + (6.6 * Math.Min(LongestName, names.Max(n => n.Length)));
         var svg = new Svg(left + (cell * (names.Count - 1)) + left, cell * names.Count);
+        if (small)
+        {
+            Squares(svg, names.Count, left, cell, value);
+        }
+
         for (var row = 0; row < names.Count; row++)
         {
             var middle = (row * cell) + (cell / 2) + 4;
-            for (var column = 0; column < row; column++)
+            for (var column = 0; column < row && !small; column++)
             {
                 Cell(svg, left + (column * cell), row * cell, cell, value(row, column));
             }
@@ -34,6 +41,17 @@ internal static class Heatmap
         }
 
         return svg.ToString();
+    }
+
+    // A path for each shade: a tenth of the room of as many rectangles.
+    private static void Squares(Svg svg, int count, double left, double size, Func<int, int, double?> value)
+    {
+        var cells = Enumerable.Range(0, count).SelectMany(row => Enumerable.Range(0, row).Select(column => (Row: row, Column: column, Value: value(row, column))));
+        foreach (var shade in cells.Where(c => c.Value is not null).GroupBy(c => (IsNegative: c.Value < 0, Depth: (int)Math.Ceiling(Math.Abs(c.Value!.Value) * Shades))))
+        {
+            var path = string.Concat(shade.Select(c => $"M{Svg.N(left + (c.Column * size))} {Svg.N(c.Row * size)}h{Svg.N(size - 1)}v{Svg.N(size - 1)}h{Svg.N(1 - size)}z"));
+            svg.Area(path, shade.Key.IsNegative ? Svg.Orange : Svg.Blue, 0.06 + (0.9 * shade.Key.Depth / Shades));
+        }
     }
 
     private static void Cell(Svg svg, double x, double y, double size, double? value)

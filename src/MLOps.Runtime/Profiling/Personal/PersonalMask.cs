@@ -1,0 +1,54 @@
+namespace MLOps.Profiling.Personal;
+
+/// <summary>Takes the values out of columns that hold personal data; counts and lengths stay. Pure.</summary>
+internal static class PersonalMask
+{
+    public const string Sign = "•••";
+
+    private static readonly ProfileValue Masked = ProfileValue.OfText(Sign);
+
+    public static ColumnProfile Over(ColumnProfile column) => column.Personal.Count == 0 ? column : column with
+    {
+        Top = Over(column.Top),
+        Smallest = [],
+        Largest = [],
+        Min = null,
+        Max = null,
+        Q05 = null,
+        Q25 = null,
+        Median = null,
+        Q75 = null,
+        Q95 = null,
+        Range = null,
+        Histogram = null,
+        Text = column.Text is { } text ? text with { TopWords = Over(text.TopWords) } : null,
+        Parts = column.Parts.Select(p => p with { Top = Over(p.Top) }).ToList(),
+    };
+
+    public static ProfileReport Over(ProfileReport report)
+    {
+        var masked = report.Columns.Where(c => c.Personal.Count > 0).Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        return masked.Count == 0 ? report : report with
+        {
+            Samples = Over(report.Samples, report.Columns),
+            RepeatedRows = report.RepeatedRows.Select(r => r with { Values = Over(r.Values, report.Columns) }).ToList(),
+            NearDuplicates = Over(report.NearDuplicates, report.Columns),
+            Interactions = report.Interactions.Where(i => !masked.Contains(i.X) && !masked.Contains(i.Y)).ToList(),
+        };
+    }
+
+    private static NearDuplicates? Over(NearDuplicates? near, IReadOnlyList<ColumnProfile> columns) => near is null
+        ? null
+        : near with { Examples = near.Examples.Select(e => e with { Values = Over(e.Values, columns), Other = Over(e.Other, columns) }).ToList() };
+
+    private static RowSamples? Over(RowSamples? samples, IReadOnlyList<ColumnProfile> columns) => samples is null
+        ? null
+        : samples with { Head = Over(samples.Head, columns), Tail = Over(samples.Tail, columns), Random = Over(samples.Random, columns) };
+
+    private static IReadOnlyList<object?> Over(IReadOnlyList<object?> row, IReadOnlyList<ColumnProfile> columns) =>
+        row.Select((value, i) => value is not null && columns[i].Personal.Count > 0 ? Sign : value).ToList();
+
+    private static List<IReadOnlyList<object?>> Over(IReadOnlyList<IReadOnlyList<object?>> rows, IReadOnlyList<ColumnProfile> columns) => rows.Select(r => Over(r, columns)).ToList();
+
+    private static List<TopValue> Over(IReadOnlyList<TopValue> values) => values.Select(v => v with { Value = Masked }).ToList();
+}
