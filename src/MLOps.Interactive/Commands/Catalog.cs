@@ -15,6 +15,7 @@ public static class Catalog
         .. FeatureCommands.All,
         .. TrackingCommands.All,
         .. ModelCommands.All,
+        .. EvaluationCommands.All,
         .. PromotionCommands.All,
         .. GovernanceCommands.All,
         .. StatusCommands.All,

@@ -58,11 +58,23 @@ internal static class ModelCommands
             : $"mlops.Models.Alias({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.Literal(call.Required("ALIAS"))}, {call.Required("VERSION")}{OptionsText(call)});",
     };
 
-    private static CommandSpec Compare { get; } = new("model compare", "Compare two versions: metrics and signature.", (call, _) =>
-        Done(call.Workspace.Models.Compare(call.Required("A"), call.Required("B"))))
+    private static CommandSpec Compare { get; } = new("model compare", "Compare two versions: metrics, signature, origin, and on request their answers to the same rows.", (call, cancellation) =>
     {
-        Examples = ["#!model compare rain@1 rain@2"],
+        var (a, b) = (call.Required("A"), call.Required("B"));
+        return Done(call.Has("--on")
+            ? call.Workspace.Models.Compare(a, b, call.Source("--on"), EvaluationCommands.Options(call), cancellation, call.Text("--on"))
+            : call.Workspace.Models.Compare(a, b));
+    })
+    {
+        Examples = ["#!model compare rain@1 rain@2", "#!model compare rain@1 rain@2 --on examples --label rain_tomorrow"],
         Arguments = [Model with { Name = "A" }, Model with { Name = "B" }],
+        Options =
+        [
+            new("--on", ValueKind.Source, "Rows that both are judged on, best ones that neither was trained on."),
+            EvaluationCommands.Label,
+            EvaluationCommands.Group,
+            EvaluationCommands.Samples,
+        ],
     };
 
     private static CommandSpec Verify { get; } = new("model verify", "Check that a version's files are the ones that were registered.", (call, _) =>

@@ -10,9 +10,9 @@ public sealed class LoadedModel : IDisposable
     private const int BatchSize = 2048;
 
     private readonly DataCatalog _data;
-    private readonly ModelScorer _scorer;
+    private readonly IModelScorer _scorer;
 
-    internal LoadedModel(DataCatalog data, ModelVersion version, ModelScorer scorer)
+    internal LoadedModel(DataCatalog data, ModelVersion version, IModelScorer scorer)
     {
         _data = data;
         _scorer = scorer;
@@ -20,6 +20,8 @@ public sealed class LoadedModel : IDisposable
     }
 
     public ModelVersion Version { get; }
+
+    internal IModelScorer Scorer => _scorer;
 
     /// <summary>
     /// The model's answers for all rows of a source. Columns are found by name, case ignored; columns the model does not need are

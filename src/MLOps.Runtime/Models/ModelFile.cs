@@ -16,7 +16,7 @@ internal static class ModelFile
     }
 
     /// <exception cref="UserException">The file is not there, is not the one that was registered, or cannot be unpacked.</exception>
-    public static ModelScorer Load(string path, string digest, string reference, ModelSignature signature)
+    public static IModelScorer Load(string path, string digest, string reference, ModelSignature signature)
     {
         Check(path, digest, reference);
         try

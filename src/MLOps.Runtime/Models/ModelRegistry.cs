@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.ML;
 using MLOps.Data;
+using MLOps.Models.Evaluation;
 using MLOps.Profiling;
 using MLOps.Store;
 
@@ -186,6 +187,38 @@ public sealed partial class ModelRegistry
         var metrics = left.Metrics.Keys.Union(right.Metrics.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(name => new MetricPair(name, Value(left, name), Value(right, name))).ToList();
         return new ModelComparison(left, right, metrics, SignatureChanges.All(left.Signature, right.Signature));
+    }
+
+    /// <summary>Two versions side by side and judged on the same rows, with the difference of every metric over the same bootstrap samples.</summary>
+    /// <param name="source">Data that neither was trained on.</param>
+    /// <exception cref="UserException">One of them does not exist, they answer different questions, or a column is not there.</exception>
+    public ModelComparison Compare(string a, string b, object source, EvaluationOptions options, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null)
+    {
+        var comparison = Compare(a, b);
+        using var left = Load(comparison.A.Reference);
+        using var right = Load(comparison.B.Reference);
+        using var evaluator = new Evaluator(_workspace.Data, options, cancellation);
+        return comparison with { OnData = evaluator.Compare(left, right, _workspace.Data.Open(source, SourceName.Of(name) ?? "rows")) };
+    }
+
+    /// <summary>
+    /// Judges a version on data: metrics with intervals, curves, slices, importance and fairness, as the options ask. Recorded in the
+    /// store, where promotion gates find it.
+    /// </summary>
+    /// <param name="source">Data that it was not trained on.</param>
+    /// <exception cref="UserException">There is no such version or column, or the label does not fit the answers.</exception>
+    public EvaluationReport Evaluate(string reference, object source, EvaluationOptions options, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var model = Load(reference);
+        var opened = _workspace.Data.Open(source, SourceName.Of(name) ?? "rows");
+        using var evaluator = new Evaluator(_workspace.Data, options, cancellation);
+        var report = evaluator.Run(model, opened);
+        var node = "evaluation:" + report.Model;
+        _workspace.Store.Record(report, "model:" + report.Model, _workspace.Activity.Cell, _workspace.Activity.Run);
+        _workspace.Store.Link("model:" + report.Model, node, "evaluated");
+        _workspace.Store.Link(opened.LineageNode, node, "judged on");
+        return report;
     }
 
     /// <summary>Hashes a version's files again and compares them with what was registered.</summary>

@@ -56,6 +56,9 @@ public sealed record ModelHistory(string Model, IReadOnlyList<ModelVersion> Vers
 /// <summary>Two versions side by side: metrics and what changed in the signature.</summary>
 public sealed record ModelComparison(ModelVersion A, ModelVersion B, IReadOnlyList<MetricPair> Metrics, IReadOnlyList<string> SignatureChanges) : IReport
 {
+    /// <summary>Both on the same rows; null when no data were given.</summary>
+    public PairedComparison? OnData { get; init; }
+
     public string Title => $"{A.Reference} against {B.Reference}";
 }
 

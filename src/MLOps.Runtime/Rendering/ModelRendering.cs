@@ -8,7 +8,6 @@ internal static class ModelRendering
     private static readonly string[] ListHeader = ["model", "latest", "aliases", "inputs", "run", "registered"];
     private static readonly string[] VersionHeader = ["version", "aliases", "metrics", "run", "SHA-256", "registered"];
     private static readonly string[] MoveHeader = ["alias", "from", "to", "SHA-256", "by", "when", "why"];
-    private static readonly HashSet<int> MetricsRight = [1, 2, 3];
 
     public static string Html(ModelVersion v) => ReportFrame.Wrap(
         v.Title + Aliased(v),
@@ -56,17 +55,6 @@ internal static class ModelRendering
         $"{h.Title}: {Plural(h.Versions.Count, "version")}\n" + TextTable.Render(VersionHeader, h.Versions.Select(VersionRow))
         + (h.Moves.Count == 0 ? "" : "\n\nMoves of aliases\n" + TextTable.Render(MoveHeader, h.Moves.Select(MoveRow)));
 
-    public static string Html(ModelComparison c) => ReportFrame.Wrap(c.Title, [], html =>
-    {
-        html.Table(["metric", c.A.Reference, c.B.Reference, "difference"], c.Metrics.Select(m => Cells(MetricRow(m))), MetricsRight);
-        html.Element("div", Changes(c), ("class", "mlops-muted"));
-    });
-
-    public static string Text(ModelComparison c) =>
-        TextTable.Render(["metric", c.A.Reference, c.B.Reference, "difference"], c.Metrics.Select(MetricRow), MetricsRight) + "\n" + Changes(c);
-
-    private static string Changes(ModelComparison c) => c.SignatureChanges.Count == 0 ? "The signatures are the same." : string.Join("; ", c.SignatureChanges) + ".";
-
     private static string Aliased(ModelVersion v) => v.Aliases.Count == 0 ? "" : $" ({string.Join(", ", v.Aliases)})";
 
     private static string Origin(ModelVersion v) =>
@@ -93,8 +81,6 @@ internal static class ModelRendering
 
     private static string[] MoveRow(AliasMove m) =>
         [m.Alias, m.From is { } from ? Figures.Count(from) : "new", m.To is { } to ? Figures.Count(to) : "none", m.Digest[..12], m.Actor, Figures.Time(m.Time), m.Why ?? ""];
-
-    private static string[] MetricRow(MetricPair m) => [m.Name, Figures.Number(m.A), Figures.Number(m.B), m.Difference is { } d ? (d > 0 ? "+" : "") + Figures.Number(d) : "–"];
 
     private static string Plural(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 

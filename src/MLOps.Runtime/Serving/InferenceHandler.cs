@@ -9,7 +9,7 @@ using MLOps.Models.Scoring;
 namespace MLOps.Serving;
 
 /// <summary>Answers requests for predictions in either protocol, and logs each with its rows.</summary>
-internal sealed class InferenceHandler(DeploymentState state, ModelScorer scorer, InferenceLog log, ServerMetrics metrics, TimeProvider clock)
+internal sealed class InferenceHandler(DeploymentState state, IModelScorer scorer, InferenceLog log, ServerMetrics metrics, TimeProvider clock)
 {
     private readonly string _session = Guid.NewGuid().ToString("N")[..8];
     private long _requests;

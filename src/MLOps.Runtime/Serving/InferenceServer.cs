@@ -83,7 +83,7 @@ public static class InferenceServer
         (state with { Phase = DeploymentPhase.Stopped, Stopped = TimeProvider.System.GetUtcNow() }).Write(folder);
     }
 
-    private static WebApplication Build(DeploymentState state, ModelScorer scorer, InferenceLog log)
+    private static WebApplication Build(DeploymentState state, IModelScorer scorer, InferenceLog log)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
@@ -122,7 +122,7 @@ public static class InferenceServer
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     // The first prediction compiles the pipeline: better before anyone waits for it.
-    private static void WarmUp(ModelScorer scorer)
+    private static void WarmUp(IModelScorer scorer)
     {
         scorer.Score(scorer.Allocate(1), 1);
     }

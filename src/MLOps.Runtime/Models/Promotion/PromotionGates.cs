@@ -6,6 +6,8 @@ namespace MLOps.Models;
 /// <summary>Judges a version by the policy of an alias: every gate is answered, with what was found.</summary>
 internal sealed class PromotionGates(Workspace workspace)
 {
+    private readonly MetricEvidence _evidence = new(workspace.Store);
+
     /// <param name="before">The version that the alias points to now; null for none.</param>
     /// <returns>A result for each gate, in the policy's order; empty without a policy.</returns>
     public IReadOnlyList<GateResult> Judge(ModelVersion version, string alias, ModelVersion? before)
@@ -27,9 +29,9 @@ internal sealed class PromotionGates(Workspace workspace)
         return results;
     }
 
-    private static GateResult Metric(MetricGate gate, ModelVersion version, ModelVersion? before)
+    private GateResult Metric(MetricGate gate, ModelVersion version, ModelVersion? before)
     {
-        if (MetricOf(version, gate.Metric) is not { } found)
+        if (_evidence.Find(version, gate.Metric) is not { } found)
         {
             return new(gate.ToString(), false, $"{version.Reference} has no such metric{Known(version)}");
         }
@@ -42,20 +44,20 @@ internal sealed class PromotionGates(Workspace workspace)
 
         return before is null || before.Version == version.Version
             ? new(gate.ToString(), true, evidence + ", and no other version to compare with")
-            : NotWorse(gate, found.Value, evidence, before);
+            : NotWorse(gate, found, evidence, before);
     }
 
-    private static GateResult NotWorse(MetricGate gate, double value, string evidence, ModelVersion before)
+    private GateResult NotWorse(MetricGate gate, MetricEvidence.Found found, string evidence, ModelVersion before)
     {
-        if (MetricOf(before, gate.Metric) is not { } earlier)
+        if (_evidence.Find(before, gate.Metric, like: found) is not { } earlier)
         {
-            return new(gate.ToString(), false, $"{evidence}, but {before.Reference} has no such metric to compare with");
+            return new(gate.ToString(), false, $"{evidence}, but {before.Reference} has no such metric {(found.DataDigest is null ? "of its run" : "on the same data")}");
         }
 
         var worse = MetricDirections.Of(gate.Metric) switch
         {
-            MetricDirection.HigherIsBetter => earlier.Value - value,
-            MetricDirection.LowerIsBetter => value - earlier.Value,
+            MetricDirection.HigherIsBetter => earlier.Value - found.Value,
+            MetricDirection.LowerIsBetter => found.Value - earlier.Value,
             _ => double.NaN,
         };
         var against = $"{evidence} against {Figures.Number(earlier.Value)} of {before.Reference}";
@@ -63,9 +65,6 @@ internal sealed class PromotionGates(Workspace workspace)
             ? new(gate.ToString(), false, against + "; whether more of it is better is not known")
             : new(gate.ToString(), worse <= gate.Threshold, against);
     }
-
-    private static (double Value, string Where)? MetricOf(ModelVersion version, string metric) =>
-        version.Metrics.TryGetValue(metric, out var value) && !double.IsNaN(value) ? (value, $"run {version.Run}") : null;
 
     private static string Known(ModelVersion version) => version.Metrics.Count == 0
         ? ""

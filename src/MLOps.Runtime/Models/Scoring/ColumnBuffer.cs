@@ -35,6 +35,9 @@ internal abstract class ColumnBuffer(TensorSpec spec, int rows)
     /// <summary>A row's value as a CLR object: null when missing, an array for a vector.</summary>
     public abstract object? Cell(int row);
 
+    /// <summary>A buffer with the rows of this one at these places, in this order.</summary>
+    public abstract ColumnBuffer Pick(IReadOnlyList<int> rows);
+
     /// <summary>Copies the current value of a data view's row into the given row of this buffer.</summary>
     public abstract Action<int> Reader(DataViewRow source, DataViewSchema.Column column);
 }
@@ -154,6 +157,17 @@ internal sealed class ColumnBuffer<T>(TensorType<T> type, TensorSpec spec, int r
             getVector(ref vector);
             vector.CopyTo(Values.AsSpan(row * _width, _width));
         };
+    }
+
+    public override ColumnBuffer Pick(IReadOnlyList<int> rows)
+    {
+        var picked = new ColumnBuffer<T>(type, Spec, rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            Values.AsSpan(rows[i] * _width, _width).CopyTo(picked.Values.AsSpan(i * _width, _width));
+        }
+
+        return picked;
     }
 
     private bool SetMissing(int index)

@@ -14,26 +14,29 @@ internal static class KeyDecoder
             return null;
         }
 
-        var annotation = column.Annotations.Schema.GetColumnOrNull("KeyValues");
-        return annotation?.Type is VectorDataViewType { ItemType: var item } ? Names(column, item) : null;
+        return Names(column, "KeyValues");
     }
 
-    private static ReadOnlyMemory<char>[]? Names(DataViewSchema.Column column, DataViewType item) => item switch
+    /// <summary>The values of an annotation as text, or null when the column has no such annotation or it holds nothing that can be text.</summary>
+    public static ReadOnlyMemory<char>[]? Names(DataViewSchema.Column column, string annotation) =>
+        column.Annotations.Schema.GetColumnOrNull(annotation)?.Type is VectorDataViewType { ItemType: var item } ? Names(column, annotation, item) : null;
+
+    private static ReadOnlyMemory<char>[]? Names(DataViewSchema.Column column, string annotation, DataViewType item) => item switch
     {
-        TextDataViewType => Values<ReadOnlyMemory<char>>(column, x => x),
-        NumberDataViewType { RawType: var t } when t == typeof(float) => Values<float>(column, x => Text(x)),
-        NumberDataViewType { RawType: var t } when t == typeof(double) => Values<double>(column, x => Text(x)),
-        NumberDataViewType { RawType: var t } when t == typeof(int) => Values<int>(column, x => Text(x)),
-        NumberDataViewType { RawType: var t } when t == typeof(long) => Values<long>(column, x => Text(x)),
-        NumberDataViewType { RawType: var t } when t == typeof(uint) => Values<uint>(column, x => Text(x)),
-        BooleanDataViewType => Values<bool>(column, x => (x ? "true" : "false").AsMemory()),
+        TextDataViewType => Values<ReadOnlyMemory<char>>(column, annotation, x => x),
+        NumberDataViewType { RawType: var t } when t == typeof(float) => Values<float>(column, annotation, x => Text(x)),
+        NumberDataViewType { RawType: var t } when t == typeof(double) => Values<double>(column, annotation, x => Text(x)),
+        NumberDataViewType { RawType: var t } when t == typeof(int) => Values<int>(column, annotation, x => Text(x)),
+        NumberDataViewType { RawType: var t } when t == typeof(long) => Values<long>(column, annotation, x => Text(x)),
+        NumberDataViewType { RawType: var t } when t == typeof(uint) => Values<uint>(column, annotation, x => Text(x)),
+        BooleanDataViewType => Values<bool>(column, annotation, x => (x ? "true" : "false").AsMemory()),
         _ => null,
     };
 
-    private static ReadOnlyMemory<char>[] Values<T>(DataViewSchema.Column column, Func<T, ReadOnlyMemory<char>> text)
+    private static ReadOnlyMemory<char>[] Values<T>(DataViewSchema.Column column, string annotation, Func<T, ReadOnlyMemory<char>> text)
     {
         VBuffer<T> values = default;
-        column.GetKeyValues(ref values);
+        column.Annotations.GetValue(annotation, ref values);
         return values.DenseValues().Select(text).ToArray();
     }
 

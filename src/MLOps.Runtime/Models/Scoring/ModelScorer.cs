@@ -6,7 +6,7 @@ namespace MLOps.Models.Scoring;
 
 /// <summary>Scores rows with a model from several threads at once. The model is unpacked once; each thread borrows a bound row.</summary>
 /// <remarks>Disposing ends the borrowed rows, not the model: it may be the notebook's own.</remarks>
-internal sealed class ModelScorer : IDisposable
+internal sealed class ModelScorer : IModelScorer
 {
     private readonly ConcurrentBag<RowScorer> _idle = [];
     private readonly IRowToRowMapper _mapper;
@@ -15,11 +15,13 @@ internal sealed class ModelScorer : IDisposable
     {
         _mapper = SignatureReader.Mapper(name, model, input);
         Signature = signature;
+        Classes = ScoredClasses(_mapper.OutputSchema);
     }
 
     public ModelSignature Signature { get; }
 
-    /// <summary>The outputs of all rows, in the signature's order. <paramref name="inputs"/> are all of the signature's.</summary>
+    public IReadOnlyList<string>? Classes { get; }
+
     public IReadOnlyList<ColumnBuffer> Score(IReadOnlyList<ColumnBuffer> inputs, int rows)
     {
         var scorer = _idle.TryTake(out var idle) ? idle : new RowScorer(_mapper, Signature.Outputs);
@@ -28,14 +30,29 @@ internal sealed class ModelScorer : IDisposable
         return outputs;
     }
 
-    /// <summary>Empty buffers for the signature's inputs.</summary>
-    public List<ColumnBuffer> Allocate(int rows) => Signature.Inputs.Select(i => TensorType.Of(i).Allocate(i, rows)).ToList();
-
     public void Dispose()
     {
         while (_idle.TryTake(out var scorer))
         {
             scorer.Dispose();
         }
+    }
+
+    // ML.NET's multiclass trainers name the slots of their score by the label's values, as text or as what they are.
+    private static IReadOnlyList<string>? ScoredClasses(DataViewSchema schema)
+    {
+        if (schema.GetColumnOrNull("Score") is not { Type: VectorDataViewType } score)
+        {
+            return null;
+        }
+
+        if (score.HasSlotNames())
+        {
+            VBuffer<ReadOnlyMemory<char>> names = default;
+            score.GetSlotNames(ref names);
+            return names.DenseValues().Select(n => n.ToString()).ToList();
+        }
+
+        return score.Annotations.Schema.GetColumnOrNull("TrainingLabelValues") is null ? null : KeyDecoder.Names(score, "TrainingLabelValues")?.Select(n => n.ToString()).ToList();
     }
 }

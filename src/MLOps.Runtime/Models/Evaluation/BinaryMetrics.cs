@@ -1,0 +1,160 @@
+namespace MLOps.Models.Evaluation;
+
+/// <summary>
+/// Yes or no. The area under the ROC curve counts ties half (Mann-Whitney), the average precision is the step-wise sum of scikit-learn,
+/// the log-loss is in bits as in ML.NET with probabilities kept from 0 and 1 by 1e-15, the Brier score is the mean squared error of
+/// the probability. Rows are kept by falling score, so that one pass gives all of them.
+/// </summary>
+internal sealed class BinaryMetrics : TaskMetrics
+{
+    private const double Nearest = 1e-15;
+
+    private static readonly string[] Uncalibrated = ["accuracy", "area_under_roc_curve", "average_precision", "f1_score", "positive_precision", "positive_recall"];
+    private static readonly string[] Calibrated = [.. Uncalibrated, "log_loss", "brier_score"];
+
+    private readonly bool[] _truth;
+    private readonly bool[] _predicted;
+    private readonly float[] _score;
+    private readonly float[]? _probability;
+    private readonly int[] _order;
+    private readonly int[] _ends;
+    private readonly byte[] _positive;
+    private readonly byte[] _yes;
+    private readonly float[]? _loss;
+    private readonly float[]? _square;
+
+    /// <param name="probability">Of yes, 0 to 1; null for a model that gives none.</param>
+    public BinaryMetrics(bool[] truth, bool[] predicted, float[] score, float[]? probability)
+    {
+        (_truth, _predicted, _score, _probability) = (truth, predicted, score, probability);
+        _order = Enumerable.Range(0, truth.Length).ToArray();
+        Array.Sort(score.Select(s => float.IsNaN(s) ? float.PositiveInfinity : -s).ToArray(), _order);
+        _ends = Ends();
+        _positive = Array.ConvertAll(_order, i => Mask(truth[i]));
+        _yes = Array.ConvertAll(_order, i => Mask(predicted[i]));
+        if (probability is not null)
+        {
+            _loss = Array.ConvertAll(_order, i => (float)-Math.Log2(Math.Clamp(truth[i] ? probability[i] : 1.0 - probability[i], Nearest, 1)));
+            _square = Array.ConvertAll(_order, i => (float)Math.Pow(probability[i] - (truth[i] ? 1 : 0), 2));
+        }
+    }
+
+    public override IReadOnlyList<string> Names => _probability is null ? Uncalibrated : Calibrated;
+
+    public override int Units => _truth.Length;
+
+    public override void Arrange(ReadOnlySpan<byte> rows, Span<byte> own)
+    {
+        for (var i = 0; i < _order.Length; i++)
+        {
+            own[i] = rows[_order[i]];
+        }
+    }
+
+    public override TaskMetrics Part(int[] rows) => new BinaryMetrics(
+        Array.ConvertAll(rows, r => _truth[r]), Array.ConvertAll(rows, r => _predicted[r]), Array.ConvertAll(rows, r => _score[r]),
+        _probability is null ? null : Array.ConvertAll(rows, r => _probability[r]));
+
+    public override double[] Of(ReadOnlySpan<byte> weights)
+    {
+        var (positives, negatives, area, precision) = Ranked(weights);
+        var (yes, hits) = Answered(weights);
+        var all = (double)(positives + negatives);
+        var ranked = new[]
+        {
+            (hits + negatives - (yes - hits)) / all,
+            area / ((double)positives * negatives),
+            precision / positives,
+            2.0 * hits / (yes + positives),
+            (double)hits / yes,
+            (double)hits / positives,
+        };
+        return _loss is null ? ranked : [.. ranked, Mean(_loss, weights, all), Mean(_square!, weights, all)];
+    }
+
+    /// <summary>Of yes, in the order of the rows; null when the model gives none.</summary>
+    public float[]? Probability => _probability;
+
+    /// <summary>False positive rate, recall and precision below each score, from the highest on.</summary>
+    public IReadOnlyList<(double FalsePositives, double Recall, double Precision)> Curve()
+    {
+        var points = new List<(double, double, double)> { (0, 0, 1) };
+        double positives = _truth.Count(t => t), negatives = _truth.Length - positives, tp = 0, fp = 0;
+        var from = 0;
+        foreach (var end in _ends)
+        {
+            for (; from < end; from++)
+            {
+                _ = _positive[from] != 0 ? tp++ : fp++;
+            }
+
+            points.Add((fp / negatives, tp / positives, tp / (tp + fp)));
+        }
+
+        return points;
+    }
+
+    private (long Positives, long Negatives, double Area, double Precision) Ranked(ReadOnlySpan<byte> weights)
+    {
+        long tp = 0, fp = 0;
+        double area = 0, precision = 0;
+        var from = 0;
+        foreach (var end in _ends)
+        {
+            long positive = 0, both = 0;
+            for (; from < end; from++)
+            {
+                both += weights[from];
+                positive += weights[from] & _positive[from];
+            }
+
+            area += (both - positive) * (tp + (positive * 0.5));
+            tp += positive;
+            fp += both - positive;
+            precision += positive == 0 ? 0 : positive * (double)tp / (tp + fp);
+        }
+
+        return (tp, fp, area, precision);
+    }
+
+    private (long Yes, long Hits) Answered(ReadOnlySpan<byte> weights)
+    {
+        long yes = 0, hits = 0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var said = weights[i] & _yes[i];
+            yes += said;
+            hits += said & _positive[i];
+        }
+
+        return (yes, hits);
+    }
+
+    private static double Mean(float[] values, ReadOnlySpan<byte> weights, double all)
+    {
+        double sum = 0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            sum += weights[i] * values[i];
+        }
+
+        return sum / all;
+    }
+
+    // Where runs of equal scores end: tied rows are ranked together.
+    private int[] Ends()
+    {
+        var ends = new List<int>();
+        for (var i = 1; i <= _order.Length; i++)
+        {
+            if (i == _order.Length || !_score[_order[i]].Equals(_score[_order[i - 1]]))
+            {
+                ends.Add(i);
+            }
+        }
+
+        return [.. ends];
+    }
+
+    private static byte Mask(bool value) => value ? byte.MaxValue : (byte)0;
+}
