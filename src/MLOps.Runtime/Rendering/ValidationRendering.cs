@@ -126,7 +126,7 @@ internal static class ValidationRendering
     ];
 
     // Figures and schema hold or do not: a share of one says nothing.
-    private static bool OfRows(CheckResult check) => check.Error is null && LookedAt(check).EndsWith(" rows", StringComparison.Ordinal);
+    private static bool OfRows(CheckResult check) => check is { Error: null, OfRows: true };
 
     private static string Failed(CheckResult check) => OfRows(check) ? Plural(check.Failed, "row") : check is { Kind: "aggregate_equals", Error: null } ? Plural(check.Failed, "group") : "–";
 
@@ -198,8 +198,8 @@ internal static class ValidationRendering
 
     private static string LookedAt(CheckResult check) => check.Kind switch
     {
-        "type" or "columns" or "column_count" or "column_exists" => "the schema",
-        "row_count" or "aggregate" => "the whole",
+        "type" or "columns" or "column_count" or "column_exists" or "same_schema" => "the schema",
+        _ when !check.OfRows && check.Kind != "aggregate_equals" => "the whole",
         "aggregate_equals" => check.Evaluated == 1 ? "1 group" : $"{MLOps.Figures.Count(check.Evaluated)} groups",
         _ => $"{MLOps.Figures.Count(check.Evaluated)} rows",
     };

@@ -11,9 +11,36 @@ public static class Expect
 
     public static ValidationCheck ColumnCount(long? min = null, long? max = null) => ValidationCheck.Of(new ColumnCount(min, max));
 
-    public static ValidationCheck Columns(IReadOnlyList<string> names, bool ordered = false) => ValidationCheck.Of(new ColumnsAre(names, ordered));
+    public static ValidationCheck Columns(IReadOnlyList<string> names, bool ordered = false, bool allowOthers = false) => ValidationCheck.Of(new ColumnsAre(names, ordered, allowOthers));
 
     public static ValidationCheck Unique(params string[] columns) => ValidationCheck.Of(new Unique(columns));
+
+    /// <summary>No two of the columns are equal in a row.</summary>
+    public static ValidationCheck UniqueWithinRow(params string[] columns) => ValidationCheck.Of(new UniqueWithinRow(columns));
+
+    /// <param name="tolerance">Absolute, in the columns' unit.</param>
+    public static ValidationCheck SumEquals(IReadOnlyList<string> columns, double total, double tolerance = 1e-9) => ValidationCheck.Of(new SumEquals(columns, total, null, tolerance));
+
+    /// <param name="total">The column that holds the sum.</param>
+    public static ValidationCheck SumEquals(IReadOnlyList<string> columns, string total, double tolerance = 1e-9) => ValidationCheck.Of(new SumEquals(columns, null, total, tolerance));
+
+    /// <param name="values">Each with one value per column.</param>
+    public static ValidationCheck PairInSet(IReadOnlyList<string> columns, params IReadOnlyList<Literal>[] values) => ValidationCheck.Of(new PairInSet(columns, values));
+
+    /// <param name="max">0 independent, 1 one follows from the other.</param>
+    public static ValidationCheck CramersPhi(string column, string other, double max) => ValidationCheck.Of(new CramersPhi(column, other, max));
+
+    /// <param name="sql">A query that gives the violations; <c>{source}</c> stands for the source.</param>
+    public static ValidationCheck NoRows(string sql) => ValidationCheck.Of(new NoRows(sql));
+
+    /// <param name="columns">The columns to compare; all when none is named.</param>
+    public static ValidationCheck SameRows(string source, params string[] columns) => ValidationCheck.Of(new SameRows(source, columns));
+
+    public static ValidationCheck SameSchema(string source, bool ordered = false, bool allowOthers = false) => ValidationCheck.Of(new SameSchema(source, ordered, allowOthers));
+
+    /// <param name="tolerance">Rows that the two may differ by.</param>
+    public static ValidationCheck RowCountEquals(string source, long tolerance = 0) =>
+        ValidationCheck.Of(new AggregateEquals(new("count", null), source, new("count", null), [], [], tolerance, 0));
 
     /// <param name="source">Dataset, file, SQL, or the name of a variable given in the options.</param>
     /// <param name="referenced">Columns of the other source; the same names when null.</param>
@@ -23,8 +50,8 @@ public static class Expect
     /// <param name="sql">A condition that is true in every row that passes.</param>
     public static ValidationCheck Condition(string sql) => ValidationCheck.Of(new Condition(sql));
 
-    /// <param name="aggregate">As in <c>avg(price)</c>.</param>
-    public static ValidationCheck Aggregate(string aggregate, double? min = null, double? max = null) =>
+    /// <param name="aggregate">As in <c>avg(price)</c>; one of <see cref="Validation.Aggregate.Functions"/>.</param>
+    public static ValidationCheck Aggregate(string aggregate, Literal? min = null, Literal? max = null) =>
         ValidationCheck.Of(new AggregateBetween(Parse(aggregate), min, max));
 
     /// <param name="aggregate">As in <c>sum(amount)</c>.</param>
@@ -34,46 +61,10 @@ public static class Expect
     public static ValidationCheck AggregateEquals(string aggregate, string source, string? other = null, IReadOnlyList<string>? by = null, double tolerance = 0, double relativeTolerance = 1e-9) =>
         ValidationCheck.Of(new AggregateEquals(Parse(aggregate), source, Parse(other ?? aggregate), by ?? [], by ?? [], tolerance, relativeTolerance));
 
-    private static Aggregate Parse(string text) => Validation.Aggregate.Parse(text) is { } aggregate && Validation.Aggregate.Functions.Contains(aggregate.Function)
-        ? aggregate
-        : throw new UserException($"'{text}' is not an aggregate.", $"Write FUNCTION(COLUMN) with one of {string.Join(", ", Validation.Aggregate.Functions)}.");
-}
-
-/// <summary>The checks of one column.</summary>
-public sealed class ColumnExpectations(string column)
-{
-    public ValidationCheck NotNull() => ValidationCheck.Of(new NotNull(column));
-
-    public ValidationCheck IsNull() => ValidationCheck.Of(new IsNull(column));
-
-    public ValidationCheck Between(Literal min, Literal max) => ValidationCheck.Of(new Between(column, min, max));
-
-    public ValidationCheck AtLeast(Literal min) => ValidationCheck.Of(new Between(column, min, null));
-
-    public ValidationCheck AtMost(Literal max) => ValidationCheck.Of(new Between(column, null, max));
-
-    public ValidationCheck InSet(params Literal[] values) => ValidationCheck.Of(new InSet(column, values));
-
-    public ValidationCheck NotInSet(params Literal[] values) => ValidationCheck.Of(new NotInSet(column, values));
-
-    public ValidationCheck MatchesRegex(string regex) => ValidationCheck.Of(new MatchesRegex(column, regex));
-
-    public ValidationCheck NotMatchesRegex(string regex) => ValidationCheck.Of(new NotMatchesRegex(column, regex));
-
-    public ValidationCheck Length(long? min = null, long? max = null) => ValidationCheck.Of(new Length(column, min, max));
-
-    public ValidationCheck ParsesAs(string type) => ValidationCheck.Of(new ParsesAs(column, TypeNames.Castable(TypeNames.Require(type))));
-
-    public ValidationCheck OfType(params string[] types) => ValidationCheck.Of(new OfType(column, types.Select(TypeNames.Require).ToList()));
-
-    public ValidationCheck Unique() => ValidationCheck.Of(new Unique([column]));
-
-    public ValidationCheck GreaterThan(string other, bool orEqual = false) => ValidationCheck.Of(new GreaterThan(column, other, orEqual));
-
-    public ValidationCheck EqualTo(string other) => ValidationCheck.Of(new EqualTo(column, other));
-
-    public ValidationCheck Exists() => ValidationCheck.Of(new ColumnExists(column));
-
-    /// <param name="source">Dataset, file, SQL, or the name of a variable given in the options.</param>
-    public ValidationCheck FoundIn(string source, string? referenced = null) => ValidationCheck.Of(new ForeignKey([column], source, [referenced ?? column]));
+    private static Aggregate Parse(string text) => Validation.Aggregate.Parse(text) switch
+    {
+        { Fault: { } fault } => throw new UserException(fault),
+        { } aggregate when Validation.Aggregate.Functions.Contains(aggregate.Function) => aggregate,
+        _ => throw new UserException($"'{text}' is not an aggregate.", $"Write FUNCTION(COLUMN) with one of {string.Join(", ", Validation.Aggregate.Functions)}."),
+    };
 }

@@ -33,9 +33,14 @@ public abstract record Expectation
         _ => "anything",
     };
 
-    private protected static Literal? Of(double? number) => number is { } x ? (Literal?)x : null;
-
     private protected static Literal? Of(long? number) => number is { } x ? (Literal?)x : null;
+
+    private protected static string Within(double tolerance) => tolerance > 0 ? string.Create(CultureInfo.InvariantCulture, $", within {tolerance:0.############}") : "";
+
+    /// <summary>A parameter that was left at its default is not written.</summary>
+    private protected static object? Given(double tolerance) => tolerance > 0 ? tolerance : null;
+
+    private protected static object? Given(bool flag) => flag ? true : null;
 
     private protected static string List<T>(IEnumerable<T> items)
     {
@@ -71,9 +76,19 @@ public abstract record FigureExpectation : Expectation
     {
     }
 
-    public abstract double? Least { get; }
+    /// <summary>No lower bound when null.</summary>
+    public abstract Literal? Least { get; }
 
-    public abstract double? Most { get; }
+    /// <summary>No upper bound when null.</summary>
+    public abstract Literal? Most { get; }
+}
+
+/// <summary>About the source as a whole, answered by queries of its own: its set of values, its distribution, its history, another table.</summary>
+public abstract record WholeExpectation : Expectation
+{
+    private protected WholeExpectation()
+    {
+    }
 }
 
 /// <summary>About columns and their types alone: answered without reading a row.</summary>

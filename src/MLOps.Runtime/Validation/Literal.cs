@@ -19,6 +19,8 @@ public readonly record struct Literal(string Text, LiteralKind Kind)
 
     public static implicit operator Literal(decimal number) => new(number.ToString(CultureInfo.InvariantCulture), LiteralKind.Number);
 
+    public static implicit operator Literal(float number) => (double)number;
+
     public static implicit operator Literal(bool value) => new(value ? "true" : "false", LiteralKind.Boolean);
 
     public static implicit operator Literal(DateOnly day) => new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), LiteralKind.Text);
@@ -27,6 +29,9 @@ public readonly record struct Literal(string Text, LiteralKind Kind)
 
     /// <summary>As a report says it: text in single quotes, the rest bare.</summary>
     public override string ToString() => Kind == LiteralKind.Text ? $"'{Text}'" : Text;
+
+    /// <summary>A number's value; NaN for what is none.</summary>
+    internal double ToDouble() => double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 
     /// <summary>As JSON holds it: a whole number, a number, a boolean or a text.</summary>
     internal object ToPlain() => Kind switch

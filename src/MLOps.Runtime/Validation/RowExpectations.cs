@@ -77,30 +77,6 @@ public sealed record NotInSet(string Column, IReadOnlyList<Literal> Values) : Ro
     internal override IEnumerable<(string, object?)> Parameters => [("values", Values.Select(v => v.ToPlain()).ToList())];
 }
 
-/// <summary>The RE2 pattern is found somewhere in every text; <c>^...$</c> asks for the whole of it. Null passes.</summary>
-public sealed record MatchesRegex(string Column, string Regex) : RowExpectation
-{
-    public override string Kind => "matches_regex";
-
-    public override IReadOnlyList<string> Reads => [Column];
-
-    public override string Expected => $"{Column} matches {Regex}";
-
-    internal override IEnumerable<(string, object?)> Parameters => [("regex", Regex)];
-}
-
-/// <summary>The RE2 pattern is found in no text. Null passes.</summary>
-public sealed record NotMatchesRegex(string Column, string Regex) : RowExpectation
-{
-    public override string Kind => "not_matches_regex";
-
-    public override IReadOnlyList<string> Reads => [Column];
-
-    public override string Expected => $"{Column} does not match {Regex}";
-
-    internal override IEnumerable<(string, object?)> Parameters => [("regex", Regex)];
-}
-
 /// <summary>Texts have this many characters (code points). An empty text has none; null passes.</summary>
 public sealed record Length(string Column, long? Min, long? Max) : RowExpectation
 {
@@ -138,16 +114,17 @@ public sealed record GreaterThan(string Column, string Other, bool OrEqual = fal
     internal override IEnumerable<(string, object?)> Parameters => [("other", Other), ("or_equal", OrEqual)];
 }
 
-/// <summary>Two columns are equal in every row. A row with either missing passes.</summary>
-public sealed record EqualTo(string Column, string Other) : RowExpectation
+/// <summary>Two columns are equal in every row, numbers within a tolerance. A row with either missing passes; two NaN are equal, one is not.</summary>
+/// <param name="Tolerance">Absolute, in the columns' unit; above 0 for numbers only.</param>
+public sealed record EqualTo(string Column, string Other, double Tolerance = 0) : RowExpectation
 {
     public override string Kind => "equal_to";
 
     public override IReadOnlyList<string> Reads => [Column, Other];
 
-    public override string Expected => $"{Column} equal to {Other}";
+    public override string Expected => $"{Column} equal to {Other}{Within(Tolerance)}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("other", Other)];
+    internal override IEnumerable<(string, object?)> Parameters => [("other", Other), ("tolerance", Given(Tolerance))];
 }
 
 /// <summary>A condition in the engine's SQL is true in every row. As in SQL's own CHECK, a row where it is null passes.</summary>

@@ -7,29 +7,32 @@ public sealed record RowCount(long? Min, long? Max) : FigureExpectation
 
     public override IReadOnlyList<string> Reads => [];
 
-    public override double? Least => Min;
+    public override Literal? Least => Of(Min);
 
-    public override double? Most => Max;
+    public override Literal? Most => Of(Max);
 
     public override string Expected => $"row count {Range(Of(Min), Of(Max))}";
 
     internal override IEnumerable<(string, object?)> Parameters => [("min", Min), ("max", Max)];
 }
 
-/// <summary>An aggregate lies within bounds. Nulls are left out as in SQL; over no values at all the check fails, for nothing was seen.</summary>
-public sealed record AggregateBetween(Aggregate Aggregate, double? Min, double? Max) : FigureExpectation
+/// <summary>
+/// An aggregate lies within bounds: numbers, or times for the min and max of a column of times. Nulls are left out as in SQL; over no values at
+/// all the check fails, for nothing was seen.
+/// </summary>
+public sealed record AggregateBetween(Aggregate Aggregate, Literal? Min, Literal? Max) : FigureExpectation
 {
     public override string Kind => "aggregate";
 
-    public override IReadOnlyList<string> Reads => Aggregate.Column is { } column ? [column] : [];
+    public override IReadOnlyList<string> Reads => Aggregate.Reads;
 
-    public override double? Least => Min;
+    public override Literal? Least => Min;
 
-    public override double? Most => Max;
+    public override Literal? Most => Max;
 
-    public override string Expected => $"{Aggregate} {Range(Of(Min), Of(Max))}";
+    public override string Expected => $"{Aggregate} {Range(Min, Max)}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("aggregate", Aggregate.ToString()), ("min", Min), ("max", Max)];
+    internal override IEnumerable<(string, object?)> Parameters => [("aggregate", Aggregate.ToString()), ("min", Min?.ToPlain()), ("max", Max?.ToPlain())];
 }
 
 /// <summary>
@@ -42,7 +45,7 @@ public sealed record AggregateEquals(Aggregate Aggregate, string Source, Aggrega
 {
     public override string Kind => "aggregate_equals";
 
-    public override IReadOnlyList<string> Reads => Aggregate.Column is { } column ? [column, .. By] : By;
+    public override IReadOnlyList<string> Reads => [.. Aggregate.Reads, .. By];
 
     public override string Expected => $"{Aggregate} equal to {Other} of {Source}{(By.Count == 0 ? "" : " by " + string.Join(", ", By))}";
 
@@ -87,13 +90,14 @@ public sealed record ColumnCount(long? Min, long? Max) : SchemaExpectation
 }
 
 /// <summary>The source has these columns and no others, in any order or in this one.</summary>
-public sealed record ColumnsAre(IReadOnlyList<string> Names, bool Ordered = false) : SchemaExpectation
+/// <param name="AllowOthers">The source may have more columns, anywhere between these.</param>
+public sealed record ColumnsAre(IReadOnlyList<string> Names, bool Ordered = false, bool AllowOthers = false) : SchemaExpectation
 {
     public override string Kind => "columns";
 
     public override IReadOnlyList<string> Reads => [];
 
-    public override string Expected => $"columns are {List(Names)}{(Ordered ? ", in this order" : "")}";
+    public override string Expected => $"columns {(AllowOthers ? "contain" : "are")} {List(Names)}{(Ordered ? ", in this order" : "")}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("names", Names), ("ordered", Ordered)];
+    internal override IEnumerable<(string, object?)> Parameters => [("names", Names), ("ordered", Ordered), ("allow_others", Given(AllowOthers))];
 }

@@ -42,6 +42,11 @@ public sealed partial record ValidationCheck(string Id, Expectation Expectation)
 
     public ValidationCheck Describe(string text) => this with { Description = text };
 
+    public ValidationCheck OwnedBy(string owner) => this with { Owner = owner };
+
+    /// <summary>The same check with these tags besides those it has.</summary>
+    public ValidationCheck Tagged(params string[] tags) => this with { Tags = [.. Tags, .. tags] };
+
     internal static ValidationCheck Of(Expectation expectation) => new(DefaultId(expectation), expectation);
 
     internal static string DefaultId(Expectation expectation) => NotWord().Replace(
@@ -50,6 +55,7 @@ public sealed partial record ValidationCheck(string Id, Expectation Expectation)
             ColumnExists x => $"{x.Kind}_{x.Column}",
             AggregateBetween x => $"{x.Aggregate.Function}_{x.Aggregate.Column ?? "rows"}",
             AggregateEquals x => $"{x.Kind}_{x.Aggregate.Function}_{x.Aggregate.Column ?? "rows"}",
+            SameRows or SameSchema or NoRows => expectation.Kind,
             { Reads.Count: > 0 } x => $"{x.Kind}_{string.Join('_', x.Reads)}",
             _ => expectation.Kind,
         },

@@ -52,8 +52,17 @@ public sealed record CheckResult(
 
     public string? Description { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Owner { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>The first failing rows in the order of the source.</summary>
     public SampleRows? Samples { get; init; }
+
+    /// <summary>Whether it counts rows; otherwise it is about a figure, the schema or the whole.</summary>
+    [JsonIgnore]
+    public bool OfRows => Suites.CheckVocabulary.Find(Kind)?.OfRows ?? true;
 
     /// <summary>Failed / Evaluated; 0 when nothing was evaluated.</summary>
     [JsonIgnore]

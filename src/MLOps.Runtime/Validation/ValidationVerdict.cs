@@ -34,8 +34,7 @@ internal static class ValidationVerdict
     private static string Reason(CheckResult check) => check switch
     {
         { Error: { } error } => $"{check.Id} could not be evaluated: {error.TrimEnd('.')}",
-        { Kind: "row_count" or "aggregate" or "type" or "columns" or "column_count" or "column_exists" } => $"{check.Expected}, but {Observed(check)}",
-        { Kind: "aggregate_equals" } => $"{check.Expected}, but {check.Observed}",
+        { OfRows: false } => $"{check.Expected}, but {Observed(check)}",
         _ => $"{Plural(check.Failed, "row")} ({Share(check.FailedShare)}) {(check.Failed == 1 ? "breaks" : "break")} \"{check.Expected}\"",
     };
 

@@ -32,7 +32,7 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
 
     private List<BoundCheck> Bind(Source source, SuiteDraft draft)
     {
-        var binder = new SuiteBinder(workspace.Data, source, options.Variables);
+        var binder = new SuiteBinder(workspace.Data, source, options.Variables, workspace.BaseDirectory);
         var checks = binder.Bind(draft);
         SuiteMistake.ThrowIfAny(draft.Suite.Name, [.. draft.Mistakes, .. binder.Mistakes]);
         return checks;
@@ -43,12 +43,14 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
         var able = checks.Where(c => c.Error is null).ToList();
         var (findings, rows) = new RowScan(Engine, source, cancellation).Run(able.Where(c => c.Expectation is RowExpectation or KeyExpectation or FigureExpectation).ToList());
         var reconciliation = new Reconciliation(Engine, source, cancellation);
+        var wholes = new WholeChecks(Engine, source, workspace.Clock, cancellation);
         foreach (var check in able)
         {
             findings[check.Id] = check.Expectation switch
             {
                 KeyExpectation when findings[check.Id] is { Error: null } scanned => keys.Find(check, scanned.Evaluated),
                 AggregateEquals => reconciliation.Find(check),
+                WholeExpectation => wholes.Find(check),
                 SchemaExpectation => SchemaCheck.Find(check, source.Columns),
                 _ => findings[check.Id],
             };
@@ -104,7 +106,9 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
             Expected = Sentence(check.Check),
             Error = finding.Error,
             Description = check.Check.Description,
-            Samples = failing.Samples.GetValueOrDefault(check.Id),
+            Owner = check.Check.Owner,
+            Tags = check.Check.Tags,
+            Samples = finding.Samples ?? failing.Samples.GetValueOrDefault(check.Id),
         };
     }
 

@@ -9,7 +9,7 @@ namespace MLOps.Validation.Execution;
 /// </summary>
 internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys, CancellationToken cancellation)
 {
-    private const string Position = "__mlops_row";
+    private const string Position = RowCondition.RowPosition;
 
     /// <summary>Columns that stand before the source's own; a source that has one of these names keeps it, and ours gets an underscore more.</summary>
     public QuarantineColumns Columns { get; } = QuarantineColumns.For(source);
@@ -26,7 +26,8 @@ internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys
         Copy($"SELECT {Own(failed)} FROM ({Flagged(failed)}) f WHERE NOT ({Any(failed)}){order}", file);
     }
 
-    private static string Own(IReadOnlyList<BoundCheck> failed) => $"f.* EXCLUDE ({string.Join(", ", Enumerable.Range(0, failed.Count).Select(Flag).Prepend(Position))})";
+    private static string Own(IReadOnlyList<BoundCheck> failed) => 
+        $"f.* EXCLUDE ({string.Join(", ", [Position, .. Enumerable.Range(0, failed.Count).Select(Flag), .. RowScan.WithNeighbours(failed).Select(RowCondition.DerivedName)])})";
 
     private void Copy(string query, string file) => engine.Query($"COPY ({query}) TO {Sql.Text(file)} (FORMAT parquet, COMPRESSION zstd)", _ => 0, cancellation);
 
@@ -38,7 +39,7 @@ internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys
     {
         var flags = failed.Select((check, i) => $", coalesce({Fails(check, i)}, FALSE) AS {Flag(i)}");
         var joins = failed.Select(Join);
-        return $"SELECT s.*{string.Concat(flags)} FROM (SELECT row_number() OVER () AS {Position}, * FROM {source.Relation}) s{string.Concat(joins)}";
+        return $"SELECT s.*{string.Concat(flags)} FROM {RowScan.Numbered(source, failed)} s{string.Concat(joins)}";
     }
 
     private static string Fails(BoundCheck check, int index) => check.Expectation is KeyExpectation

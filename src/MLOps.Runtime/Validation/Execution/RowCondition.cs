@@ -10,6 +10,14 @@ namespace MLOps.Validation.Execution;
 /// <param name="Concerned">Expressions that must not be null for a row to be concerned; none: every row is.</param>
 internal sealed record RowCondition(string Fails, IReadOnlyList<string> Concerned)
 {
+    /// <summary>An expression over other rows, computed in a pass with windows under the name that <see cref="DerivedName"/> gives; null when the row alone decides.</summary>
+    public string? Derived { get; init; }
+
+    /// <summary>The row's position in the source, from 1, wherever rows are read with it.</summary>
+    public const string RowPosition = "__mlops_row";
+
+    public static string DerivedName(BoundCheck bound) => $"__mlops_d{bound.Number}";
+
     public static RowCondition Of(BoundCheck bound)
     {
         var names = bound.Columns.Select(c => Sql.Name(c.Name)).ToList();
@@ -21,12 +29,16 @@ internal sealed record RowCondition(string Fails, IReadOnlyList<string> Concerne
             Between e => new(Outside(e, bound.Columns[0]), [x]),
             InSet e => new($"{x} NOT IN ({List(e.Values, bound.Columns[0])})", [x]),
             NotInSet e => new($"{x} IN ({List(e.Values, bound.Columns[0])})", [x]),
-            MatchesRegex e => new($"NOT regexp_matches({x}, {Sql.Text(e.Regex)})", [x]),
-            NotMatchesRegex e => new($"regexp_matches({x}, {Sql.Text(e.Regex)})", [x]),
+            MatchesRegex or NotMatchesRegex or MatchesLike or NotMatchesLike or HasForm or TimeFormat or IsJson or FitsJsonSchema => new(TextConditions.Fails(bound, x), [x]),
             Length e => new(Outside($"length({x})", e.Min, e.Max), [x]),
             ParsesAs e => new(Unreadable(x, e.Type), [x]),
             GreaterThan e => new(NotGreater(e, bound.Columns), names),
-            EqualTo => new($"{x} <> {names[1]}", names),
+            EqualTo e => new(NotEqual(e, x, names[1]), names),
+            UniqueWithinRow => new(Repeated(names), names.Count == 0 ? [] : [$"coalesce({string.Join(", ", names.Select(n => $"CAST({n} AS VARCHAR)"))})"]),
+            SumEquals e => new(OtherSum(e, names), names),
+            PairInSet e => new($"{string.Join(" AND ", names.Select(n => $"{n} IS NOT NULL"))} AND NOT ({Combinations(e, names, bound.Columns)})", names),
+            Ordered e => Sequence(e, bound),
+            ZScore e => Deviation(e, bound),
             Condition e => new($"NOT ({e.Sql}\n)", [$"({e.Sql}\n)"]),
             _ => throw new ArgumentOutOfRangeException(nameof(bound), bound.Expectation.Kind, null),
         };
@@ -92,6 +104,51 @@ internal sealed record RowCondition(string Fails, IReadOnlyList<string> Concerne
         var nans = string.Concat(columns.Where(IsFloat).Select(c => $" OR isnan({Sql.Name(c.Name)})"));
         return nans.Length == 0 ? compared : $"{a} IS NOT NULL AND {b} IS NOT NULL AND ({compared}{nans})";
     }
+
+    private static string NotEqual(EqualTo e, string a, string b) => e.Tolerance > 0
+        ? $"{a} IS NOT NULL AND {b} IS NOT NULL AND {a} <> {b} AND NOT coalesce(abs({a} - {b}) <= {Number(e.Tolerance)}, FALSE)"
+        : $"{a} <> {b}";
+
+    // Every pair once; a null makes its pair neither true nor false, which OR passes over.
+    private static string Repeated(List<string> names) => string.Join(" OR ", names.SelectMany((a, i) => names.Skip(i + 1).Select(b => $"coalesce({a} = {b}, FALSE)")));
+
+    private static string OtherSum(SumEquals e, List<string> names)
+    {
+        var parts = e.TotalColumn is null ? names : names.SkipLast(1);
+        var total = e.TotalColumn is null ? Number(e.Total ?? 0) : $"CAST({names[^1]} AS DOUBLE)";
+        return $"{string.Join(" AND ", names.Select(n => $"{n} IS NOT NULL"))} AND NOT (abs({string.Join(" + ", parts.Select(n => $"CAST({n} AS DOUBLE)"))} - {total}) <= {Number(e.Tolerance)})";
+    }
+
+    private static string Combinations(PairInSet e, List<string> names, IReadOnlyList<ColumnSchema> columns) => string.Join(
+        " OR ",
+        e.Values.Select(v => $"({string.Join(" AND ", v.Select((x, i) => $"{names[i]} = {TypeRules.Sql(x, columns[i])}"))})"));
+
+    // The value before among the rows that the check is about; missing ones are passed over.
+    private static RowCondition Sequence(Ordered e, BoundCheck bound)
+    {
+        var x = Sql.Name(bound.Columns[0].Name);
+        var nan = IsFloat(bound.Columns[0]) ? $"isnan({x})" : "FALSE";
+        var picked = $"CASE WHEN NOT {nan} AND {Filtered(bound)} THEN {x} END";
+        var groups = bound.Columns.Skip(e.By is null ? 1 : 2).Select(c => Sql.Name(c.Name)).ToList();
+        var order = e.By is null ? RowPosition : $"{Sql.Name(bound.Columns[1].Name)}, {RowPosition}";
+        var window = $"{(groups.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", groups)} ")}ORDER BY {order}";
+        var breaks = (e.Decreasing, e.Strictly) switch { (false, false) => "<", (false, true) => "<=", (true, false) => ">", _ => ">=" };
+        return new($"coalesce({nan} OR {x} {breaks} {DerivedName(bound)}, FALSE)", [x]) { Derived = $"lag({picked} IGNORE NULLS) OVER ({window})" };
+    }
+
+    private static RowCondition Deviation(ZScore e, BoundCheck bound)
+    {
+        var x = $"CAST({Sql.Name(bound.Columns[0].Name)} AS DOUBLE)";
+        var finite = $"FILTER (WHERE isfinite({x}) AND {Filtered(bound)}) OVER ()";
+        return new($"coalesce(isinf({x}) OR {DerivedName(bound)} > {Number(e.Most)}, FALSE)", [$"CASE WHEN NOT isnan({x}) THEN 1 END"])
+        {
+            Derived = $"CASE WHEN isfinite({x}) THEN abs({x} - avg({x}) {finite}) / nullif(stddev_samp({x}) {finite}, 0) END",
+        };
+    }
+
+    private static string Filtered(BoundCheck bound) => bound.Check.Filter is { } filter ? $"coalesce(({filter}\n), FALSE)" : "TRUE";
+
+    private static string Number(double value) => $"CAST('{value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}' AS DOUBLE)";
 
     private static string List(IEnumerable<Literal> values, ColumnSchema column) => string.Join(", ", values.Select(v => TypeRules.Sql(v, column)));
 }

@@ -12,18 +12,52 @@ internal sealed class RowScan(DataEngine engine, Source source, CancellationToke
 {
     private long? _rows;
 
-    /// <summary>Findings by check id, and the number of rows of the source.</summary>
+    /// <summary>Findings by check id, and the number of rows of the source. Checks that look at other rows take a pass with windows of their own.</summary>
     public (Dictionary<string, Finding> Findings, long Rows) Run(IReadOnlyList<BoundCheck> checks)
     {
         var findings = new Dictionary<string, Finding>(StringComparer.Ordinal);
-        Ask(checks, findings);
+        var neighbours = WithNeighbours(checks);
+        Ask(checks.Except(neighbours).ToList(), findings);
         if (_rows is null)
         {
             Ask([], findings);
         }
 
+        if (neighbours.Count > 0)
+        {
+            Ask(neighbours, findings);
+        }
+
         return (findings, _rows ?? 0);
     }
+
+    /// <summary>The checks whose rows depend on other rows: sequences and deviations.</summary>
+    public static IReadOnlyList<BoundCheck> WithNeighbours(IEnumerable<BoundCheck> checks) =>
+        checks.Where(c => c is { Error: null, Expectation: Ordered or ZScore }).ToList();
+
+    /// <summary>The source's rows with their position and with what the checks need of other rows.</summary>
+    public static string Numbered(Source source, IEnumerable<BoundCheck> checks)
+    {
+        var numbered = $"(SELECT row_number() OVER () AS {RowCondition.RowPosition}, * FROM {source.Relation})";
+        var derived = WithNeighbours(checks).Select(c => $", {RowCondition.Of(c).Derived} AS {RowCondition.DerivedName(c)}").ToList();
+        return derived.Count == 0 ? numbered : $"(SELECT *{string.Concat(derived)} FROM {numbered})";
+    }
+
+    /// <summary>The one query of these checks, for those who want to see it.</summary>
+    public string Sql(IReadOnlyList<BoundCheck> checks)
+    {
+        var plan = new AggregateList();
+        plan.Add("count(*)");
+        foreach (var check in checks)
+        {
+            Plan(check, plan);
+        }
+
+        return Query(plan, checks);
+    }
+
+    private string Query(AggregateList plan, IReadOnlyList<BoundCheck> checks) =>
+        $"SELECT {plan.Sql} FROM {(WithNeighbours(checks).Count == 0 ? source.Relation : Numbered(source, checks))}";
 
     private void Ask(IReadOnlyList<BoundCheck> checks, Dictionary<string, Finding> findings)
     {
@@ -32,7 +66,7 @@ internal sealed class RowScan(DataEngine engine, Source source, CancellationToke
         var readers = checks.Select(check => (check.Id, Read: Plan(check, plan))).ToList();
         try
         {
-            var values = engine.Query($"SELECT {plan.Sql} FROM {source.Relation}", Values, cancellation)[0];
+            var values = engine.Query(Query(plan, checks), Values, cancellation)[0];
             _rows = Count(values[rows]);
             foreach (var (id, read) in readers)
             {
@@ -87,10 +121,30 @@ internal sealed class RowScan(DataEngine engine, Source source, CancellationToke
             return new Finding(false, 1, 0, "there is no value to look at");
         }
 
-        var figure = Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
-        var holds = !double.IsNaN(figure) && figure >= (expectation.Least ?? double.NegativeInfinity) && figure <= (expectation.Most ?? double.PositiveInfinity);
-        return new Finding(holds, holds ? 0 : 1, 1, value is long or int ? value : figure);
+        var (least, most) = value is DateTime or DateOnly ? (Compare(value, expectation.Least), Compare(value, expectation.Most)) : Numbers(value, expectation);
+        var holds = least is null or >= 0 && most is null or <= 0;
+        return new Finding(holds, holds ? 0 : 1, 1, Observed(value));
     }
+
+    // How a time stands to its bound: below (-1), at or above it; null without a bound.
+    private static int? Compare(object value, Literal? bound) => bound is { } b ? Time(value).CompareTo(DateTime.Parse(b.Text, System.Globalization.CultureInfo.InvariantCulture)) : null;
+
+    private static DateTime Time(object value) => value is DateOnly day ? day.ToDateTime(TimeOnly.MinValue) : (DateTime)value;
+
+    // NaN lies within no bounds.
+    private static (int? Least, int? Most) Numbers(object value, FigureExpectation expectation)
+    {
+        var figure = Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
+        int? Against(Literal? bound, int nan) => bound is { } b ? double.IsNaN(figure) ? nan : figure.CompareTo(b.ToDouble()) : null;
+        return (Against(expectation.Least, -1), Against(expectation.Most, 1));
+    }
+
+    private static object Observed(object value) => value switch
+    {
+        long or int => value,
+        DateTime or DateOnly => Time(value) is { TimeOfDay.Ticks: 0 } day ? day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : Time(value).ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+        _ => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
+    };
 
     private static long Count(object? value) => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -28,12 +28,12 @@ internal static class SchemaCheck
             parts.Add($"missing: {string.Join(", ", missing)}");
         }
 
-        if (extra.Count > 0)
+        if (extra.Count > 0 && !expected.AllowOthers)
         {
             parts.Add($"not expected: {string.Join(", ", extra)}");
         }
 
-        if (parts.Count == 0 && expected.Ordered && !names.SequenceEqual(expected.Names, StringComparer.OrdinalIgnoreCase))
+        if (parts.Count == 0 && expected.Ordered && !names.Except(extra).SequenceEqual(expected.Names, StringComparer.OrdinalIgnoreCase))
         {
             parts.Add($"the order is {string.Join(", ", names)}");
         }

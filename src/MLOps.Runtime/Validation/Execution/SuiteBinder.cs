@@ -10,7 +10,7 @@ namespace MLOps.Validation.Execution;
 /// Finds the columns and other sources that checks name, before a row is read. What cannot be meant (an unknown column or source, SQL
 /// that is none) is a mistake of the suite; what the data's types do not allow is an error of that check alone.
 /// </summary>
-internal sealed partial class SuiteBinder(DataCatalog data, Source source, IReadOnlyDictionary<string, object> variables)
+internal sealed partial class SuiteBinder(DataCatalog data, Source source, IReadOnlyDictionary<string, object> variables, string baseDirectory)
 {
     private readonly List<SuiteMistake> _mistakes = [];
     private readonly Dictionary<string, Source?> _others = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         data.Engine.Execute($"CREATE TABLE {empty} AS SELECT * FROM {source.Relation} LIMIT 0");
         try
         {
-            return draft.Suite.Checks.Select(check => Bind(check, empty)).ToList();
+            return draft.Suite.Checks.Select((check, number) => Bind(check, empty) with { Number = number }).ToList();
         }
         finally
         {
@@ -46,9 +46,62 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         }
 
         var other = Other(check);
-        var error = Boolean(check, check.Filter, "where", empty) ?? (check.Expectation is Condition c ? Boolean(check, c.Sql, "sql", empty) : null);
+        var error = Boolean(check, check.Filter, "where", empty) ?? check.Expectation switch
+        {
+            Condition c => Boolean(check, c.Sql, "sql", empty),
+            NoRows c => Table(check, NoRowsQuery(c, empty)),
+            _ => null,
+        };
         var bound = new BoundCheck(check, columns, other, error);
-        return error is null && columns.Count == check.Expectation.Reads.Count ? bound with { Error = TypeRules.Mismatch(bound) ?? Regex(check.Expectation) } : bound;
+        if (error is not null || columns.Count != check.Expectation.Reads.Count)
+        {
+            return bound;
+        }
+
+        return (TypeRules.Mismatch(bound) ?? Regex(check.Expectation)) is { } misfit
+            ? bound with { Error = misfit }
+            : bound with { Function = check.Expectation is FitsJsonSchema schema ? JsonSchema(check, schema) : null };
+    }
+
+    /// <summary>The query of <c>no_rows</c> over a table.</summary>
+    public static string NoRowsQuery(NoRows expectation, string relation) => expectation.Sql.Trim().TrimEnd(';').Replace("{source}", $"(SELECT * FROM {relation})", StringComparison.Ordinal);
+
+    private string? JsonSchema(ValidationCheck check, FitsJsonSchema schema)
+    {
+        try
+        {
+            return JsonSchemas.Register(data.Engine, schema, baseDirectory);
+        }
+        catch (UserException error)
+        {
+            _mistakes.Add(new(error.Error, check.Places.Of("schema")));
+            return null;
+        }
+    }
+
+    private string? Table(ValidationCheck check, string sql)
+    {
+        try
+        {
+            data.Engine.Describe($"({sql}\n)");
+            return null;
+        }
+        catch (DuckDBException error)
+        {
+            return Refused(error, check, "sql");
+        }
+    }
+
+    private string? Refused(DuckDBException error, ValidationCheck check, string word)
+    {
+        var sentence = EngineErrors.Sentence(error);
+        if (!EngineErrors.IsMistake(error))
+        {
+            return sentence;
+        }
+
+        _mistakes.Add(new(EngineErrors.UnknownColumn(error) is { } column ? Unknown(column, source) : new UserError(sentence), check.Places.Of(word)));
+        return null;
     }
 
     private List<ColumnSchema> Columns(ValidationCheck check, IEnumerable<string> names, Source of)
@@ -84,7 +137,10 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         var (name, columns) = check.Expectation switch
         {
             ForeignKey x => (x.Source, x.Referenced),
-            AggregateEquals x => (x.Source, x.Other.Column is { } column ? [column, .. x.OtherBy] : x.OtherBy),
+            AggregateEquals x => (x.Source, [.. x.Other.Reads, .. x.OtherBy]),
+            Distribution { Source: { } from } x => (from, [x.Other ?? x.Column]),
+            SameRows x => (x.Source, x.Columns.Count > 0 ? x.Columns : source.Columns.Select(c => c.Name).ToList()),
+            SameSchema x => (x.Source, []),
             _ => (null, (IReadOnlyList<string>)[]),
         };
         if (name is null || Open(check, name) is not { } other)
@@ -129,39 +185,31 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         }
         catch (DuckDBException error)
         {
-            var sentence = EngineErrors.Sentence(error);
-            if (!EngineErrors.IsMistake(error))
-            {
-                return sentence;
-            }
-
-            _mistakes.Add(new(EngineErrors.UnknownColumn(error) is { } column ? Unknown(column, source) : new UserError(sentence), check.Places.Of(word)));
-            return null;
+            return Refused(error, check, word);
         }
     }
 
     private string? Regex(Expectation expectation)
     {
-        var pattern = expectation switch
+        var patterns = expectation switch
         {
-            MatchesRegex x => x.Regex,
-            NotMatchesRegex x => x.Regex,
-            _ => null,
+            MatchesRegex x => x.Patterns,
+            NotMatchesRegex x => x.Patterns,
+            _ => [],
         };
-        if (pattern is null)
+        foreach (var pattern in patterns)
         {
-            return null;
+            try
+            {
+                data.Engine.Scalar<bool>($"SELECT regexp_matches('', {Sql.Text(pattern)})");
+            }
+            catch (DuckDBException error)
+            {
+                return $"'{pattern}' is not a regular expression: {EngineErrors.Sentence(error)}";
+            }
         }
 
-        try
-        {
-            data.Engine.Scalar<bool>($"SELECT regexp_matches('', {Sql.Text(pattern)})");
-            return null;
-        }
-        catch (DuckDBException error)
-        {
-            return $"'{pattern}' is not a regular expression: {EngineErrors.Sentence(error)}";
-        }
+        return null;
     }
 
     [GeneratedRegex("\"[^\"]+\"|[\\p{L}_][\\p{L}\\p{Nd}_]*")]

@@ -15,10 +15,21 @@ internal static class TypeRules
         Between x => Bounds(bound.Columns[0], [.. new[] { x.Min, x.Max }.OfType<Literal>()]),
         InSet x => Literals(bound.Columns[0], x.Values),
         NotInSet x => Literals(bound.Columns[0], x.Values),
-        MatchesRegex or NotMatchesRegex or Length or ParsesAs => bound.Columns[0].IsText ? null : $"{Of(bound.Columns[0])}, and {bound.Expectation.Kind} reads text",
+        MatchesRegex or NotMatchesRegex or MatchesLike or NotMatchesLike or HasForm or TimeFormat or IsJson or FitsJsonSchema or Length or ParsesAs =>
+            bound.Columns[0].IsText ? null : $"{Of(bound.Columns[0])}, and {bound.Expectation.Kind} reads text",
         GreaterThan => Comparable(bound.Columns[0], bound.Columns[1]) ?? Ordered(bound.Columns[0]),
+        EqualTo { Tolerance: > 0 } => Numeric(bound),
         EqualTo => Comparable(bound.Columns[0], bound.Columns[1]),
-        AggregateBetween { Aggregate: { Column: not null } aggregate } => Figure(aggregate.Function, bound.Columns[0]),
+        UniqueWithinRow => bound.Columns.Skip(1).Select(c => Comparable(bound.Columns[0], c)).FirstOrDefault(e => e is not null),
+        SumEquals => Numeric(bound),
+        ZScore => Numeric(bound),
+        PairInSet x => bound.Columns.Select((c, i) => Literals(c, x.Values.Select(v => v[i]).ToList())).FirstOrDefault(e => e is not null),
+        Validation.Ordered => Ordered(bound.Columns[0]),
+        DistinctValues x => Literals(bound.Columns[0], x.Values),
+        MostCommon x => Literals(bound.Columns[0], x.Values),
+        Distribution x => Distributed(x, bound),
+        Fresh => bound.Columns[0] is { IsTemporal: true, Type: not "TIME" } ? null : $"{Of(bound.Columns[0])}, and fresh reads times",
+        AggregateBetween x when x.Aggregate.Column is not null => Figure(x, bound.Columns),
         ForeignKey x when bound.Other is { } other => x.Columns.Select((_, i) => Key(bound.Columns[i], other, x.Referenced[i])).FirstOrDefault(e => e is not null),
         _ => null,
     };
@@ -77,8 +88,40 @@ internal static class TypeRules
         return key is null ? null : Comparable(column, key);
     }
 
-    private static string? Figure(string function, ColumnSchema column) =>
-        function is "count" or "count_distinct" or "missing" || column.IsNumeric ? null : $"{Of(column)}, and {function} between numbers needs a number";
+    private static string? Figure(AggregateBetween expectation, IReadOnlyList<ColumnSchema> columns)
+    {
+        var (function, column) = (expectation.Aggregate.Function, columns[0]);
+        var bounds = new[] { expectation.Min, expectation.Max }.OfType<Literal>().ToList();
+        if (function is "min" or "max" && column.IsTemporal)
+        {
+            return Literals(column, bounds);
+        }
+
+        if (bounds.FirstOrDefault(b => double.IsNaN(b.ToDouble())) is { Text: not null } bound)
+        {
+            return $"{function} is a number, and {bound} is none";
+        }
+
+        return expectation.Aggregate.ReadsText
+            ? column.IsText ? null : $"{Of(column)}, and {function} reads text"
+            : function is "count" or "count_distinct" or "distinct_share" or "missing" or "missing_share" or "entropy"
+                ? null
+                : columns.FirstOrDefault(c => !c.IsNumeric) is { } other ? $"{Of(other)}, and {function} between numbers needs a number" : null;
+    }
+
+    private static string? Numeric(BoundCheck bound) =>
+        bound.Columns.FirstOrDefault(c => !c.IsNumeric) is { } column ? $"{Of(column)}, and {bound.Expectation.Kind} reads numbers" : null;
+
+    private static string? Distributed(Distribution expectation, BoundCheck bound)
+    {
+        var column = bound.Columns[0];
+        if (expectation.Measure == DistributionMeasure.KolmogorovSmirnov && !column.IsNumeric && !column.IsTemporal)
+        {
+            return $"{Of(column)}, and ks compares numbers or times";
+        }
+
+        return bound.Other is { } other ? Key(column, other, expectation.Other ?? expectation.Column) : null;
+    }
 
     private static string Family(ColumnSchema column) => column switch
     {

@@ -10,7 +10,7 @@ internal sealed class ArgumentReader(string check, Action<UserError, YamlNode> r
     public object? Read(ParameterWord word, YamlNode node) => word.Kind switch
     {
         ParameterKind.Text or ParameterKind.Column => Text(word, node),
-        ParameterKind.Columns or ParameterKind.Names => Texts(word, node),
+        ParameterKind.Columns or ParameterKind.Names or ParameterKind.Patterns => Texts(word, node),
         ParameterKind.Literal => LiteralOf(word, node),
         ParameterKind.Literals => Literals(word, node),
         ParameterKind.Number => Number(word, node),
@@ -18,6 +18,9 @@ internal sealed class ArgumentReader(string check, Action<UserError, YamlNode> r
         ParameterKind.Flag => Flag(word, node),
         ParameterKind.Types => Types(word, node),
         ParameterKind.Aggregate => AggregateOf(word, node),
+        ParameterKind.Combinations => Combinations(word, node),
+        ParameterKind.Shares => Shares(word, node),
+        ParameterKind.Duration => YamlPlaces.Text(node) is { } text && Durations.Read(text) is { } time ? time : Refuse<object>(word, node, "a length of time such as 36h or 2d"),
         _ => throw new ArgumentOutOfRangeException(nameof(word), word.Kind, null),
     };
 
@@ -90,9 +93,41 @@ internal sealed class ArgumentReader(string check, Action<UserError, YamlNode> r
             return null;
         }
 
-        return aggregate.Column is null && aggregate.Function != "count"
-            ? Refuse<Aggregate>(word, node, $"a column in {aggregate.Function}(...); only count takes *")
-            : aggregate;
+        if (aggregate.Fault is { } fault)
+        {
+            report(new UserError(fault), node);
+            return null;
+        }
+
+        return aggregate;
+    }
+
+    private List<IReadOnlyList<Literal>>? Combinations(ParameterWord word, YamlNode node)
+    {
+        if (node is not YamlSequenceNode { Children.Count: > 0 } list || list.Children.Any(c => c is not YamlSequenceNode inner || inner.Children.Any(v => v is not YamlScalarNode || YamlPlaces.IsNull(v))))
+        {
+            return Refuse<List<IReadOnlyList<Literal>>>(word, node, "a list of lists of values, such as [[DE, EUR], [US, USD]]");
+        }
+
+        return list.Children.Cast<YamlSequenceNode>().Select(c => (IReadOnlyList<Literal>)c.Children.Cast<YamlScalarNode>().Select(Parse).ToList()).ToList();
+    }
+
+    private Dictionary<string, double>? Shares(ParameterWord word, YamlNode node)
+    {
+        var shares = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (key, value) in (node as YamlMappingNode)?.Children.ToList() ?? [])
+        {
+            if (key is YamlScalarNode { Value: { } name } && double.TryParse(YamlPlaces.Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && double.IsFinite(share) && share >= 0)
+            {
+                shares[name] = share;
+            }
+            else
+            {
+                return Refuse<Dictionary<string, double>>(word, value, "a share of 0 or more for each value");
+            }
+        }
+
+        return shares.Values.Sum() > 0 ? shares : Refuse<Dictionary<string, double>>(word, node, "a mapping from values to shares, such as {a: 0.7, b: 0.3}");
     }
 
     private static Literal Parse(YamlScalarNode scalar)

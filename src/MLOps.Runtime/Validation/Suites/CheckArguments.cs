@@ -21,6 +21,12 @@ internal sealed class CheckArguments(string check, IReadOnlyDictionary<string, o
 
     public IReadOnlyList<Literal> Literals(string name) => (IReadOnlyList<Literal>)values[name];
 
+    public IReadOnlyList<IReadOnlyList<Literal>> Combinations(string name) => (IReadOnlyList<IReadOnlyList<Literal>>)values[name];
+
+    public IReadOnlyDictionary<string, double>? Shares(string name) => values.TryGetValue(name, out var value) ? (IReadOnlyDictionary<string, double>)value : null;
+
+    public TimeSpan? Duration(string name) => values.TryGetValue(name, out var value) ? (TimeSpan)value : null;
+
     public Aggregate? Aggregate(string name) => values.TryGetValue(name, out var value) ? (Aggregate)value : null;
 
     /// <summary>At least one of the two bounds, in order; a mistake otherwise.</summary>
@@ -42,9 +48,30 @@ internal sealed class CheckArguments(string check, IReadOnlyDictionary<string, o
         return true;
     }
 
-    public Expectation? Mistake(string message, string word)
+    /// <summary>The two bounds as written, at least one, numbers in order; a mistake otherwise.</summary>
+    public (Literal? Min, Literal? Max)? LiteralBounds()
     {
-        report(new UserError(message), word);
+        var (min, max) = (Literal("min"), Literal("max"));
+        if (min is null && max is null)
+        {
+            Mistake($"{check} needs min, max or both.", check);
+            return null;
+        }
+
+        if (min is { Kind: LiteralKind.Number } a && max is { Kind: LiteralKind.Number } b && a.ToDouble() > b.ToDouble())
+        {
+            Mistake($"min {min} is greater than max {max}: no value passes.", "min");
+            return null;
+        }
+
+        return (min, max);
+    }
+
+    public Expectation? Mistake(string message, string word) => Mistake(new UserError(message), word);
+
+    public Expectation? Mistake(UserError error, string word)
+    {
+        report(error, word);
         return null;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class CheckReader(List<SuiteMistake> mistakes, List<(string Name
         {
             (ParameterKind.Column, string name) => [name],
             (ParameterKind.Columns, IReadOnlyList<string> names) => names,
-            (ParameterKind.Aggregate, Aggregate { Column: { } name }) when p == word.Subject => [name],
+            (ParameterKind.Aggregate, Aggregate aggregate) when p == word.Subject => aggregate.Reads,
             _ => (IReadOnlyList<string>)[],
         });
 
@@ -180,7 +180,10 @@ internal sealed class CheckReader(List<SuiteMistake> mistakes, List<(string Name
         {
             if (YamlPlaces.Text(item) is { } text)
             {
-                _places.TryAdd("=" + (Aggregate.Parse(text)?.Column ?? text), YamlPlaces.Of(item.Start));
+                foreach (var name in Aggregate.Parse(text)?.Reads ?? [text])
+                {
+                    _places.TryAdd("=" + name, YamlPlaces.Of(item.Start));
+                }
             }
         }
     }

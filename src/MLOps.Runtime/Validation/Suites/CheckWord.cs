@@ -30,4 +30,16 @@ internal enum ParameterKind
     Names,
     Types,
     Aggregate,
+
+    /// <summary>Patterns of texts: one or a list.</summary>
+    Patterns,
+
+    /// <summary>A list of lists of values, all of one length.</summary>
+    Combinations,
+
+    /// <summary>A mapping from values to numbers.</summary>
+    Shares,
+
+    /// <summary>A length of time: <c>36h</c>.</summary>
+    Duration,
 }
