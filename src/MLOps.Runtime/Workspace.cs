@@ -164,6 +164,19 @@ public sealed class Workspace : IDisposable
     public ValidationReport Validate(object source, ValidationSuite suite, ValidationOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null) =>
         new Validator(this, options ?? new(), cancellation).Run(Data.Open(source, SourceName.Of(name)), new SuiteDraft(suite, [], []));
 
+    /// <summary>The passes over the data that a suite would take. Nothing is read, nothing recorded.</summary>
+    /// <exception cref="UserException">The suite has mistakes (all in one message), or a source cannot be opened.</exception>
+    public ValidationPlan ExplainValidation(object source, string suite, ValidationOptions? options = null, [CallerArgumentExpression(nameof(source))] string? name = null) =>
+        new Validator(this, options ?? new(), default).Explain(Data.Open(source, SourceName.Of(name)), SuiteFiles.Read(suite, BaseDirectory));
+
+    /// <summary>
+    /// Checks that a source, or a profile of it, gives reason for. A registered dataset with a recorded profile is not read again. Recorded in the store.
+    /// </summary>
+    /// <param name="source">A <see cref="ProfileReport"/>, or anything that <see cref="DataCatalog.Open"/> takes.</param>
+    /// <exception cref="UserException">The source cannot be opened or read.</exception>
+    public SuiteSuggestion SuggestChecks(object source, SuggestionOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null) =>
+        new SuggestionSources(this, options ?? new(), cancellation).Run(source, SourceName.Of(name));
+
     /// <summary>Records an executed cell; on disk within half a second.</summary>
     public void RecordCell(CellRecord cell) => Store.Inbox.Append("cells", cell, CellRecord.Write);
 

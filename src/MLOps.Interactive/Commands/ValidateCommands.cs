@@ -8,7 +8,7 @@ internal static class ValidateCommands
 {
     private static readonly string[] Gates = ["warning", "error"];
 
-    public static IEnumerable<CommandSpec> All => [Validate, History];
+    public static IEnumerable<CommandSpec> All => [Validate, Suggest, History];
 
     private static CommandSpec Validate { get; } = new("validate", "Check a source against a suite of expectations.", Run)
     {
@@ -18,6 +18,9 @@ internal static class ValidateCommands
             new("--suite", ValueKind.File, "The suite: a YAML file, or a name that stands for suites/NAME.yaml. Without it the suite is the YAML below the command."),
             new("--quarantine", ValueKind.File, "A Parquet file for every failing row with its position, the checks it broke and the offending values."),
             new("--clean", ValueKind.File, "A Parquet file for the rows that break no check."),
+            new("--mask", ValueKind.Column, "A column of personal data, not shown in the report, besides those that the suite masks. May be given several times.", Many: true),
+            new("--tag", ValueKind.Text, "Run only the checks with this tag. May be given several times.", Many: true),
+            new("--explain", ValueKind.Flag, "Show which passes over the data the suite takes, with their SQL, and validate nothing."),
             new("--fail-on", ValueKind.Text, "Fail the cell when a check of this severity or worse does not hold.", Gates),
         ],
         Body = BodyKind.Yaml,
@@ -27,6 +30,44 @@ internal static class ValidateCommands
             "#!validate data/weather.csv --fail-on error\nchecks:\n  - row_count:\n    min: 1000\n  - greater_than: temp_max\n    other: temp_min\n    or_equal: true",
         ],
         CSharp = CSharp,
+    };
+
+    private static CommandSpec Suggest { get; } = new("validate suggest", "Suggest checks that the source passes and that as much data again should pass.", RunSuggest)
+    {
+        Arguments = [new("SOURCE", ValueKind.Source, "A variable (a profile too), file, glob, folder, dataset or SQL in quotes.")],
+        Options =
+        [
+            new("--out", ValueKind.File, "Write the suite to this YAML file, which must not exist yet."),
+            new("--confidence", ValueKind.Number, "Confidence of the intervals, 0.999 without it."),
+        ],
+        Examples = ["#!validate suggest data/weather.csv"],
+        CSharp = call => call.Text("--as") is { } name ? $"var {name} = mlops.SuggestChecks({CSharpText.Source(call, "SOURCE")});" : "",
+    };
+
+    private static async Task<CommandResult> RunSuggest(CommandCall call, CancellationToken cancellation)
+    {
+        var options = new SuggestionOptions { Level = Level(call) };
+        var target = call.Text("--out") is { } file ? Path.GetFullPath(file, call.Workspace.BaseDirectory) : null;
+        if (File.Exists(target))
+        {
+            throw new UserException($"'{call.Text("--out")}' is there already, and may have been edited.", "Give another name.");
+        }
+
+        var suggestion = await Task.Run(() => call.Workspace.SuggestChecks(call.Source("SOURCE"), options, cancellation, call.Required("SOURCE")), cancellation).ConfigureAwait(false);
+        if (target is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            await File.WriteAllTextAsync(target, suggestion.Yaml, cancellation).ConfigureAwait(false);
+        }
+
+        return CommandResult.Of(suggestion);
+    }
+
+    private static double Level(CommandCall call) => call.Number("--confidence") switch
+    {
+        null => new SuggestionOptions().Level,
+        > 0 and < 1 and { } level => level,
+        var other => throw new UserException($"--confidence is between 0 and 1, not {other}."),
     };
 
     private static CommandSpec History { get; } = new("validate history", "Show earlier validations and how each check fared over time.", (call, _) =>
@@ -39,6 +80,11 @@ internal static class ValidateCommands
     private static async Task<CommandResult> Run(CommandCall call, CancellationToken cancellation)
     {
         var (suite, options) = (Suite(call), Options(call));
+        if (call.Has("--explain"))
+        {
+            return CommandResult.Of(call.Workspace.ExplainValidation(call.Source("SOURCE"), suite, options, call.Required("SOURCE")));
+        }
+
         var report = await Task.Run(() => call.Workspace.Validate(call.Source("SOURCE"), suite, options, cancellation, call.Required("SOURCE")), cancellation).ConfigureAwait(false);
         var failed = call.Text("--fail-on") is { } gate && report.FailsAt(Gate(gate));
         return new CommandResult(report, Failure: failed ? report.Verdict() : null);
@@ -57,6 +103,8 @@ internal static class ValidateCommands
     {
         Quarantine = call.Text("--quarantine"),
         Clean = call.Text("--clean"),
+        Mask = call.All("--mask"),
+        Tags = call.All("--tag"),
         Variables = call.Host.Variables.Where(v => v.Value is not null).GroupBy(v => v.Name, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Last().Value!, StringComparer.Ordinal),
     };
@@ -66,6 +114,11 @@ internal static class ValidateCommands
     // Variables that a suite names as other sources go along when they exist.
     private static string CSharp(CommandCall call)
     {
+        if (call.Has("--explain"))
+        {
+            return "";
+        }
+
         var suite = call.Text("--suite") is { } file ? CSharpText.Literal(file) : CSharpText.Raw(call.Body ?? "");
         var settings = Settings(call).ToList();
         var options = settings.Count == 0 ? "" : $", new MLOps.Validation.ValidationOptions {{ {string.Join(", ", settings)} }}";
@@ -92,6 +145,11 @@ internal static class ValidateCommands
         if (call.Text("--clean") is { } clean)
         {
             yield return $"Clean = {CSharpText.Literal(clean)}";
+        }
+
+        foreach (var (option, property) in new[] { ("--mask", "Mask"), ("--tag", "Tags") }.Where(o => call.Has(o.Item1)))
+        {
+            yield return $"{property} = [{string.Join(", ", call.All(option).Select(CSharpText.Literal))}]";
         }
 
         var mentioned = call.Host is { } host ? host.Variables.Where(v => v.Value is not null && Mentions(call.Body, v.Name)).Select(v => v.Name).Distinct(StringComparer.Ordinal).ToList() : [];

@@ -68,6 +68,8 @@ public static class ReportRenderer
         Profiling.ProfileHistory x => (ProfileHistoryRendering.Html(x), ProfileHistoryRendering.Text(x)),
         MLOps.Validation.ValidationReport x => (ValidationRendering.Html(x), ValidationRendering.Text(x)),
         MLOps.Validation.ValidationHistory x => (ValidationHistoryRendering.Html(x), ValidationHistoryRendering.Text(x)),
+        MLOps.Validation.ValidationPlan x => (ValidationPlanRendering.Html(x), ValidationPlanRendering.Text(x)),
+        MLOps.Validation.SuiteSuggestion x => (SuggestionRendering.Html(x), SuggestionRendering.Text(x)),
         LineageReport x => (LineageRendering.Html(x), LineageRendering.Text(x)),
         AuditReport x => (AuditRendering.Html(x), AuditRendering.Text(x)),
         Deployment x => (DeploymentRendering.Html(x), DeploymentRendering.Text(x)),

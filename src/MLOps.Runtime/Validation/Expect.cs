@@ -1,5 +1,3 @@
-using MLOps.Validation.Suites;
-
 namespace MLOps.Validation;
 
 /// <summary>Checks in C#: <c>Expect.Column("price").Between(0, 1000).Mostly(0.99)</c>.</summary>

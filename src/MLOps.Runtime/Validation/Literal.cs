@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MLOps.Validation;
 
@@ -7,6 +9,7 @@ namespace MLOps.Validation;
 /// <c>007</c> when it meets a text column and becomes 7 when it meets a number column.
 /// </summary>
 /// <param name="Text">The value as text: numbers in invariant culture, dates as ISO 8601.</param>
+[JsonConverter(typeof(Converter))]
 public readonly record struct Literal(string Text, LiteralKind Kind)
 {
     public static implicit operator Literal(string text) => new(text, LiteralKind.Text);
@@ -41,6 +44,18 @@ public readonly record struct Literal(string Text, LiteralKind Kind)
         LiteralKind.Number when double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         _ => Text,
     };
+
+    private sealed class Converter : JsonConverter<Literal>
+    {
+        public override Literal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+        {
+            JsonTokenType.True or JsonTokenType.False => reader.GetBoolean(),
+            JsonTokenType.Number => new Literal(System.Text.Encoding.UTF8.GetString(reader.ValueSpan), LiteralKind.Number),
+            _ => reader.GetString() ?? "",
+        };
+
+        public override void Write(Utf8JsonWriter writer, Literal value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.ToPlain(), options);
+    }
 }
 
 public enum LiteralKind

@@ -10,7 +10,7 @@ public sealed record SameRows(string Source, IReadOnlyList<string> Columns) : Wh
 
     public override string Expected => $"the same rows as {Source}{(Columns.Count == 0 ? "" : $" in {string.Join(", ", Columns)}")}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("source", Source)];
+    internal override IEnumerable<(string, object?)> Parameters => [("source", Source), ("columns", Columns.Count == 0 ? null : Columns)];
 }
 
 /// <summary>Another source has the same columns with the same types (names without case).</summary>
@@ -24,7 +24,7 @@ public sealed record SameSchema(string Source, bool Ordered = false, bool AllowO
 
     public override string Expected => $"the columns and types of {Source}{(Ordered ? ", in this order" : "")}{(AllowOthers ? ", and maybe others" : "")}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("ordered", Given(Ordered)), ("allow_others", Given(AllowOthers))];
+    internal override IEnumerable<(string, object?)> Parameters => [("source", Source), ("ordered", Given(Ordered)), ("allow_others", Given(AllowOthers))];
 }
 
 /// <summary>A query of the engine's SQL gives no rows. <c>{source}</c> in it stands for the source. Each row it gives is a violation; they are shown, not quarantined.</summary>
@@ -36,7 +36,7 @@ public sealed record NoRows(string Sql) : WholeExpectation
 
     public override string Expected => $"no rows from {Sql.ReplaceLineEndings(" ").Trim()}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [];
+    internal override IEnumerable<(string, object?)> Parameters => [("sql", Sql)];
 }
 
 /// <summary>The latest time of a column is not older than so long before now (UTC). Without a time it does not hold; times in the future do.</summary>

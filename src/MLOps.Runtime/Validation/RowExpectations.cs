@@ -37,12 +37,12 @@ public sealed record Between(string Column, Literal? Min, Literal? Max, bool Exc
         {
             if (Min is { } min)
             {
-                yield return ("min", min.ToPlain());
+                yield return ("min", min);
             }
 
             if (Max is { } max)
             {
-                yield return ("max", max.ToPlain());
+                yield return ("max", max);
             }
 
             if (Exclusive)
@@ -62,7 +62,7 @@ public sealed record InSet(string Column, IReadOnlyList<Literal> Values) : RowEx
 
     public override string Expected => $"{Column} in {List(Values)}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("values", Values.Select(v => v.ToPlain()).ToList())];
+    internal override IEnumerable<(string, object?)> Parameters => [("values", Values)];
 }
 
 /// <summary>No value is one of these. Null passes.</summary>
@@ -74,7 +74,7 @@ public sealed record NotInSet(string Column, IReadOnlyList<Literal> Values) : Ro
 
     public override string Expected => $"{Column} not in {List(Values)}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("values", Values.Select(v => v.ToPlain()).ToList())];
+    internal override IEnumerable<(string, object?)> Parameters => [("values", Values)];
 }
 
 /// <summary>Texts have this many characters (code points). An empty text has none; null passes.</summary>

@@ -34,5 +34,5 @@ public sealed record PairInSet(IReadOnlyList<string> Columns, IReadOnlyList<IRea
 
     public override string Expected => $"({string.Join(", ", Columns)}) in {List(Values.Select(v => $"({string.Join(", ", v)})"))}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("values", Values.Select(v => v.Select(x => x.ToPlain()).ToList()).ToList())];
+    internal override IEnumerable<(string, object?)> Parameters => [("values", Values)];
 }

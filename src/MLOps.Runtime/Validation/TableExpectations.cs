@@ -32,7 +32,7 @@ public sealed record AggregateBetween(Aggregate Aggregate, Literal? Min, Literal
 
     public override string Expected => $"{Aggregate} {Range(Min, Max)}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("aggregate", Aggregate.ToString()), ("min", Min?.ToPlain()), ("max", Max?.ToPlain())];
+    internal override IEnumerable<(string, object?)> Parameters => [("aggregate", Aggregate.ToString()), ("min", Min), ("max", Max)];
 }
 
 /// <summary>

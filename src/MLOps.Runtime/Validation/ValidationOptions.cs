@@ -15,6 +15,12 @@ public sealed record ValidationOptions
     /// <summary>C# tables that foreign keys and reconciliations may name as their source.</summary>
     public IReadOnlyDictionary<string, object> Variables { get; init; } = new Dictionary<string, object>(StringComparer.Ordinal);
 
+    /// <summary>Columns of personal data besides those that the suite names: their values are not shown in the report. The quarantine file has them.</summary>
+    public IReadOnlyList<string> Mask { get; init; } = [];
+
+    /// <summary>Only checks with one of these tags are run; all when empty.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>Failing rows shown for each failed check. 5 by default; the quarantine file has all.</summary>
     public int SampleRows { get; init; } = 5;
 }

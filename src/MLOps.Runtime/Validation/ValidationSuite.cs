@@ -25,6 +25,12 @@ public sealed record ValidationSuite
 
     public string? Owner { get; init; }
 
+    /// <summary>Columns of personal data: their values are not shown in reports. The quarantine file has them, for those who repair the rows.</summary>
+    public IReadOnlyList<string> Mask { get; init; } = [];
+
+    /// <summary>The suite as YAML; <see cref="Parse"/> gives the same suite again.</summary>
+    public string ToYaml() => SuiteWriter.Write(this);
+
     /// <summary>Reads a suite. Columns and other sources are looked up when it runs.</summary>
     /// <exception cref="UserException">All mistakes in one message, each with line, column and the nearest right word.</exception>
     public static ValidationSuite Parse(string yaml)
@@ -33,6 +39,8 @@ public sealed record ValidationSuite
         SuiteMistake.ThrowIfAny(draft.Suite.Name, draft.Mistakes);
         return draft.Suite;
     }
+
+    internal ValidationSuite With(IEnumerable<ValidationCheck> checks) => new(Name, checks) { Description = Description, Owner = Owner, Mask = Mask };
 
     private static List<ValidationCheck> Distinct(IEnumerable<ValidationCheck> checks)
     {

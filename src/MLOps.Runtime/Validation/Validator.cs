@@ -16,12 +16,13 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
         var clean = Output(options.Clean);
         Protect(source, quarantine, clean);
         var checks = Bind(source, draft);
+        var masking = new Masking(Masked(source, draft));
         using var keys = new KeySets(Engine, source, cancellation);
         var (findings, rows) = Evaluate(source, checks, keys);
         var failing = WriteFailing(source, checks, findings, keys, quarantine, clean);
         var report = new ValidationReport(
             source.Name, draft.Suite.Name, checks.All(c => Succeeds(c.Check, findings[c.Id])), rows,
-            checks.Select(c => Result(c, findings[c.Id], failing)).ToList(), failing.Rows, quarantine?.Shown, workspace.Clock.GetElapsedTime(started).TotalSeconds)
+            checks.Select(c => masking.Apply(Result(c, findings[c.Id], failing), c.Columns.Select(x => x.Name))).ToList(), failing.Rows, quarantine?.Shown, workspace.Clock.GetElapsedTime(started).TotalSeconds)
         {
             Clean = clean?.Shown,
             Notes = source.Notes,
@@ -30,12 +31,37 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
         return report;
     }
 
+    /// <summary>The passes that the suite would take; nothing is read, nothing recorded.</summary>
+    public ValidationPlan Explain(Source source, SuiteDraft draft) => new(source.Name, draft.Suite.Name, Passes.Of(Bind(source, draft), Engine, source));
+
+    // A misspelled name would show what it should hide.
+    private List<string> Masked(Source source, SuiteDraft draft)
+    {
+        var names = draft.Suite.Mask.Concat(options.Mask).ToList();
+        return names.FirstOrDefault(n => !source.Columns.Any(c => string.Equals(c.Name, n, StringComparison.OrdinalIgnoreCase))) is { } unknown
+            ? throw new UserException(UserError.Unknown("column", unknown, source.Columns.Select(c => c.Name), source.Name))
+            : names;
+    }
+
     private List<BoundCheck> Bind(Source source, SuiteDraft draft)
     {
         var binder = new SuiteBinder(workspace.Data, source, options.Variables, workspace.BaseDirectory);
-        var checks = binder.Bind(draft);
+        var checks = binder.Bind(Tagged(draft));
         SuiteMistake.ThrowIfAny(draft.Suite.Name, [.. draft.Mistakes, .. binder.Mistakes]);
         return checks;
+    }
+
+    private SuiteDraft Tagged(SuiteDraft draft)
+    {
+        if (options.Tags.Count == 0)
+        {
+            return draft;
+        }
+
+        var known = draft.Suite.Checks.SelectMany(c => c.Tags).Distinct(StringComparer.Ordinal).ToList();
+        return options.Tags.FirstOrDefault(t => !known.Contains(t)) is { } unknown
+            ? throw new UserException(UserError.Unknown("tag", unknown, known, draft.Suite.Name))
+            : draft with { Suite = draft.Suite.With(draft.Suite.Checks.Where(c => c.Tags.Intersect(options.Tags).Any())) };
     }
 
     private (Dictionary<string, Finding> Findings, long Rows) Evaluate(Source source, List<BoundCheck> checks, KeySets keys)

@@ -15,7 +15,7 @@ public sealed record DistinctValues(string Column, SetRelation Relation, IReadOn
 
     public override string Expected => $"the values of {Column} {(Relation switch { SetRelation.In => "are among", SetRelation.Contain => "contain", _ => "are" })} {List(Values)}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("values", Values.Select(v => v.ToPlain()).ToList())];
+    internal override IEnumerable<(string, object?)> Parameters => [("values", Values)];
 }
 
 public enum SetRelation
@@ -39,5 +39,5 @@ public sealed record MostCommon(string Column, IReadOnlyList<Literal> Values) : 
 
     public override string Expected => $"the most frequent {Column} in {List(Values)}";
 
-    internal override IEnumerable<(string, object?)> Parameters => [("values", Values.Select(v => v.ToPlain()).ToList())];
+    internal override IEnumerable<(string, object?)> Parameters => [("values", Values)];
 }

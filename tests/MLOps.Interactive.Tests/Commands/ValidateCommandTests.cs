@@ -55,6 +55,42 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Suggestions_go_to_a_file_that_is_never_written_over()
+    {
+        var suggestion = (SuiteSuggestion)(await Run("validate suggest people.csv --out suites/people.yaml", null)).Report!;
+        var report = (ValidationReport)(await Run("validate people.csv --suite people", null)).Report!;
+        var again = await Assert.ThrowsAsync<UserException>(() => Run("validate suggest people.csv --out suites/people.yaml", null));
+
+        Assert.Equal((suggestion.Suggestions.Count, true), (report.Checks.Count, report.Success));
+        Assert.Contains("is there already", again.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_profile_in_a_variable_is_enough_for_suggestions()
+    {
+        _host.SetVariable("p", _host.Workspace.Profile("people.csv"));
+
+        Assert.Equal("people.csv", ((SuiteSuggestion)(await Run("validate suggest p", null)).Report!).Source);
+    }
+
+    [Fact]
+    public async Task A_plan_validates_nothing()
+    {
+        var plan = (ValidationPlan)(await Run("validate people.csv --explain", Suite)).Report!;
+
+        Assert.Equal("scan", Assert.Single(plan.Passes).Kind);
+        Assert.Empty(_host.Workspace.ValidationHistory().Runs);
+    }
+
+    [Fact]
+    public async Task A_masked_column_is_not_shown()
+    {
+        var report = (ValidationReport)(await Run("validate people.csv --mask name", Suite)).Report!;
+
+        Assert.Equal(["-1", "•••"], report.Checks[0].Samples!.Rows[0].Values.Select(v => $"{v}"));
+    }
+
+    [Fact]
     public async Task A_variable_is_a_source_and_may_be_referred_to()
     {
         _host.SetVariable("people", new[] { new { id = 1 }, new { id = 3 } });

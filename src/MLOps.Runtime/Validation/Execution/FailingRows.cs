@@ -26,7 +26,7 @@ internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys
         Copy($"SELECT {Own(failed)} FROM ({Flagged(failed)}) f WHERE NOT ({Any(failed)}){order}", file);
     }
 
-    private static string Own(IReadOnlyList<BoundCheck> failed) => 
+    private static string Own(IReadOnlyList<BoundCheck> failed) =>
         $"f.* EXCLUDE ({string.Join(", ", [Position, .. Enumerable.Range(0, failed.Count).Select(Flag), .. RowScan.WithNeighbours(failed).Select(RowCondition.DerivedName)])})";
 
     private void Copy(string query, string file) => engine.Query($"COPY ({query}) TO {Sql.Text(file)} (FORMAT parquet, COMPRESSION zstd)", _ => 0, cancellation);

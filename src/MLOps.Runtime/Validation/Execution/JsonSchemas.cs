@@ -1,4 +1,3 @@
-using DuckDB.NET.Data;
 using MLOps.Data;
 using NJsonSchema;
 

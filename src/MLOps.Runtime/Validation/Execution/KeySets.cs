@@ -41,7 +41,8 @@ internal sealed class KeySets(DataEngine engine, Source source, CancellationToke
         }
     }
 
-    private string FailingKeys(BoundCheck check) => check.Expectation switch
+    /// <summary>The query of the keys that break a check.</summary>
+    public string FailingKeys(BoundCheck check) => check.Expectation switch
     {
         Unique => $"SELECT * FROM ({Groups(check)}) WHERE __mlops_n > 1",
         ForeignKey key => $"SELECT g.* FROM ({Groups(check)}) g ANTI JOIN {check.Other!.Relation} r ON {string.Join(" AND ", key.Referenced.Select((c, i) => $"g.{Column(i)} = r.{Sql.Name(check.Other.Column(c).Name)}"))}",

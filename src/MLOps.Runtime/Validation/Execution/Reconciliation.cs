@@ -16,7 +16,7 @@ internal sealed class Reconciliation(DataEngine engine, Source source, Cancellat
         var expectation = (AggregateEquals)check.Expectation;
         try
         {
-            var groups = engine.Query(Query(check, expectation), Read, cancellation);
+            var groups = engine.Query(Query(source, check, expectation), Read, cancellation);
             var differing = groups.Where(g => !g.Equal).ToList();
             return new Finding(differing.Count == 0, differing.Count, groups.Count, Observed(expectation, groups, differing));
         }
@@ -26,7 +26,8 @@ internal sealed class Reconciliation(DataEngine engine, Source source, Cancellat
         }
     }
 
-    private string Query(BoundCheck check, AggregateEquals e)
+    /// <summary>Both sides group by group, and whether they are equal.</summary>
+    public static string Query(Source source, BoundCheck check, AggregateEquals e)
     {
         var left = Side(source, e.Aggregate, e.By, check.Check.Filter);
         var right = Side(check.Other!, e.Other, e.OtherBy, e.OtherWhere);

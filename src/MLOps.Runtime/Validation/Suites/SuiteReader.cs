@@ -9,7 +9,7 @@ internal sealed class SuiteReader
     /// <summary>The name of a suite that gives itself none.</summary>
     public const string Unnamed = "suite";
 
-    private static readonly string[] Keys = ["suite", "description", "owner", "checks"];
+    private static readonly string[] Keys = ["suite", "description", "owner", "mask", "checks"];
 
     private readonly List<SuiteMistake> _mistakes = [];
     private readonly List<(string Name, Place Place)> _columns = [];
@@ -70,6 +70,7 @@ internal sealed class SuiteReader
     {
         var (name, description, owner) = (Unnamed, (string?)null, (string?)null);
         IReadOnlyList<ValidationCheck>? checks = null;
+        IReadOnlyList<string> mask = [];
         foreach (var (key, value) in map.Children)
         {
             switch (YamlPlaces.Text(key))
@@ -77,6 +78,7 @@ internal sealed class SuiteReader
                 case "suite": name = YamlPlaces.Text(value) ?? name; break;
                 case "description": description = YamlPlaces.Text(value); break;
                 case "owner": owner = YamlPlaces.Text(value); break;
+                case "mask": mask = Mask(value); break;
                 case "checks" when value is YamlSequenceNode list: checks = Checks(list); break;
                 case "checks": checks = []; Mistake(value, "'checks' is a list.", "Start each check with a dash: - not_null: id"); break;
                 default: _mistakes.Add(new(UnknownKey(YamlPlaces.Text(key) ?? "?"), YamlPlaces.Of(key.Start))); break;
@@ -88,7 +90,20 @@ internal sealed class SuiteReader
             Mistake(map, "The suite has no 'checks'.", "Example: checks: [{not_null: id}]");
         }
 
-        return new ValidationSuite(name, checks ?? []) { Description = description, Owner = owner };
+        return new ValidationSuite(name, checks ?? []) { Description = description, Owner = owner, Mask = mask };
+    }
+
+    private List<string> Mask(YamlNode value)
+    {
+        var names = YamlPlaces.Items(value).Select(item => (Name: YamlPlaces.Text(item), Place: YamlPlaces.Of(item.Start))).ToList();
+        if (names.Any(n => n.Name is null))
+        {
+            Mistake(value, "'mask' is a list of columns.", "Example: mask: [email, name]");
+        }
+
+        // Looked up with the columns of the checks: a misspelled name would show what it should hide.
+        _columns.AddRange(names.Where(n => n.Name is not null).Select(n => (n.Name!, n.Place)));
+        return names.Select(n => n.Name).OfType<string>().ToList();
     }
 
     // A check's word at the top level is a common slip.

@@ -1,0 +1,28 @@
+using MLOps.Data;
+
+namespace MLOps.Validation.Execution;
+
+/// <summary>Which checks share a pass over the data.</summary>
+internal static class Passes
+{
+    public static IReadOnlyList<ValidationPass> Of(IReadOnlyList<BoundCheck> checks, DataEngine engine, Source source)
+    {
+        var able = checks.Where(c => c.Error is null).ToList();
+        var scan = new RowScan(engine, source, default);
+        using var keys = new KeySets(engine, source, default);
+        var windows = RowScan.WithNeighbours(able);
+        var scanned = able.Where(c => c.Expectation is RowExpectation or KeyExpectation or FigureExpectation).Except(windows).ToList();
+        return
+        [
+            .. Pass("schema", able.Where(c => c.Expectation is SchemaExpectation or SameSchema), null),
+            .. Pass("scan", scanned, scanned.Count == 0 ? null : scan.Sql(scanned)),
+            .. Pass("windows", windows, windows.Count == 0 ? null : scan.Sql(windows)),
+            .. able.Where(c => c.Expectation is KeyExpectation).Select(c => new ValidationPass("keys", [c.Id], keys.FailingKeys(c))),
+            .. able.Where(c => c.Expectation is AggregateEquals).Select(c => new ValidationPass("reconciliation", [c.Id], Reconciliation.Query(source, c, (AggregateEquals)c.Expectation))),
+            .. able.Where(c => c.Expectation is WholeExpectation and not SameSchema).Select(c => new ValidationPass("whole", [c.Id], null)),
+        ];
+    }
+
+    private static IEnumerable<ValidationPass> Pass(string kind, IEnumerable<BoundCheck> checks, string? sql) =>
+        checks.Select(c => c.Id).ToList() is { Count: > 0 } ids ? [new ValidationPass(kind, ids, sql)] : [];
+}
