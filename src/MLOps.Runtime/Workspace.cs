@@ -6,6 +6,7 @@ using MLOps.Models;
 using MLOps.Monitoring;
 using MLOps.Pipelines;
 using MLOps.Profiling;
+using MLOps.Profiling.Comparing;
 using MLOps.Serving;
 using MLOps.Store;
 using MLOps.Tracking;
@@ -124,6 +125,29 @@ public sealed class Workspace : IDisposable
         var report = new Profiler(this, options ?? new ProfileOptions()).Run(opened, cancellation);
         Store.Record(report, opened.Name, Activity.Cell, Activity.Run);
         Store.Link(opened.LineageNode, "profile:" + opened.Name, "profiled");
+        return report;
+    }
+
+    /// <summary>
+    /// Lays two or more sources side by side, also with different columns: their profiles, what is new and lost, and how far the values
+    /// of every column lie from those in the first source. Recorded in the store.
+    /// </summary>
+    /// <param name="sources">Anything that <see cref="DataCatalog.Open"/> takes, the one to compare with first.</param>
+    /// <param name="names">What to call variables in the report, by place; their place when left out.</param>
+    /// <exception cref="UserException">There is only one source, or one cannot be found or read.</exception>
+    public ProfileComparison CompareProfiles(
+        IReadOnlyList<object> sources, ProfileOptions? options = null, IReadOnlyList<string>? names = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        if (sources.Count < 2)
+        {
+            throw new UserException("A comparison needs two sources or more.");
+        }
+
+        var opened = sources.Select((s, i) => Data.Open(s, SourceName.Of(names?.ElementAtOrDefault(i)))).ToList();
+        var report = new ProfileComparer(this, options ?? new ProfileOptions()).Compare(opened, cancellation);
+        Store.Record(report, opened[0].Name, Activity.Cell, Activity.Run);
+        opened.ForEach(source => Store.Link(source.LineageNode, "comparison:" + opened[0].Name, "compared"));
         return report;
     }
 

@@ -26,9 +26,13 @@ internal static class CSharpText
     }
 
     /// <summary>A source argument: the variable's name when it was one, a query over variables, or else a literal.</summary>
-    public static string Source(CommandCall call, string name)
+    public static string Source(CommandCall call, string name) => SourceOf(call, call.Required(name));
+
+    /// <summary>The same for each of the texts of an option that may be given several times.</summary>
+    public static IReadOnlyList<string> Sources(CommandCall call, string name) => call.All(name).Select(text => SourceOf(call, text)).ToList();
+
+    private static string SourceOf(CommandCall call, string text)
     {
-        var text = call.Required(name);
         if (call.Host is not { } host)
         {
             return Literal(text);

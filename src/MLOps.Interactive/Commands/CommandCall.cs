@@ -33,9 +33,13 @@ public sealed class CommandCall(CommandSpec spec, IReadOnlyDictionary<string, IR
     /// The value for a source argument: the C# variable of that name, the result of SQL (which may name variables), or else the text
     /// itself, which the runtime takes for a dataset or file.
     /// </summary>
-    public object Source(string name)
+    public object Source(string name) => SourceOf(Required(name));
+
+    /// <summary>The same for each of the texts given for an option or argument that may be given several times.</summary>
+    public IReadOnlyList<object> Sources(string name) => All(name).Select(SourceOf).ToList();
+
+    private object SourceOf(string text)
     {
-        var text = Required(name);
         if (Host.TryGetVariable(text, out var value) && value is not null)
         {
             return value;

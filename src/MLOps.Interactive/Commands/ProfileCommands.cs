@@ -18,6 +18,7 @@ internal static partial class ProfileCommands
             new("--exact", ValueKind.Flag, "Compute every figure from every row, whatever the size; without it, large tables are sampled for some figures, and the report says which."),
             new("--sample", ValueKind.Integer, "Profile a sample of so many rows, the same at every call."),
             new("--target", ValueKind.Column, "The column that is to be predicted: every other one is related to it."),
+            new("--compare", ValueKind.Source, "Lay another source beside it; give it again for each further one.", Many: true),
             new("--time", ValueKind.Column, "The column that puts the rows in the order of time, for time series."),
             new("--memory", ValueKind.Text, "Memory that the engine may take, such as 2GB; a quarter of the machine's without it."),
             new("--show-personal", ValueKind.Flag, "Keep the values of columns that hold personal data in the report; without it they are masked."),
@@ -26,16 +27,27 @@ internal static partial class ProfileCommands
         Examples =
         [
             "#!profile data/weather.csv", "#!profile \"SELECT * FROM 'data/weather.csv' WHERE location = 'Seattle'\"", "#!profile data/weather.csv --exact --as p", "#!profile data/weather.csv --target weather",
+            "#!profile \"SELECT * FROM 'data/weather.csv' WHERE year(date) < 2015\" --compare \"SELECT * FROM 'data/weather.csv' WHERE year(date) = 2015\"",
             "#!profile data/weather.csv --sample 500 --time date --memory 500MB --strict --show-personal",
         ],
-        CSharp = call => $"{Declaration(call)}mlops.Profile({CSharpText.Source(call, "SOURCE")}{Settings(call)});",
+        CSharp = call => call.Has("--compare")
+            ? $"{Declaration(call)}mlops.CompareProfiles([{string.Join(", ", CSharpText.Sources(call, "--compare").Prepend(CSharpText.Source(call, "SOURCE")))}]{Settings(call)});"
+            : $"{Declaration(call)}mlops.Profile({CSharpText.Source(call, "SOURCE")}{Settings(call)});",
     };
 
     private static CommandResult Run(CommandCall call, CancellationToken cancellation)
     {
         using var progress = new CommandProgress(call.Host.Output);
+        if (call.Has("--compare"))
+        {
+            return CommandResult.Of(Compared(call, Options(call) with { Progress = progress }, cancellation));
+        }
+
         return CommandResult.Of(call.Workspace.Profile(call.Source("SOURCE"), Options(call) with { Progress = progress }, cancellation, call.Required("SOURCE")));
     }
+
+    private static ProfileComparison Compared(CommandCall call, ProfileOptions options, CancellationToken cancellation) => call.Workspace.CompareProfiles(
+        call.Sources("--compare").Prepend(call.Source("SOURCE")).ToList(), options, call.All("--compare").Prepend(call.Required("SOURCE")).ToList(), cancellation);
 
     private static CommandSpec History { get; } = new("profile history", "Show how a dataset changed over its versions.", (call, cancellation) =>
         Task.Run(() => CommandResult.Of(call.Workspace.ProfileHistory(call.Required("NAME"), cancellation)), cancellation))

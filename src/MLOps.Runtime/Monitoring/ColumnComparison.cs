@@ -1,4 +1,5 @@
 using MLOps.Data;
+using MLOps.Statistics;
 using MLOps.Store;
 
 namespace MLOps.Monitoring;
@@ -99,10 +100,10 @@ internal sealed class ColumnComparison(DataEngine engine, ComparedData data)
     {
         var all = values.All();
         var (reference, current) = (all.Select(v => v.Reference).ToList(), all.Select(v => v.Current).ToList());
-        var effect = DriftStatistics.TotalVariation(reference, current);
+        var effect = Divergences.TotalVariation(reference, current);
         return values switch
         {
-            { ReferenceCount: > SmallReference } => new("Jensen-Shannon distance", DriftStatistics.JensenShannon(reference, current), DistanceThreshold, effect),
+            { ReferenceCount: > SmallReference } => new("Jensen-Shannon distance", Divergences.JensenShannon(reference, current), DistanceThreshold, effect),
             { Distinct: > 2 } => new("chi-squared", DriftStatistics.ChiSquaredP(reference, current), PThreshold, effect),
             _ => new("Z-test of proportions", DriftStatistics.ProportionsP(reference, current), PThreshold, effect),
         };

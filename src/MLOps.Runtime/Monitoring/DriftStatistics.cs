@@ -38,30 +38,4 @@ internal static class DriftStatistics
         var variance = pooled * (1 - pooled) * ((1 / n1) + (1 / n2));
         return variance <= 0 ? 1 : SpecialFunctions.Erfc(Math.Abs(p1 - p2) / Math.Sqrt(2 * variance));
     }
-
-    /// <summary>
-    /// Jensen-Shannon distance: the square root of the divergence, natural logarithm, one bin per category, no smoothing; 0 (same)
-    /// to sqrt(ln 2) = 0.8326 (disjoint). As <c>scipy.spatial.distance.jensenshannon</c>.
-    /// </summary>
-    public static double JensenShannon(IReadOnlyList<long> reference, IReadOnlyList<long> current)
-    {
-        double n1 = reference.Sum(), n2 = current.Sum();
-        var divergence = 0.0;
-        for (var i = 0; i < reference.Count; i++)
-        {
-            double p = reference[i] / n1, q = current[i] / n2, m = (p + q) / 2;
-            divergence += Term(p, m) + Term(q, m);
-        }
-
-        return Math.Sqrt(Math.Max(0, divergence / 2));
-    }
-
-    /// <summary>Total variation distance: half the sum of the differences of shares; 0 (same) to 1 (disjoint).</summary>
-    public static double TotalVariation(IReadOnlyList<long> reference, IReadOnlyList<long> current)
-    {
-        double n1 = reference.Sum(), n2 = current.Sum();
-        return reference.Zip(current, (r, c) => Math.Abs((r / n1) - (c / n2))).Sum() / 2;
-    }
-
-    private static double Term(double p, double m) => p == 0 ? 0 : p * Math.Log(p / m);
 }

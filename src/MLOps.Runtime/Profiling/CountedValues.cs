@@ -25,6 +25,9 @@ internal sealed class CountedValues
 
     public IReadOnlyList<double> Values => _values;
 
+    /// <summary>By place in <see cref="Values"/>.</summary>
+    public IReadOnlyList<long> Counts => _counts;
+
     /// <summary>Linear interpolation between the two nearest values (type 7); null without values.</summary>
     public IReadOnlyList<double>? Quantiles(IReadOnlyList<double> levels) =>
         Total == 0 ? null : levels.Select(p => Quantile(_values, _counts, Total, p)).ToList();

@@ -65,6 +65,7 @@ public static class ReportRenderer
         MonitorReport x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
         MonitorHistory x => (MonitorRendering.Html(x), MonitorRendering.Text(x)),
         Profiling.ProfileReport x => (ProfileRendering.Html(x), ProfileRendering.Text(x)),
+        Profiling.ProfileComparison x => (ProfileComparisonRendering.Html(x), ProfileComparisonRendering.Text(x)),
         Profiling.ProfileHistory x => (ProfileHistoryRendering.Html(x), ProfileHistoryRendering.Text(x)),
         MLOps.Validation.ValidationReport x => (ValidationRendering.Html(x), ValidationRendering.Text(x)),
         MLOps.Validation.ValidationHistory x => (ValidationHistoryRendering.Html(x), ValidationHistoryRendering.Text(x)),

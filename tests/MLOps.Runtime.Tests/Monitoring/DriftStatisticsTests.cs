@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLOps.Monitoring;
+using MLOps.Statistics;
 
 namespace MLOps.Runtime.Tests.Monitoring;
 
@@ -46,7 +47,7 @@ public sealed class DriftStatisticsTests : IDisposable
         foreach (var x in Expected.GetProperty("counts").EnumerateArray())
         {
             Assert.Equal(x.GetProperty("p").GetDouble(), DriftStatistics.ChiSquaredP(Counts(x, "reference"), Counts(x, "current")), 1e-12);
-            Assert.Equal(x.GetProperty("jensenshannon").GetDouble(), DriftStatistics.JensenShannon(Counts(x, "reference"), Counts(x, "current")), 1e-12);
+            Assert.Equal(x.GetProperty("jensenshannon").GetDouble(), Divergences.JensenShannon(Counts(x, "reference"), Counts(x, "current")), 1e-12);
         }
     }
 
