@@ -33,6 +33,14 @@ public sealed class SpellingTests : IDisposable
     public void Names_that_only_resemble_each_other_are_left_alone() =>
         Assert.Empty(Cities(("Austria", 40), ("Australia", 39), ("Iran", 30), ("Iraq", 2), ("Zambia", 25), ("Gambia", 2), ("Route 66", 30), ("Route 67", 2), ("+", 5), ("-", 5)).Column("city").Variants!);
 
+    [Theory]
+    [InlineData("C-135B", "C-135E", false)]
+    [InlineData("B-737-300", "B-737-300F", false)]
+    [InlineData("Boeing 737 A", "Boeing 737 B", false)]
+    [InlineData("12 Main Street", "12 Main Stret", true)]
+    public void Codes_that_differ_by_a_letter_are_two_things(string often, string rare, bool isSlip) =>
+        Assert.Equal(isSlip, Cities((often, 40), (rare, 1), ("Hamburg", 30)).Column("city").Variants!.Count == 1);
+
     [Fact]
     public void The_alert_names_the_column_and_an_example()
     {
