@@ -1,3 +1,4 @@
+using MLOps.Governance;
 using MLOps.Pipelines;
 
 namespace MLOps.Interactive.Commands;
@@ -17,7 +18,7 @@ internal static class PipelineCommands
     private static CommandSpec Export { get; } = new("pipeline export", "Export what led to the recorded results as a C# project, and prove it.", async (call, cancellation) =>
     {
         var report = await Notebook(call).ExportAsync(
-            new ExportOptions { Output = call.Text("--out"), Verify = !call.Has("--no-verify"), Strict = call.Has("--strict") }, cancellation).ConfigureAwait(true);
+            new ExportOptions { Output = call.Text("--out"), Verify = !call.Has("--no-verify"), Strict = call.Has("--strict"), Target = Enum.Parse<ExportTarget>(call.Text("--target") ?? "project", ignoreCase: true), SecretsFromEnvironment = call.Text("--secrets") == "environment", Tolerances = ExportOptions.ReadTolerances(call.All("--tolerance")) }, cancellation).ConfigureAwait(true);
         return new CommandResult(report, Failure: report is ExportReport { Proof: { Proven: false } proof } ? proof.Verdict : null);
     })
     {
@@ -25,7 +26,10 @@ internal static class PipelineCommands
         Options =
         [
             new("--out", ValueKind.File, "The project's folder; pipelines/NOTEBOOK by default. It must be new, empty, or an earlier export that nobody has touched."),
+            new("--target", ValueKind.Text, "project, by default; file: one C# file for dotnet run; notebook: the smallest notebook that leads there.", ["project", "file", "notebook"]),
             new("--strict", ValueKind.Flag, "Refuse when the page and what was executed differ."),
+            new("--tolerance", ValueKind.Text, "How far a metric may differ in the proof, as NAME=VALUE; others must be equal.", Many: true),
+            new("--secrets", ValueKind.Text, "environment: take what looks like a secret from environment variables; else such a cell is refused.", ["environment"]),
             new("--no-verify", ValueKind.Flag, "Write the project without building, running and comparing it."),
         ],
         IsVerb = false,
@@ -33,12 +37,13 @@ internal static class PipelineCommands
 
     private static CommandSpec Verify { get; } = new("pipeline verify", "Run the proof of an exported project again; an edit of its files fails it.", async (call, cancellation) =>
     {
-        var report = await call.Workspace.Pipelines.VerifyAsync(call.Required("DIR"), cancellation).ConfigureAwait(true);
+        var report = await call.Workspace.Pipelines.VerifyAsync(call.Required("DIR"), call.Text("--key") is { } key ? VerifyingKey.Open(Path.GetFullPath(key, call.Workspace.BaseDirectory)) : null, cancellation).ConfigureAwait(true);
         return new CommandResult(report, Failure: report.Proven ? null : report.Verdict);
     })
     {
         Examples = ["#!pipeline verify exported/rain"],
         Arguments = [new("DIR", ValueKind.File, "The exported project's folder.")],
+        Options = [new("--key", ValueKind.File, "The public key (PEM) that must have signed the proof; the one that came with the project by default.")],
     };
 
     private static CommandSpec Keep { get; } = new("keep", "Keep this cell in an export, for an effect that no variable shows.", (_, _) => Task.FromResult(new CommandResult()))

@@ -31,9 +31,9 @@ internal static class CodeText
         return result.ToString();
     }
 
-    /// <summary>Leading comments stay, but not the marks that were for the slicer.</summary>
+    /// <summary>Leading comments stay, but not the marks and tags that were for the slicer.</summary>
     public static string WithoutMarks(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n')
-        .Where(line => line.Trim() is not ("// keep" or "//keep"))
+        .Where(line => line.Trim() is not ("// keep" or "//keep") && !line.Trim().StartsWith("// tags:", StringComparison.OrdinalIgnoreCase))
         .Select(line => line.EndsWith("// keep", StringComparison.Ordinal) ? line[..^"// keep".Length].TrimEnd() : line));
 
     private static HashSet<int> VerbatimLines(string text)

@@ -11,7 +11,11 @@ namespace MLOps.Notebooks.Export;
 /// </summary>
 internal sealed partial class ExportInputs
 {
+    /// <summary>Where files go that the notebook wrote outside its folder.</summary>
+    public const string OutputFolder = "outputs/";
+
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<string>> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _moved = new(StringComparer.Ordinal);
 
     private ExportInputs()
@@ -21,11 +25,26 @@ internal sealed partial class ExportInputs
     /// <summary>Texts of the notebook to be replaced, with their replacements.</summary>
     public IReadOnlyDictionary<string, string> Moved => _moved;
 
+    /// <summary>Whether a file goes to <see cref="OutputFolder"/>.</summary>
+    public bool HasOutputs => _moved.Values.Any(v => v.StartsWith(OutputFolder, StringComparison.Ordinal));
+
+    /// <summary>Texts of the notebook that name files.</summary>
+    public IEnumerable<string> Texts => _places.Keys;
+
+    /// <summary>The files that statements read, relative to the project.</summary>
+    public IReadOnlyList<string> Of(IEnumerable<SliceNode> nodes) => nodes.SelectMany(n => n.Effects.Constants).SelectMany(Names).Distinct(StringComparer.Ordinal)
+        .SelectMany(text => _places.GetValueOrDefault(text) ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+
     public static ExportInputs Find(IEnumerable<SliceNode> kept, string baseDirectory)
     {
         var inputs = new ExportInputs();
         var nodes = kept.ToList();
         var written = nodes.SelectMany(n => n.Effects.ResourceWrites).Where(r => r.StartsWith("file:", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var node in nodes)
+        {
+            inputs.PlaceOutputs(node, written, baseDirectory);
+        }
+
         foreach (var text in nodes.SelectMany(n => n.Effects.Constants).SelectMany(Names).Distinct(StringComparer.Ordinal))
         {
             foreach (var file in Existing(text, baseDirectory).Where(_ => !written.Contains(FileCalls.Resource(text))))
@@ -57,11 +76,31 @@ internal sealed partial class ExportInputs
         }
 
         _sources[place] = file;
+        (_places.TryGetValue(text, out var places) ? places : _places[text] = new SortedSet<string>(StringComparer.Ordinal)).Add(place);
         if (!inside)
         {
             _moved[text] = text.Contains('*', StringComparison.Ordinal) ? "data/" + Path.GetFileName(text) : place;
         }
     }
+
+    // A file that is written to a place of this machine goes below the project; one that is read from there must be there.
+    private void PlaceOutputs(SliceNode node, HashSet<string> written, string baseDirectory)
+    {
+        foreach (var text in node.Effects.Constants.SelectMany(Names).Where(t => IsRooted(t) && FileCalls.LooksLikeFile(t)))
+        {
+            var relative = Path.GetRelativePath(baseDirectory, text).Replace('\\', '/');
+            if (written.Contains(FileCalls.Resource(text)))
+            {
+                _moved[text] = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? OutputFolder + text.Replace('\\', '/').Split('/')[^1] : relative;
+            }
+            else if (node.Effects.ResourceReads.Contains(FileCalls.Resource(text)) && !File.Exists(text))
+            {
+                throw new UserException($"Cell [{node.Cell.Order}] reads '{text}', which is not there.", "Give the file a place below the notebook, and name it relative to that.");
+            }
+        }
+    }
+
+    private static bool IsRooted(string text) => text.StartsWith('/') || text.StartsWith(@"\\", StringComparison.Ordinal) || (text.Length > 3 && char.IsAsciiLetter(text[0]) && text[1] == ':' && text[2] is '\\' or '/');
 
     // The text itself, and what stands in single quotes in SQL.
     private static IEnumerable<string> Names(string text)

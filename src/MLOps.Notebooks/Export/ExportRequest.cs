@@ -21,5 +21,8 @@ public sealed record ExportRequest(IReadOnlyList<SliceCell> Cells, string Output
     /// <summary>The page, when it is known: its headings name the steps.</summary>
     public NotebookDocument? Page { get; init; }
 
+    /// <summary>Texts that variables hold, by name: what a person answered becomes the default of a parameter.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
+
     public ExportOptions Options { get; init; } = new();
 }

@@ -39,7 +39,7 @@ internal sealed class NamePlan
     {
         var symbols = declarations.Concat(Steps.SelectMany(s => s.Nodes)).OrderBy(n => n.Index).SelectMany(Symbols).Distinct<ISymbol>(SymbolEqualityComparer.Default).ToList();
         var locals = symbols.OfType<IFieldSymbol>().Where(f => !f.IsConst && CanBeLocal(f, captured)).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var members = Steps.Select(s => s.Method).Concat(["mlops", "steps", "RunAsync", "Pipeline"]).ToHashSet(StringComparer.Ordinal);
+        var members = Steps.Select(s => s.Method).Concat(["mlops", "Steps", "Pipeline", ParameterPlan.VariableName, ParameterPlan.RecordName]).ToHashSet(StringComparer.Ordinal);
         foreach (var symbol in symbols.Where(s => !locals.Contains(s)))
         {
             _names[symbol] = StepPlan.Unique(symbol.Name, members);

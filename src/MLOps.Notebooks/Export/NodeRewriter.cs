@@ -6,8 +6,10 @@ using MLOps.Notebooks.Slicing;
 namespace MLOps.Notebooks.Export;
 
 /// <summary>Turns notebook code into program code: new names, fields instead of top-level variables, nothing displayed.</summary>
-internal sealed class NodeRewriter(SemanticModel model, NamePlan names, IReadOnlyDictionary<string, string> files) : CSharpSyntaxRewriter
+internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts) : CSharpSyntaxRewriter
 {
+    private readonly NamePlan names = parts.Plan;
+
     public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) =>
         !node.IsVar && NewName(model.GetSymbolInfo(node).Symbol, node.Identifier.ValueText) is { } name ? node.WithIdentifier(Renamed(node.Identifier, name)) : base.VisitIdentifierName(node);
 
@@ -29,6 +31,11 @@ internal sealed class NodeRewriter(SemanticModel model, NamePlan names, IReadOnl
     public override SyntaxNode? VisitVariableDeclarator(VariableDeclaratorSyntax node)
     {
         var visited = (VariableDeclaratorSyntax)base.VisitVariableDeclarator(node)!;
+        if (parts.Parameters.Of(model.GetDeclaredSymbol(node)) is { } parameter)
+        {
+            visited = visited.WithInitializer(visited.Initializer!.WithValue(SyntaxFactory.ParseExpression($"{ParameterPlan.VariableName}.{parameter.Property}")));
+        }
+
         return Declared(node) is { } name ? visited.WithIdentifier(Renamed(visited.Identifier, name)) : visited;
     }
 
@@ -90,14 +97,26 @@ internal sealed class NodeRewriter(SemanticModel model, NamePlan names, IReadOnl
 
     public override SyntaxToken VisitToken(SyntaxToken token)
     {
-        if (!token.IsKind(SyntaxKind.StringLiteralToken) || files.Count == 0)
+        if (!token.IsKind(SyntaxKind.StringLiteralToken) || parts.Moved.Count == 0)
         {
             return base.VisitToken(token);
         }
 
-        var text = files.Aggregate(token.Text, (t, f) => t.Replace(f.Key, f.Value, StringComparison.Ordinal));
+        var text = Moved(token.Text);
+        if (text == token.Text && Moved(token.ValueText) is var value && value != token.ValueText)
+        {
+            // The file's name is written with escapes: "C:\\data\\a.csv".
+            text = Literals.Text(value);
+        }
+
         return text == token.Text ? token : SyntaxFactory.Token(token.LeadingTrivia, SyntaxKind.StringLiteralToken, text, token.ValueText, token.TrailingTrivia);
     }
+
+    public override SyntaxNode? VisitLiteralExpression(LiteralExpressionSyntax node) => parts.Secrets.TryGetValue(node, out var secret)
+        ? SyntaxFactory.ParseExpression($"PipelineSecrets.Get({Literals.Text(secret)})").WithTriviaFrom(node)
+        : base.VisitLiteralExpression(node);
+
+    private string Moved(string text) => parts.Moved.Aggregate(text, (t, f) => t.Replace(f.Key, f.Value, StringComparison.Ordinal));
 
     // The last expression of a cell, without its semicolon: a statement when it can be one, else a discard.
     private static ExpressionStatementSyntax Closed(ExpressionStatementSyntax statement)

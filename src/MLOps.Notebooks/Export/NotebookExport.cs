@@ -23,6 +23,7 @@ public sealed class NotebookExport(NotebookSession session)
             Since = session.History.Count == 0 ? session.Options.Clock.GetUtcNow() : session.History[0].Started,
             NotebookPath = path,
             Page = page ?? Page(path),
+            Answers = session.Variables.Where(v => v.Value is string).ToDictionary(v => v.Name, v => (string)v.Value!, StringComparer.Ordinal),
             Options = options,
         };
         return Exporter().ExportAsync(request, cancellation);

@@ -1,38 +1,61 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MLOps.Notebooks.Slicing;
 
 namespace MLOps.Notebooks.Export;
 
-/// <summary>Writes Pipeline.cs: fields, one method per step, the notebook's methods and types.</summary>
-internal sealed class PipelineSource(NamePlan plan, IReadOnlyList<SliceNode> declarations, IReadOnlyDictionary<string, string> files)
+/// <summary>Writes Pipeline.cs: fields, the graph of the steps, one method per step, the notebook's methods and types.</summary>
+internal sealed class PipelineSource(ProgramParts parts)
 {
     private const int MemberIndent = 4;
     private const int StatementIndent = 8;
 
+    private readonly NamePlan plan = parts.Plan;
+
     /// <param name="usings">Using directives that may be needed; the unneeded ones are taken out afterwards.</param>
-    public string Write(string name, string summary, IReadOnlyList<string> usings)
+    public string Write(string name, IReadOnlyList<string> usings)
     {
         var namespaces = new SortedSet<string>(StringComparer.Ordinal);
         var types = new TypeText(plan, namespaces);
         var fields = string.Concat(plan.Fields.Select(f => $"    private {types.Of(f.Type)} {plan.NameOf(f)};\n"));
-        var constants = string.Concat(declarations.Where(d => d.Syntax is FieldDeclarationSyntax).Select(d => CodeText.Indent("private " + Text(d, Rewrite(d)), MemberIndent)));
-        var members = declarations.Where(d => d.Syntax is not FieldDeclarationSyntax and not BaseTypeDeclarationSyntax and not DelegateDeclarationSyntax);
-        var methods = string.Concat(plan.Steps.Select(StepMethod)) + string.Concat(members.Select(m => "\n" + CodeText.Indent(WithAccess("private", Text(m, Rewrite(m)), (MemberDeclarationSyntax)m.Syntax), MemberIndent)));
-        var typeTexts = string.Concat(declarations.Where(d => d.Syntax is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax).Select(d => "\n" + CodeText.Indent(WithAccess("internal", Text(d, Rewrite(d)), (MemberDeclarationSyntax)d.Syntax), 0)));
-        var waits = plan.Steps.Any(IsAsync);
+        var constants = string.Concat(parts.Declarations.Where(d => d.Syntax is FieldDeclarationSyntax).Select(d => CodeText.Indent(Constant(d, types), MemberIndent)));
+        var members = parts.Declarations.Where(d => d.Syntax is not FieldDeclarationSyntax and not BaseTypeDeclarationSyntax and not DelegateDeclarationSyntax);
+        var methods = string.Concat(plan.Steps.Select(StepMethod)) + string.Concat(members.Select(m => "\n" + CodeText.Indent(Member(m, SyntaxKind.PrivateKeyword), MemberIndent)));
+        var typeTexts = string.Concat(parts.Declarations.Where(d => d.Syntax is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax).Select(d => "\n" + CodeText.Indent(Member(d, SyntaxKind.InternalKeyword), 0)));
         return ProjectTemplates.Fill(
             "Pipeline.cs",
             ("usings", Usings(usings.Concat(namespaces.Select(n => $"using {n};")))),
             ("name", name),
-            ("summary", summary),
+            ("summary", DocText.Of(parts.Summary, parts.Prose, 0).TrimEnd('\n')),
+            ("parameters", parts.Parameters.All.Count == 0 ? "" : $", {ParameterPlan.RecordName} {ParameterPlan.VariableName}"),
             ("fields", constants + fields + (constants.Length + fields.Length > 0 ? "\n" : "")),
-            ("async", waits ? "async " : ""),
-            ("calls", string.Concat(plan.Steps.Select(Call)) + (waits ? "" : "        return Task.CompletedTask;\n")),
+            ("steps", string.Concat(plan.Steps.Select(Step))),
             ("methods", methods),
             ("types", typeTexts));
     }
+
+    // A constant that can be set from outside is one no more.
+    private string Constant(SliceNode node, TypeText types)
+    {
+        var field = (FieldDeclarationSyntax)node.Syntax;
+        var symbols = field.Declaration.Variables.Select(v => node.Unit.Model.GetDeclaredSymbol(v)).OfType<IFieldSymbol>().ToList();
+        return parts.Parameters.Of(symbols[0]) is null
+            ? "private " + Text(node, Rewrite(node))
+            : string.Concat(symbols.Select(s => $"private {types.Of(s.Type)} {plan.NameOf(s)} => {ParameterPlan.VariableName}.{parts.Parameters.Of(s)!.Property};\n"));
+    }
+
+    private string Step(Step step, int index)
+    {
+        var after = Titles("after", parts.Order[index].Select(i => plan.Steps[i].Title));
+        var files = Titles("files", parts.Files[index]);
+        var kept = parts.Kept[index].Select(f => $"\n        .Keeps(\"{plan.NameOf(f)}\", () => {plan.NameOf(f)}, value => this.{plan.NameOf(f)} = value)");
+        return $"\n        .Step({Literals.Text(step.Title)}, {step.Method}{after}{files})" + string.Concat(kept);
+    }
+
+    private static string Titles(string argument, IEnumerable<string> texts) =>
+        texts.ToList() is { Count: > 0 } list ? $", {argument}: [{string.Join(", ", list.Select(Literals.Text))}]" : "";
 
     private static string Usings(IEnumerable<string> usings)
     {
@@ -41,20 +64,9 @@ internal sealed class PipelineSource(NamePlan plan, IReadOnlyList<SliceNode> dec
             .ThenBy(u => u.StartsWith("using System", StringComparison.Ordinal) ? 0 : 1).ThenBy(u => u.TrimEnd(';'), StringComparer.Ordinal));
     }
 
-    private static string Call(Step step)
-    {
-        var title = Literals.Text(step.Title);
-        return IsAsync(step)
-            ? $"        await steps.RunAsync({title}, {step.Method});\n"
-            : $"        steps.Run({title}, {step.Method});\n";
-    }
-
-    private static bool IsAsync(Step step) => step.Nodes.Any(n => n.Syntax.DescendantNodes(d => d is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax)
-        .Any(d => d is AwaitExpressionSyntax or ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } or UsingStatementSyntax { AwaitKeyword.RawKind: not 0 }));
-
     private string StepMethod(Step step)
     {
-        var text = new StringBuilder($"\n    private {(IsAsync(step) ? "async Task" : "void")} {step.Method}()\n    {{\n");
+        var text = new StringBuilder("\n" + DocText.Of(step.Title, step.Prose, MemberIndent) + $"    private {(step.IsAsync ? "async Task" : "void")} {step.Method}()\n    {{\n");
         var cell = step.Nodes[0].Cell.Order;
         foreach (var node in step.Nodes)
         {
@@ -92,7 +104,7 @@ internal sealed class PipelineSource(NamePlan plan, IReadOnlyList<SliceNode> dec
     private static string Value(TypeSyntax type, ExpressionSyntax value) =>
         value is InitializerExpressionSyntax ? $"new {type.ToString().Trim()} {value}" : value.ToString();
 
-    private SyntaxNode Rewrite(SliceNode node) => new NodeRewriter(node.Unit.Model, plan, files).Visit(node.Syntax);
+    private SyntaxNode Rewrite(SliceNode node) => new NodeRewriter(node.Unit.Model, parts).Visit(node.Syntax);
 
     private static string Text(SliceNode node, SyntaxNode rewritten)
     {
@@ -102,19 +114,46 @@ internal sealed class PipelineSource(NamePlan plan, IReadOnlyList<SliceNode> dec
     }
 
     // Cells seldom write accessibility; top-level types cannot be private, and nothing here is for other assemblies.
-    private static string WithAccess(string access, string text, MemberDeclarationSyntax original)
+    private string Member(SliceNode node, SyntaxKind access)
     {
-        var written = original.Modifiers.FirstOrDefault(m => m.ValueText is "public" or "private" or "protected" or "internal").ValueText;
-        var at = text.IndexOf(original.AttributeLists.Count > 0 ? original.AttributeLists[0].ToString() : FirstToken(original), StringComparison.Ordinal);
-        return written switch
+        var member = (MemberDeclarationSyntax)Rewrite(node);
+        var written = member.Modifiers.FirstOrDefault(m => m.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword);
+        if (written.IsKind(SyntaxKind.None))
         {
-            null when original.AttributeLists.Count == 0 && at >= 0 => text.Insert(at, access + " "),
-            "private" or "protected" when original is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax => text.Replace(written + " ", access + " ", StringComparison.Ordinal),
-            _ => text,
-        };
-    }
+            var (trivia, bare) = member.AttributeLists.Count == 0 ? (member.GetLeadingTrivia(), member.WithoutLeadingTrivia()) : (default, member);
+            var token = SyntaxFactory.Token(trivia, access, SyntaxFactory.TriviaList(SyntaxFactory.Space));
+            member = bare.WithModifiers(bare.Modifiers.Insert(0, token));
+        }
+        else if (access == SyntaxKind.InternalKeyword && !written.IsKind(SyntaxKind.PublicKeyword))
+        {
+            member = member.ReplaceToken(written, SyntaxFactory.Token(written.LeadingTrivia, access, written.TrailingTrivia));
+        }
 
-    private static string FirstToken(MemberDeclarationSyntax member) => member.ToString().ReplaceLineEndings("\n").Split([' ', '\n', '<', '('], 2)[0];
+        return Text(node, member);
+    }
+}
+
+/// <summary>What the program is written from.</summary>
+/// <param name="Moved">Texts of the notebook to be replaced, with their replacements.</param>
+internal sealed record ProgramParts(NamePlan Plan, IReadOnlyList<SliceNode> Declarations, ParameterPlan Parameters, IReadOnlyDictionary<string, string> Moved)
+{
+    /// <summary>Texts that come from the environment, with the variable that each comes from.</summary>
+    public IReadOnlyDictionary<SyntaxNode, string> Secrets { get; init; } = new Dictionary<SyntaxNode, string>();
+
+    /// <summary>What the whole is, in a sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>What the notebook says of itself, as Markdown.</summary>
+    public string Prose { get; init; } = "";
+
+    /// <summary>For each step those that it is after, by index.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Order { get; init; }
+
+    /// <summary>For each step the files that it reads.</summary>
+    public required IReadOnlyList<IReadOnlyList<string>> Files { get; init; }
+
+    /// <summary>For each step the values that can stand for running it.</summary>
+    public required IReadOnlyList<IReadOnlyList<IFieldSymbol>> Kept { get; init; }
 }
 
 /// <summary>C# literals.</summary>

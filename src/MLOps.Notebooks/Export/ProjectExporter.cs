@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.CodeAnalysis;
 using MLOps.Interactive.Commands;
 using MLOps.Notebooks.Files;
 using MLOps.Notebooks.Session;
@@ -29,8 +28,8 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         RefuseFull(request.Output, output);
         var draft = Draft(request);
         RemoveEarlierExport(output);
-        Write(draft, output);
-        var proof = request.Options.Verify ? await workspace.Pipelines.ProveAsync(output, Recorded(request, draft), cancellation).ConfigureAwait(false) : null;
+        Write(request.Options.Target, draft, output);
+        var proof = request.Options is { Verify: true, Target: not ExportTarget.Notebook } ? await workspace.Pipelines.ProveAsync(output, Recorded(request, draft), draft.SecretValues, cancellation).ConfigureAwait(false) : null;
         var packages = draft.Packages.Select(p => $"{p.Id} {p.Version}").ToList();
         return new ExportReport(
             draft.Manifest.Name, request.Output, ProofRunnerFiles(output), draft.Plan.Steps.Select(s => s.Title).ToList(), packages, draft.Slice.Report, proof, Stopwatch.GetElapsedTime(started).TotalSeconds);
@@ -43,7 +42,6 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
     internal ExportDraft Draft(ExportRequest request)
     {
         RefuseUnfinished(request.Cells);
-        var name = NameOf(request.NotebookPath);
         var slice = Slice(request.Cells, request.NotebookPath, request.Page);
         if (request.Options.Strict)
         {
@@ -55,18 +53,7 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
             throw new UserException("The notebook cannot be exported: " + slice.Report.Problems[0], "#!pipeline show tells of each cell whether it stays and why.");
         }
 
-        var kept = slice.KeptNodes.ToList();
-        var inputs = ExportInputs.Find(kept, workspace.BaseDirectory);
-        var declarations = kept.Where(StepPlan.IsDeclaration).ToList();
-        var plan = NamePlan.Make(StepPlan.Make(kept, PageHeadings.Of(request.Page)), declarations);
-        var dependencies = DependencyManifest.OfThisProcess();
-        var packages = new ExportPackages(dependencies, references.Paths).Needed(kept, slice.Packages);
-        var summary = $"The steps of {Path.GetFileName(request.NotebookPath) ?? "a notebook"} that led to what it recorded, in the order in which they ran.";
-        var source = new PipelineSource(plan, declarations, inputs.Moved).Write(name, summary, Usings(slice));
-        var clean = new ProgramCheck(ProgramReferences()).Clean(source);
-        var manifest = new PipelineManifest(
-            name, Path.GetFileName(request.NotebookPath), CultureInfo.CurrentCulture.Name, [], Named(kept, "dataset:"), Named(kept, "model:"));
-        return new ExportDraft(slice, plan, inputs, packages, clean, new LocalPackage(dependencies), manifest);
+        return new DraftMaker(workspace, references).Make(request, slice);
     }
 
     private NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string? notebookPath, NotebookDocument? page)
@@ -91,30 +78,21 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         }
     }
 
-    private static void Write(ExportDraft draft, string output)
+    private static void Write(ExportTarget target, ExportDraft draft, string output)
     {
-        Directory.CreateDirectory(output);
-        var name = draft.Manifest.Name;
-        draft.Manifest = draft.Manifest with { Inputs = draft.Inputs.CopyTo(output) };
-        draft.Package.Write(Path.Combine(output, "feed"));
-        var packages = string.Concat(draft.Packages.Prepend((LocalPackage.Id, draft.Package.Version)).Select(p => $"    <PackageReference Include=\"{p.Item1}\" Version=\"{p.Item2}\" />\n"));
-        Save(output, "Pipeline.cs", draft.Source);
-        Save(output, "Program.cs", ProjectTemplates.Fill("Program.cs", ("name", name)));
-        Save(output, name + ".csproj", ProjectTemplates.Fill("Project.csproj", ("name", name), ("packages", packages)));
-        Save(output, "nuget.config", ProjectTemplates.Fill("nuget.config"));
-        Save(output, "Directory.Build.props", ProjectTemplates.Fill("Directory.Build.props"));
-        Save(output, ".gitignore", ProjectTemplates.Fill("gitignore"));
-        Save(output, "README.md", Readme(draft));
-        draft.Manifest.Write(output);
+        switch (target)
+        {
+            case ExportTarget.File:
+                new FileAppWriter(draft, output).Write();
+                break;
+            case ExportTarget.Notebook:
+                new NotebookWriter(draft, output).Write();
+                break;
+            default:
+                new ProjectWriter(draft, output).Write();
+                break;
+        }
     }
-
-    private static string Readme(ExportDraft draft) => ProjectTemplates.Fill(
-        "README.md",
-        ("name", draft.Manifest.Name),
-        ("summary", $"Exported from {draft.Manifest.Notebook ?? "a notebook"}: {draft.Slice.Report.Kept} of {draft.Slice.Report.Cells.Count} executed cells led to what it recorded and are here."),
-        ("steps", string.Concat(draft.Plan.Steps.Select((s, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {s.Title} (`{s.Method}`)\n")))),
-        ("inputs", draft.Manifest.Inputs.Count == 0 ? "None.\n" : string.Concat(draft.Manifest.Inputs.Select(i => $"- `{i.Path}`, SHA-256 `{i.Sha256}`\n"))),
-        ("proof", "`proof.json`, when it is there, says how the project was built and run in a clean folder and compares each of its results\nwith the notebook's. `mlops verify .` does it again, and fails when a file was edited since."));
 
     private PipelineResults Recorded(ExportRequest request, ExportDraft draft)
     {
@@ -147,47 +125,6 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         }
     }
 
-    // The notebook's own using directives, then those that every cell sees; what is not needed goes later.
-    private static List<string> Usings(NotebookSlice slice) => slice.Units
-        .SelectMany(u => u.Usings.Select(d => d.WithoutTrivia().NormalizeWhitespace().ToString()))
-        .Concat(ScriptCompilation.DefaultUsings.Select(n => $"using {n};"))
-        .Distinct(StringComparer.Ordinal).ToList();
-
-    private List<MetadataReference> ProgramReferences() => references.Paths
-        .Where(p => p.Key is not ("MLOps.Interactive" or "MLOps.Notebooks") && !p.Key.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal))
-        .Select(p => ScriptReferences.Reference(p.Value)).ToList();
-
-    private static List<string> Named(IEnumerable<SliceNode> kept, string kind) => kept
-        .SelectMany(n => n.Effects.ResourceDefinitions.Concat(n.Effects.ResourceWrites))
-        .Where(r => r.StartsWith(kind, StringComparison.Ordinal) && !r.EndsWith('*')).Select(r => r[kind.Length..]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-
-    private static string NameOf(string? notebookPath)
-    {
-        var name = StepPlan.Identifier(Path.GetFileNameWithoutExtension(notebookPath) ?? "", "Notebook");
-        return name is "Notebook" or "Pipeline" or "MLOps" or "System" or "Microsoft" ? name + "Project" : name;
-    }
-
     private static IReadOnlyList<string> ProofRunnerFiles(string output) => Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories)
         .Select(f => Path.GetRelativePath(output, f).Replace('\\', '/')).Order(StringComparer.Ordinal).ToList();
-
-    private static void Save(string folder, string name, string content) => File.WriteAllText(Path.Combine(folder, name), content);
-}
-
-/// <summary>Everything about an export that is known before a file is written.</summary>
-internal sealed class ExportDraft(
-    NotebookSlice slice, NamePlan plan, ExportInputs inputs, IReadOnlyList<(string Id, string Version)> packages, string source, LocalPackage package, PipelineManifest manifest)
-{
-    public NotebookSlice Slice { get; } = slice;
-
-    public NamePlan Plan { get; } = plan;
-
-    public ExportInputs Inputs { get; } = inputs;
-
-    public IReadOnlyList<(string Id, string Version)> Packages { get; } = packages;
-
-    public string Source { get; } = source;
-
-    public LocalPackage Package { get; } = package;
-
-    public PipelineManifest Manifest { get; set; } = manifest;
 }

@@ -6,33 +6,39 @@ using MLOps.Notebooks.Slicing;
 namespace MLOps.Notebooks.Export;
 
 /// <summary>A step of the pipeline: consecutive statements under one heading of the notebook.</summary>
-internal sealed record Step(string Title, string Method, IReadOnlyList<SliceNode> Nodes);
+/// <param name="Prose">Markdown that the notebook says about it; empty when nothing.</param>
+internal sealed record Step(string Title, string Method, string Prose, IReadOnlyList<SliceNode> Nodes)
+{
+    public bool IsAsync { get; } = Nodes.Any(n => n.Syntax.DescendantNodes(d => d is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax)
+        .Any(d => d is AwaitExpressionSyntax or ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } or UsingStatementSyntax { AwaitKeyword.RawKind: not 0 }));
+}
 
 /// <summary>Cuts the kept statements into steps and names them: by heading where the notebook has them, else by what they do.</summary>
 internal static class StepPlan
 {
     private const int LongestName = 50;
 
-    /// <param name="headings">Heading above a cell, by cell id.</param>
-    public static IReadOnlyList<Step> Make(IEnumerable<SliceNode> kept, IReadOnlyDictionary<string, string> headings)
+    public static IReadOnlyList<Step> Make(IEnumerable<SliceNode> kept, PageOutline outline)
     {
-        var groups = new List<(string Key, List<SliceNode> Nodes)>();
+        var groups = new List<(string Key, PageSection? Section, List<SliceNode> Nodes)>();
         foreach (var node in kept.Where(n => !IsDeclaration(n)))
         {
-            var key = node.Cell.CellId is { } id && headings.TryGetValue(id, out var heading) ? heading : "#" + node.Cell.Order.ToString(CultureInfo.InvariantCulture);
+            var section = outline.Of(node.Cell.CellId);
+            var key = section?.Title ?? "#" + node.Cell.Order.ToString(CultureInfo.InvariantCulture);
             if (groups.Count == 0 || groups[^1].Key != key)
             {
-                groups.Add((key, []));
+                groups.Add((key, section, []));
             }
 
             groups[^1].Nodes.Add(node);
         }
 
-        var names = new HashSet<string>(StringComparer.Ordinal) { "RunAsync" };
+        var names = new HashSet<string>(StringComparer.Ordinal) { "Steps" };
+        var titles = new HashSet<string>(StringComparer.Ordinal);
         return groups.Select(g =>
         {
-            var title = g.Key[0] == '#' ? TitleOf(g.Nodes) : g.Key;
-            return new Step(title, Unique(Identifier(title, "Step"), names), g.Nodes);
+            var title = g.Section?.Title ?? TitleOf(g.Nodes);
+            return new Step(Again(title, titles), Unique(Identifier(title, "Step"), names), g.Section?.Prose ?? "", g.Nodes);
         }).ToList();
     }
 
@@ -72,6 +78,18 @@ internal static class StepPlan
         for (var i = 2; !taken.Add(unique); i++)
         {
             unique = name + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return unique;
+    }
+
+    // A heading whose cells ran in two stretches names two steps.
+    private static string Again(string title, HashSet<string> titles)
+    {
+        var unique = title;
+        for (var i = 2; !titles.Add(unique); i++)
+        {
+            unique = string.Create(CultureInfo.InvariantCulture, $"{title} ({i})");
         }
 
         return unique;

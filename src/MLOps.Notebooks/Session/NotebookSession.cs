@@ -43,6 +43,9 @@ public sealed class NotebookSession : IDisposable
     /// <summary>Every executed version of every cell, in order of execution.</summary>
     public IReadOnlyList<CellExecution> History => _parts.History;
 
+    /// <summary>The C# variables with their values, in order of declaration.</summary>
+    public IReadOnlyList<Variable> Variables => _parts.CSharp.Variables.All;
+
     /// <summary>NuGet packages that cells referenced, as id and version (empty: the latest).</summary>
     public IReadOnlyList<PackageReference> Packages => _parts.Packages.Resolved;
 

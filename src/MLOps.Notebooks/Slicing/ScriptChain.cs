@@ -18,6 +18,7 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
 
     private readonly List<ScriptUnit> _units = [];
     private readonly List<PackageRequest> _packages = [];
+    private readonly List<string> _feeds = [];
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ITypeSymbol> _types = new(StringComparer.Ordinal);
@@ -34,6 +35,9 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
 
     /// <summary>Packages that <c>#r "nuget: ..."</c> asked for, in order.</summary>
     public IReadOnlyList<PackageRequest> Packages => _packages;
+
+    /// <summary>What <c>#i "nuget: ..."</c> named, in order.</summary>
+    public IReadOnlyList<string> Feeds => _feeds;
 
     /// <summary>Orders of the cells that <c>#!keep</c> marks.</summary>
     public IReadOnlySet<int> Marked => _marked;
@@ -77,6 +81,9 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
         {
             case PackageDirective package:
                 _packages.Add(new PackageRequest(package.Id, package.Version));
+                break;
+            case FeedDirective { Source: var source } when !_feeds.Contains(source):
+                _feeds.Add(source);
                 break;
             case ProjectDirective { Path: var path } when cell.Outcome == CellOutcome.Succeeded:
                 _problems.Add($"Cell [{cell.Order}] references the project {path}, which an export cannot carry.");
@@ -145,7 +152,7 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
 
         var code = call.Spec.CSharp is { } csharp && !call.Has("--help") ? csharp(call.For(new SliceHost(_variables, IsTable))) : null;
         var shown = call.Text("--as") is { } name ? $"dynamic {name} = null;" : "";
-        Add(new ScriptPiece(cell, code ?? shown, new MagicUse(call.Spec, "#!" + magic.CommandLine, code is not null)));
+        Add(new ScriptPiece(cell, code ?? shown, new MagicUse(call.Spec, "#!" + magic.CommandLine, magic.Text, code is not null)));
     }
 
     private bool IsTable(string variable) => _types.TryGetValue(variable, out var type) && TypeTraits.MayBeTable(type);

@@ -10,5 +10,5 @@ namespace MLOps.Notebooks.Slicing;
 /// <param name="Magic">The command when the code stands for one, else null.</param>
 internal sealed record ScriptUnit(SliceCell Cell, SemanticModel Model, IReadOnlyList<MemberDeclarationSyntax> Members, IReadOnlyList<UsingDirectiveSyntax> Usings, MagicUse? Magic);
 
-/// <summary>A magic line of a cell. <paramref name="Exports"/> is false when it only shows something.</summary>
-internal sealed record MagicUse(CommandSpec Spec, string Line, bool Exports);
+/// <summary>A magic line of a cell; <paramref name="Text"/> has its body too. <paramref name="Exports"/> is false when it only shows something.</summary>
+internal sealed record MagicUse(CommandSpec Spec, string Line, string Text, bool Exports);

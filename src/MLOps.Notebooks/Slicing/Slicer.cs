@@ -26,7 +26,7 @@ internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReferen
         var closure = new SliceClosure(nodes, graph, LastVersions(cells));
         var report = SliceReporter.Report(title, cells, chain.Units.ToLookup(u => u.Cell.Order), nodes, graph, closure, Stopwatch.GetElapsedTime(started).TotalSeconds);
         report = report with { Problems = [.. chain.Problems, .. report.Problems] };
-        return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, report);
+        return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, graph, report) { Feeds = chain.Feeds };
     }
 
     private static List<SliceNode> ReadNodes(ScriptChain chain)

@@ -114,6 +114,20 @@ public sealed record VerifyingKey
         }
     }
 
+    /// <summary>The key in a PEM file.</summary>
+    /// <exception cref="UserException">The file is not there or holds no such key.</exception>
+    public static VerifyingKey Open(string file)
+    {
+        try
+        {
+            return FromPem(File.ReadAllText(file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"The public key '{file}' cannot be read: {error.Message}");
+        }
+    }
+
     /// <summary>Whether the owner of the key signed these bytes; false for anything that is no signature.</summary>
     public bool Verify(byte[] data, byte[] signature)
     {

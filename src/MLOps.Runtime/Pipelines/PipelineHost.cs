@@ -1,71 +1,56 @@
+using System.Diagnostics;
 using System.Globalization;
 using MLOps.Store;
 
 namespace MLOps.Pipelines;
 
-/// <summary>The frame of an exported program: checks its inputs, opens the workspace, runs the steps, writes what they recorded.</summary>
+/// <summary>The frame of an exported program: reads its call, checks its inputs, opens the workspace, runs the steps, writes what they recorded.</summary>
 public static class PipelineHost
 {
-    private const string Usage = """
-        Runs the pipeline and writes what it recorded to results.json.
-          --results FILE         where to write it
-          --allow-changed-data   run although an input is not the file that the notebook read
-        The workspace is .mlops in the project's folder, or the folder that MLOPS_HOME names.
-        """;
+    private sealed record NoParameters;
 
     /// <summary>Runs the pipeline of this program. Exit code: 0 done, 1 a step failed or an input differs, 2 the call was wrong.</summary>
     /// <param name="arguments">As given on the command line; see <c>--help</c>.</param>
-    public static async Task<int> RunAsync(string[] arguments, Func<Workspace, PipelineSteps, Task> pipeline)
+    public static Task<int> RunAsync(string[] arguments, Func<Workspace, PipelineGraph> pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        return RunAsync<NoParameters>(arguments, (workspace, _) => pipeline(workspace));
+    }
+
+    /// <inheritdoc cref="RunAsync(string[], Func{Workspace, PipelineGraph})"/>
+    /// <typeparam name="TParameters">Its properties are the parameters, their first values the defaults.</typeparam>
+    public static async Task<int> RunAsync<TParameters>(string[] arguments, Func<Workspace, TParameters, PipelineGraph> pipeline)
+        where TParameters : new()
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(pipeline);
         if (arguments.Contains("--help"))
         {
-            await Console.Out.WriteLineAsync(Usage).ConfigureAwait(false);
+            await Console.Out.WriteLineAsync(PipelineCall.Usage).ConfigureAwait(false);
             return 0;
         }
 
         try
         {
-            var call = PipelineCall.Parse(arguments);
-            return await RunAsync(call, pipeline).ConfigureAwait(false);
+            return await new PipelineProgram<TParameters>(ProjectFolder(), Console.Out, Console.Error).RunAsync(PipelineCall.Parse(arguments), pipeline).ConfigureAwait(false);
         }
         catch (UserException error)
         {
             await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
             return 1;
         }
-        catch (ArgumentException error)
+        catch (ArgumentException error) when (error is not ArgumentNullException)
         {
             await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
             return 2;
         }
     }
 
-    private static async Task<int> RunAsync(PipelineCall call, Func<Workspace, PipelineSteps, Task> pipeline)
-    {
-        var folder = ProjectFolder();
-        var manifest = PipelineManifest.Read(folder);
-        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo(manifest.Culture);
-        var changed = InputFiles.Changed(folder, manifest.Inputs);
-        if (changed.Count > 0 && !call.AllowChangedData)
-        {
-            throw new UserException(changed[0], "--allow-changed-data runs the pipeline on it all the same.");
-        }
-
-        Environment.CurrentDirectory = folder;
-        var started = TimeProvider.System.GetUtcNow();
-        using var workspace = Workspace.Open(folder);
-        await pipeline(workspace, new PipelineSteps(Console.Out)).ConfigureAwait(false);
-        workspace.Experiments.Current?.End();
-        new ResultsReader(workspace).Read(started, manifest).Write(call.Results ?? Path.Combine(folder, PipelineResults.FileName));
-        return 0;
-    }
-
-    // The project's folder when run from bin/, the program's own when published.
+    // The project's folder when run from bin/, the program's own when published, that of the source of a program of one file.
     private static string ProjectFolder()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        var beside = AppContext.GetData("EntryPointFileDirectoryPath") as string;
+        for (var folder = new DirectoryInfo(beside ?? AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, PipelineManifest.FileName)))
             {
@@ -77,23 +62,68 @@ public static class PipelineHost
     }
 }
 
-/// <summary>The command line of an exported program.</summary>
-internal sealed record PipelineCall(string? Results, bool AllowChangedData)
+/// <summary>A program in its folder.</summary>
+internal sealed class PipelineProgram<TParameters>(string folder, TextWriter log, TextWriter errors)
+    where TParameters : new()
 {
-    public static PipelineCall Parse(string[] arguments)
+    public async Task<int> RunAsync(PipelineCall call, Func<Workspace, TParameters, PipelineGraph> pipeline)
     {
-        var call = new PipelineCall(null, false);
-        for (var i = 0; i < arguments.Length; i++)
+        var manifest = PipelineManifest.Read(folder);
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo(manifest.Culture);
+        var settings = PipelineSettings.Read(folder);
+        var parameters = ParameterBinder.Bind<TParameters>(call.Parameters, PipelineSettings.FromEnvironment(), settings.Parameters);
+        Environment.CurrentDirectory = folder;
+        using var workspace = Workspace.Open(folder);
+        var graph = pipeline(workspace, parameters);
+        if (call.IsShow)
         {
-            call = arguments[i] switch
-            {
-                "--results" when i + 1 < arguments.Length => call with { Results = Path.GetFullPath(arguments[++i]) },
-                "--allow-changed-data" => call with { AllowChangedData = true },
-                var other => throw new ArgumentException($"Unknown option '{other}'. --help shows what there is."),
-            };
+            await log.WriteAsync(PipelineDrawing.Text(graph)).ConfigureAwait(false);
+            return 0;
         }
 
-        return call;
+        var values = ParameterBinder.Texts(parameters);
+        var cache = new StepCache(Path.Combine(workspace.Root, "cache", manifest.Name), folder, values);
+        var plan = StepSelection.Plan(graph.Steps, call, call.UseCache ? cache : null);
+        if (call.DryRun)
+        {
+            await log.WriteAsync(PipelineDrawing.Text(graph, plan)).ConfigureAwait(false);
+            return 0;
+        }
+
+        RefuseChangedInputs(call, manifest);
+        var runner = new PipelineRunner(graph, cache, step => settings.PolicyOf(step, call.Policy), log, TimeProvider.System);
+        return await Run(call, manifest, workspace, values, runner, plan).ConfigureAwait(false);
+    }
+
+    private void RefuseChangedInputs(PipelineCall call, PipelineManifest manifest)
+    {
+        var changed = InputFiles.Changed(folder, manifest.Inputs);
+        if (changed.Count > 0 && !call.AllowChangedData)
+        {
+            throw new UserException(changed[0], "--allow-changed-data runs the pipeline on it all the same.");
+        }
+    }
+
+    private async Task<int> Run(
+        PipelineCall call, PipelineManifest manifest, Workspace workspace, IReadOnlyDictionary<string, string> parameters, PipelineRunner runner, IReadOnlyDictionary<PipelineStep, StepFate> plan)
+    {
+        using var span = PipelineTelemetry.Start(manifest.Name);
+        var started = TimeProvider.System.GetUtcNow();
+        var watch = Stopwatch.StartNew();
+        var steps = await runner.RunAsync(plan, call.Parallel, CancellationToken.None).ConfigureAwait(false);
+        workspace.Experiments.Current?.End(steps.Any(s => s.Fate == StepFate.Failed) ? Tracking.RunStatus.Failed : Tracking.RunStatus.Finished);
+        var named = parameters.ToDictionary(p => p.Key.Split('.')[^1], p => p.Value, StringComparer.Ordinal);
+        var report = new PipelineRunReport(manifest.Name, started, steps, named, watch.Elapsed.TotalSeconds);
+        workspace.Store.Record(report, "pipeline:" + manifest.Name, null, null);
+        var results = new ResultsReader(workspace).Read(started, manifest) with { Values = steps.SelectMany(s => s.Values).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal) };
+        results.Write(call.Results ?? Path.Combine(folder, PipelineResults.FileName));
+        if (steps.FirstOrDefault(s => s.Fate == StepFate.Failed) is { Error: { } error } failed)
+        {
+            await errors.WriteLineAsync($"Step '{failed.Title}' failed: {(error is UserException ? error.Message : error.ToString())}").ConfigureAwait(false);
+            return 1;
+        }
+
+        return 0;
     }
 }
 

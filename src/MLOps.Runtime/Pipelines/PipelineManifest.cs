@@ -15,6 +15,9 @@ public sealed record PipelineManifest(
 {
     public const string FileName = "pipeline.json";
 
+    /// <summary>How far a metric may differ from the notebook's, by its name; metrics that are not here must be equal.</summary>
+    public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
+
     /// <exception cref="UserException">The folder holds no exported project, or its manifest cannot be read.</exception>
     public static PipelineManifest Read(string folder)
     {

@@ -8,6 +8,9 @@ public sealed record PipelineResults(
 {
     public const string FileName = "results.json";
 
+    /// <summary>SHA-256 of the values that steps left behind and that were kept, by name; a notebook has none.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
     public static PipelineResults Read(string path) => Json.Read<PipelineResults>(File.ReadAllText(path));
 
     public void Write(string path) => File.WriteAllText(path, System.Text.Json.JsonSerializer.Serialize(this, Json.Indented) + "\n");

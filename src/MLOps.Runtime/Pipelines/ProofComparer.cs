@@ -2,13 +2,40 @@ using System.Globalization;
 
 namespace MLOps.Pipelines;
 
-/// <summary>Compares results item by item. Everything is compared exactly; a model may differ in bytes when it predicts the same.</summary>
+/// <summary>
+/// Compares results item by item. Everything is compared exactly, but for metrics with a tolerance; a model may differ in bytes when
+/// it predicts the same.
+/// </summary>
 internal static class ProofComparer
 {
     public static IReadOnlyList<ProofItem> Compare(PipelineResults notebook, PipelineResults export) =>
     [
         .. Datasets(notebook, export), .. Checks(notebook, export), .. Runs(notebook, export), .. Models(notebook, export),
     ];
+
+    /// <summary>The same for two runs of the export: what the second gave is noted where it is something else.</summary>
+    public static IReadOnlyList<ProofItem> Compare(PipelineResults notebook, PipelineResults first, PipelineResults second, IReadOnlyDictionary<string, double> tolerances)
+    {
+        var again = Compare(notebook, second).GroupBy(i => (i.Kind, i.Name)).ToDictionary(g => g.Key, g => g.First());
+        return Compare(notebook, first).Select(item =>
+        {
+            var other = Within(again.GetValueOrDefault((item.Kind, item.Name), item), tolerances);
+            var one = Within(item, tolerances);
+            return one.Actual == other.Actual ? one : one with { Again = other.Actual, Equal = one.Equal && other.Equal, Note = one.Note ?? "changes from run to run" };
+        }).ToList();
+    }
+
+    // A metric's item is named "run metric".
+    private static ProofItem Within(ProofItem item, IReadOnlyDictionary<string, double> tolerances)
+    {
+        if (item.Equal || item.Kind != "metric" || !(tolerances.TryGetValue(item.Name, out var tolerance) || tolerances.TryGetValue(item.Name.Split(' ')[^1], out tolerance))
+            || !double.TryParse(item.Expected, CultureInfo.InvariantCulture, out var expected) || !double.TryParse(item.Actual, CultureInfo.InvariantCulture, out var actual))
+        {
+            return item;
+        }
+
+        return item with { Equal = Math.Abs(expected - actual) <= tolerance, Note = string.Create(CultureInfo.InvariantCulture, $"{(Math.Abs(expected - actual) <= tolerance ? "within" : "not within")} {tolerance}") };
+    }
 
     private static IEnumerable<ProofItem> Datasets(PipelineResults notebook, PipelineResults export) => notebook.Datasets.SelectMany(expected =>
     {

@@ -35,9 +35,10 @@ internal static class ProofRendering
     }
 
     private static string Where(ProofReport r) =>
-        $"SDK {r.Environment.Sdk}, {r.Environment.Runtime}, {r.Environment.System} {r.Environment.Architecture}, {r.Environment.Processors} processors; {Figures.Count(r.Files.Count)} files are covered.";
+        $"SDK {r.Environment.Sdk}, {r.Environment.Runtime}, {r.Environment.System} {r.Environment.Architecture}, {r.Environment.Processors} processors; {Figures.Count(r.Files.Count)} files are covered."
+        + (r.Signer is null ? "" : $" Signed by {r.Signer}.");
 
-    private static List<string> Row(ProofItem i) => [i.Kind, i.Name, Short(i, i.Expected), Short(i, i.Actual), (i.Equal ? "yes" : "no") + (i.Note is null ? "" : $" ({i.Note})")];
+    private static List<string> Row(ProofItem i) => [i.Kind, i.Name, Short(i, i.Expected), Short(i, i.Actual) + (i.Again is null ? "" : ", then " + Short(i, i.Again)), (i.Equal ? "yes" : "no") + (i.Note is null ? "" : $" ({i.Note})")];
 
     private static string Short(ProofItem item, string value) =>
         item.Kind is "model" or "predictions" or "dataset" && value.Length == 64 ? value[..ShownDigits] : value.Length > 60 ? value[..59] + "…" : value;

@@ -79,6 +79,7 @@ public static class ReportRenderer
         HelpReport x => (HelpRendering.Html(x), HelpRendering.Text(x)),
         SliceReport x => (PipelineRendering.Html(x), PipelineRendering.Text(x)),
         ExportReport x => (PipelineRendering.Html(x), PipelineRendering.Text(x)),
+        PipelineRunReport x => (PipelineRunRendering.Html(x), PipelineRunRendering.Text(x)),
         ProofReport x => (ProofRendering.Html(x), ProofRendering.Text(x)),
         null => throw new ArgumentNullException(nameof(report)),
         _ => throw new NotSupportedException($"No rendering for {report.GetType().Name}."),

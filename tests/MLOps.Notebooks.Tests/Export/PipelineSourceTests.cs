@@ -156,10 +156,50 @@ public sealed class PipelineSourceTests
     [Fact]
     public void Constants_and_properties_are_members()
     {
-        var source = Source(Start, "const int Rows = 3;\nint Twice => Rows * 2;", "run.LogMetric(\"m\", Twice);");
+        var source = Source(Start, "const int Rows = 3;\nint Twice => Rows * 2;\nbool IsRows(int n) => n is Rows;", "run.LogMetric(\"m\", IsRows(3) ? Twice : 0);");
 
         Assert.Contains("private const int Rows = 3;", source, StringComparison.Ordinal);
-        Assert.Contains("int Twice => Rows * 2;", source, StringComparison.Ordinal);
+        Assert.Contains("private int Twice => Rows * 2;", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_constant_that_nothing_needs_to_be_one_is_a_parameter()
+    {
+        var source = Source(Start, "const int Rows = 3;\nint Twice => Rows * 2;", "run.LogMetric(\"m\", Twice);");
+
+        Assert.Contains("private int Rows => parameters.Rows;", source, StringComparison.Ordinal);
+        Assert.Contains("Pipeline(Workspace mlops, Parameters parameters)", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plain_values_of_the_cell_tagged_parameters_are_parameters()
+    {
+        using var notebook = new ExportedNotebook();
+        notebook.Code("// tags: parameters\n// Share of the rows.\nvar share = 0.25;\nvar name = \"x\"; // what to call it\nvar list = new[] { 1 };").Code(Start).Code("run.LogMetric(name, share * list.Length);");
+        var draft = notebook.Exporter.Draft(notebook.Request());
+
+        Assert.Equal(["Share", "Name"], draft.Parts.Parameters.All.Select(p => p.Property));
+        Assert.Contains("share = parameters.Share;", draft.Source, StringComparison.Ordinal);
+        var record = MLOps.Notebooks.Export.ParameterSource.Write("X", draft.Parts);
+        Assert.Contains("/// <summary>Share of the rows.</summary>\n    public double Share { get; init; } = 0.25;", record, StringComparison.Ordinal);
+        Assert.Contains("/// <summary>what to call it.</summary>\n    public string Name { get; init; } = \"x\";", record, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steps_say_what_they_are_after_what_they_read_and_what_they_leave()
+    {
+        using var notebook = new ExportedNotebook();
+        File.WriteAllText(Path.Combine(notebook.Folder, "a.txt"), "1");
+        notebook.Markdown("## Read").Code("var lines = File.ReadAllLines(\"a.txt\");")
+            .Markdown("## Other").Code("var factor = 3;")
+            .Markdown("## Change").Code("lines[0] = \"2\";")
+            .Markdown("## Log").Code(Start).Code("run.LogMetric(\"m\", lines.Length * factor);");
+        var source = notebook.Source();
+
+        Assert.Contains(".Step(\"Read\", Read, files: [\"a.txt\"])\n        .Keeps(\"lines\", () => lines, value => this.lines = value)", source, StringComparison.Ordinal);
+        Assert.Contains(".Step(\"Other\", Other)\n", source, StringComparison.Ordinal);
+        Assert.Contains(".Step(\"Change\", Change, after: [\"Read\"])", source, StringComparison.Ordinal);
+        Assert.Contains(".Step(\"Log\", Log, after: [\"Other\", \"Change\"]);", source, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,6 +234,66 @@ public sealed class PipelineSourceTests
         var error = Assert.Throws<UserException>(() => notebook.Exporter.Source(edited with { Options = strict }));
         Assert.Contains("differ in 1 place: Cell [2] was changed after it ran", error.Message, StringComparison.Ordinal);
         Assert.Contains("the page is not known", Assert.Throws<UserException>(() => notebook.Exporter.Source(request with { Options = strict, Page = null })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_of_a_person_becomes_a_parameter_with_that_answer()
+    {
+        using var notebook = new ExportedNotebook();
+        notebook.Code("var city = Console.ReadLine() ?? \"\"; // which city").Code(Start).Code("run.LogMetric(\"m\", city.Length);");
+        var draft = notebook.Exporter.Draft(notebook.Request() with { Answers = new Dictionary<string, string> { ["city"] = "Rome" } });
+
+        Assert.Contains("city = parameters.City;", draft.Source, StringComparison.Ordinal);
+        Assert.Contains("City { get; init; } = \"Rome\";", MLOps.Notebooks.Export.ParameterSource.Write("X", draft.Parts), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_is_taken_from_the_environment_when_that_is_asked_for()
+    {
+        using var notebook = new ExportedNotebook();
+        notebook.Code("var apiKey = \"sk-abcdefghijklmnopqrstuv\";").Code(Start).Code("run.LogMetric(\"m\", apiKey.Length);");
+        var request = notebook.Request();
+        var draft = notebook.Exporter.Draft(request with { Options = request.Options with { SecretsFromEnvironment = true } });
+
+        Assert.Contains("PipelineSecrets.Get(\"API_KEY\")", draft.Source, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-", draft.Source, StringComparison.Ordinal);
+        Assert.Equal("sk-abcdefghijklmnopqrstuv", draft.SecretValues["API_KEY"]);
+        var error = Assert.Throws<UserException>(() => notebook.Exporter.Source(request));
+        Assert.Contains("Cell [1] holds what looks like an API key", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AKIAIOSFODNN7EXAMPLE", null, "an AWS key")]
+    [InlineData("ghp_abcdefghijklmnopqrstuvwxyz0123456789", null, "a GitHub token")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMII", null, "a private key")]
+    [InlineData("postgres://me:hunter2@host/db", null, "an address with a password")]
+    [InlineData("Server=x;User=me;Password=hunter2;", null, "a connection string with a password")]
+    [InlineData("hunter2x", "dbPassword", "a secret by its name")]
+    [InlineData("hunter2x", "city", null)]
+    [InlineData("postgres://host/db", null, null)]
+    [InlineData("postgres://{user}:{password}@host/db", null, null)]
+    [InlineData("SELECT password FROM users", null, null)]
+    [InlineData("******", "password", null)]
+    [InlineData("the token to use", "token", null)]
+    public void Secrets_are_known_by_their_form_or_their_name(string text, string? name, string? kind) =>
+        Assert.Equal(kind, MLOps.Notebooks.Export.SecretTexts.KindOf(text, name));
+
+    [Fact]
+    public void A_file_written_to_a_place_of_this_machine_goes_below_the_project()
+    {
+        var place = Path.Combine(Path.GetTempPath(), "mlops-elsewhere", "clean.csv");
+        var source = Source(Start, $"File.WriteAllText({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(place, true)}, \"a\");", $"run.LogMetric(\"m\", File.ReadAllText({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(place, true)}).Length);");
+
+        Assert.Contains("File.WriteAllText(\"outputs/clean.csv\", \"a\")", source, StringComparison.Ordinal);
+        Assert.Contains("File.ReadAllText(\"outputs/clean.csv\")", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_asks_a_person_or_reads_what_is_not_there_is_refused_with_the_cell()
+    {
+        Assert.Contains("Cell [2] asks a person for input", Assert.Throws<UserException>(() => Source(Start, "var n = int.Parse(Console.ReadLine()!);", "run.LogMetric(\"m\", n);")).Message, StringComparison.Ordinal);
+        Assert.Contains("Cell [2] reads '/nowhere/a.csv', which is not there.", Assert.Throws<UserException>(() => Source(Start, "var n = File.ReadAllLines(\"/nowhere/a.csv\").Length;", "run.LogMetric(\"m\", n);")).Message, StringComparison.Ordinal);
     }
 
     [Theory]

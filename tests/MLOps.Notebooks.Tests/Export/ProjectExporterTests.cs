@@ -63,13 +63,54 @@ public sealed class ProjectExporterTests(Xunit.Abstractions.ITestOutputHelper ou
         Assert.Contains(report.Proof.Items, i => i is { Kind: "dataset", Name: "weather rows", Actual: "2922" });
         Assert.Equal(["Load the days", "Train", "Register"], report.Steps);
         Assert.True(File.Exists(Path.Combine(notebook.Output, "packages.lock.json")));
-        Assert.Equal("RainStory", JsonNode.Parse(File.ReadAllText(Path.Combine(notebook.Output, "proof.json")))!["name"]!.GetValue<string>());
+        Assert.Equal("RainStory", JsonNode.Parse(File.ReadAllText(Path.Combine(notebook.Output, "proof.json")))!["predicate"]!["name"]!.GetValue<string>());
 
         var source = Path.Combine(notebook.Output, "Pipeline.cs");
         File.AppendAllText(source, "// edited\n");
         var verified = await notebook.Workspace.Pipelines.VerifyAsync(notebook.Output);
         Assert.False(verified.Proven);
         Assert.Contains("'Pipeline.cs' is not the file that was exported", verified.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_file_is_built_run_and_proven_too()
+    {
+        using var notebook = Story();
+        await notebook.RunAsync();
+        var request = notebook.Request(verify: true);
+
+        var report = await notebook.Exporter.ExportAsync(request with { Options = request.Options with { Target = ExportTarget.File } }, CancellationToken.None);
+
+        Assert.True(report.Proof!.Proven, report.Proof.Verdict);
+        Assert.Contains("RainStory.cs", report.Files);
+        Assert.DoesNotContain(report.Files, f => f.EndsWith(".csproj", StringComparison.Ordinal));
+        Assert.Contains("#:package MLOps.Runtime@", File.ReadAllText(Path.Combine(notebook.Output, "RainStory.cs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_smallest_notebook_records_the_same()
+    {
+        using var notebook = Story();
+        await notebook.RunAsync();
+        var request = notebook.Request();
+        await notebook.Exporter.ExportAsync(request with { Options = request.Options with { Target = ExportTarget.Notebook } }, CancellationToken.None);
+        var small = MLOps.Notebooks.Files.NotebookFile.Read(Path.Combine(notebook.Output, "rain-story.ipynb"));
+
+        using var again = new ExportedNotebook();
+        Directory.CreateDirectory(Path.Combine(again.Folder, "data"));
+        File.Copy(Weather, Path.Combine(again.Folder, "data", "weather.csv"));
+        foreach (var cell in small.Cells.Where(c => c.Kind == MLOps.Notebooks.Files.CellKind.Code))
+        {
+            again.Code(cell.Source);
+        }
+
+        var since = TimeProvider.System.GetUtcNow();
+        await again.RunAsync();
+        var manifest = notebook.Exporter.Draft(request).Manifest;
+        var items = ProofComparer.Compare(notebook.Workspace.Pipelines.ResultsSince(request.Since, manifest), again.Workspace.Pipelines.ResultsSince(since, manifest));
+        Assert.NotEmpty(items);
+        Assert.All(items, i => Assert.True(i.Equal, i.ToString()));
+        Assert.DoesNotContain(small.Cells, c => c.Source.Contains("warmest", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -62,7 +62,36 @@ internal sealed class CorpusRun : IDisposable
     }
 
     /// <summary>What the exported program records, run in a new folder with nothing but the input files.</summary>
-    public async Task<PipelineResults> RunAsync(ExportDraft export, PipelineManifest manifest)
+    public Task<PipelineResults> RunAsync(ExportDraft export, PipelineManifest manifest) => RunAsync(export, manifest, graph => graph.RunAsync());
+
+    /// <summary>The same with the steps in another order that respects what each is after: always the last that may run.</summary>
+    public Task<PipelineResults> RunInOtherOrderAsync(ExportDraft export) => RunAsync(export, export.Manifest, async graph =>
+    {
+        var left = graph.Steps.ToList();
+        while (left.Count > 0)
+        {
+            var next = left.Last(s => !s.After.Any(left.Contains));
+            left.Remove(next);
+            await next.RunAsync();
+        }
+    });
+
+    /// <summary>The same with what the cache can give; fills it first when it is empty.</summary>
+    public async Task<(PipelineResults Results, int Cached)> RunFromCacheAsync(ExportDraft export, string cacheFolder)
+    {
+        var cached = 0;
+        var results = await RunAsync(export, export.Manifest, async graph =>
+        {
+            var cache = new StepCache(cacheFolder, Environment.CurrentDirectory, new Dictionary<string, string>());
+            var plan = StepSelection.Plan(graph.Steps, new PipelineCall(), cache);
+            cached = plan.Values.Count(f => f == StepFate.Cached);
+            var outcomes = await new PipelineRunner(graph, cache, _ => new StepPolicy(0, null), TextWriter.Null, TimeProvider.System).RunAsync(plan, 1, CancellationToken.None);
+            Assert.DoesNotContain(outcomes, o => o.Fate == StepFate.Failed);
+        });
+        return (results, cached);
+    }
+
+    private async Task<PipelineResults> RunAsync(ExportDraft export, PipelineManifest manifest, Func<PipelineGraph, Task> run)
     {
         using var process = new CleanProcess();
         var folder = NewFolder();
@@ -72,9 +101,10 @@ internal sealed class CorpusRun : IDisposable
             Environment.CurrentDirectory = folder.FullName;
             using var workspace = Workspace.Open(folder.FullName);
             var since = TimeProvider.System.GetUtcNow();
-            var pipeline = context.LoadFromStream(Compile(export.Source)).GetType(export.Manifest.Name + ".Pipeline", throwOnError: true)!;
-            var program = Activator.CreateInstance(pipeline, workspace)!;
-            await (Task)pipeline.GetMethod("RunAsync")!.Invoke(program, [new PipelineSteps(TextWriter.Null)])!;
+            var pipeline = context.LoadFromStream(Compile(export)).GetType(export.Manifest.Name + ".Pipeline", throwOnError: true)!;
+            var parameters = pipeline.Assembly.GetType(export.Manifest.Name + ".Parameters");
+            var program = Activator.CreateInstance(pipeline, parameters is null ? [workspace] : [workspace, Activator.CreateInstance(parameters)])!;
+            await run((PipelineGraph)pipeline.GetMethod("Steps")!.Invoke(program, [])!);
             workspace.Experiments.Current?.End();
             return workspace.Pipelines.ResultsSince(since, manifest);
         }
@@ -116,14 +146,15 @@ internal sealed class CorpusRun : IDisposable
         }
     }
 
-    private static MemoryStream Compile(string source)
+    private static MemoryStream Compile(ExportDraft export)
     {
+        var sources = export.Parts.Parameters.All.Count == 0 ? [export.Source] : new[] { export.Source, ParameterSource.Write(export.Manifest.Name, export.Parts) };
         var compilation = CSharpCompilation.Create(
-            "Exported" + Guid.NewGuid().ToString("N"), [CSharpSyntaxTree.ParseText(source)], References.All,
+            "Exported" + Guid.NewGuid().ToString("N"), sources.Select(s => CSharpSyntaxTree.ParseText(s)), References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations));
         var image = new MemoryStream();
         var emitted = compilation.Emit(image);
-        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics) + "\n" + source);
+        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics) + "\n" + export.Source);
         image.Position = 0;
         return image;
     }

@@ -55,4 +55,40 @@ public sealed class ProofComparerTests
     public void Other_data_are_named() => Assert.Equal(
         ["dataset weather rows: 3 / 4", "dataset weather SHA-256: abc / xyz"],
         Different(Results(), Results() with { Datasets = [new DatasetResult("weather", "xyz", 4, ["a INTEGER"])] }));
+
+    private static ProofItem Metric(double notebook, double first, double second, double? tolerance = null) => ProofComparer.Compare(
+        Results(Run("a", notebook)), Results(Run("a", first)), Results(Run("a", second)), tolerance is { } t ? new Dictionary<string, double> { ["auc"] = t } : new Dictionary<string, double>())
+        .Single(i => i.Kind == "metric");
+
+    [Fact]
+    public void A_result_that_changes_from_run_to_run_is_told_from_one_that_the_export_changed()
+    {
+        var unsteady = Metric(0.5, 0.5, 0.6);
+        Assert.Equal((false, true, "0.6", "changes from run to run"), (unsteady.Equal, unsteady.IsUnsteady, unsteady.Again, unsteady.Note));
+
+        var wrong = Metric(0.5, 0.6, 0.6);
+        Assert.Equal((false, false), (wrong.Equal, wrong.IsUnsteady));
+        Assert.True(Metric(0.5, 0.5, 0.5).Equal);
+    }
+
+    [Fact]
+    public void A_metric_with_a_tolerance_may_differ_that_much_in_both_runs()
+    {
+        Assert.Equal((true, "within 0.01"), (Metric(0.5, 0.505, 0.505, 0.01).Equal, Metric(0.5, 0.505, 0.505, 0.01).Note));
+        Assert.True(Metric(0.5, 0.505, 0.495, 0.01).Equal);
+        Assert.False(Metric(0.5, 0.505, 0.52, 0.01).Equal);
+        Assert.False(Metric(0.5, 0.505, 0.505).Equal);
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.6, "change from run to run, first metric a auc")]
+    [InlineData(0.6, 0.6, "first metric a auc, which is the same in both runs of the project")]
+    public void The_verdict_says_which_of_the_two_it_is(double first, double second, string words)
+    {
+        var environment = new ProofEnvironment("10", ".NET", "Linux", "X64", 2, "");
+        var report = new ProofReport("Rain", DateTimeOffset.UnixEpoch, [], environment, Results(), Results(), [Metric(0.5, first, second)], null, 1, 1);
+
+        Assert.False(report.Proven);
+        Assert.Contains(words, report.Verdict, StringComparison.Ordinal);
+    }
 }

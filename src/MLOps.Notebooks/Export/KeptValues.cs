@@ -1,0 +1,85 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MLOps.Notebooks.Slicing;
+
+namespace MLOps.Notebooks.Export;
+
+/// <summary>
+/// The variables whose values can stand for running a step: all that it leaves behind are values that JSON can hold, and
+/// nothing of what it does depends on the clock, on chance, on the network or on things outside the project.
+/// </summary>
+internal sealed class KeptValues(NamePlan plan, ParameterPlan parameters, SharedObjects shared, IReadOnlyList<SliceNode> declarations, ISet<string> inputs)
+{
+    private static readonly HashSet<string> Unsteady = new(StringComparer.Ordinal)
+    {
+        "Now", "UtcNow", "Today", "TickCount", "TickCount64", "GetUtcNow", "GetTimestamp", "NewGuid", "CreateVersion7", "Shared", "ReadLine", "Environment", "Process", "HttpClient", "Random",
+    };
+
+    /// <summary>Empty when the step has to run each time.</summary>
+    public IReadOnlyList<IFieldSymbol> Of(Step step)
+    {
+        var nodes = step.Nodes;
+        if (nodes.Any(n => DoesMore(n.Effects) || IsUnsteady(n.Syntax)) || Called(nodes).Any(d => IsUnsteady(d.Syntax)))
+        {
+            return [];
+        }
+
+        var replaced = nodes.SelectMany(n => n.Effects.Definitions.Concat(n.Effects.Writes)).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var changed = nodes.SelectMany(n => n.Effects.Mutations).Select(shared.Root).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var left = plan.Fields.Where(f => replaced.Contains(f) || changed.Contains(shared.Root(f))).ToList();
+        // What only takes parameters over is no work.
+        return left.Exists(f => parameters.Of(f) is null) && left.TrueForAll(f => StorableTypes.Holds(f.Type) && IsAlone(f)) ? left : [];
+    }
+
+    private bool DoesMore(StatementEffects effects) => effects.Outcome is not null || effects.Keep || effects.CompanionOf is not null || effects.Deferred.Count > 0
+        || effects.ResourceWrites.Count + effects.ResourceDefinitions.Count > 0 || effects.Mutations.Any(m => m is not IFieldSymbol and not ILocalSymbol and not IParameterSymbol)
+        || effects.ResourceReads.Any(r => !(r.StartsWith("dataset:", StringComparison.Ordinal) && !r.EndsWith('*')) && !(r.StartsWith("file:", StringComparison.Ordinal) && inputs.Contains(r)))
+        || effects.Constants.Any(c => c.Contains("://", StringComparison.Ordinal));
+
+    private IEnumerable<SliceNode> Called(IReadOnlyList<SliceNode> nodes)
+    {
+        var names = nodes.SelectMany(n => n.Effects.Reads).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        return declarations.Where(d => d.Effects.Definitions.Any(names.Contains));
+    }
+
+    // Read back it would be an object of its own: no other variable may hold it or a part of it.
+    private bool IsAlone(IFieldSymbol variable) => TypeTraits.IsPlain(variable.Type)
+        || !plan.Fields.Any(other => !SymbolEqualityComparer.Default.Equals(other, variable) && !TypeTraits.IsPlain(other.Type) && SymbolEqualityComparer.Default.Equals(shared.Root(other), shared.Root(variable)));
+
+    private static bool IsUnsteady(SyntaxNode syntax) => syntax.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && Unsteady.Contains(t.ValueText));
+}
+
+/// <summary>Types whose values JSON holds without loss.</summary>
+internal static class StorableTypes
+{
+    private static readonly HashSet<string> Values = new(StringComparer.Ordinal) { "System.DateTime", "System.DateTimeOffset", "System.DateOnly", "System.TimeOnly", "System.TimeSpan", "System.Guid" };
+    private static readonly HashSet<string> Collections = new(StringComparer.Ordinal) { "System.Collections.Generic.List", "System.Collections.Generic.HashSet", "System.Collections.Generic.Dictionary" };
+
+    public static bool Holds(ITypeSymbol type) => Holds(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+
+    private static bool Holds(ITypeSymbol type, HashSet<ISymbol> within) => type switch
+    {
+        { SpecialType: SpecialType.System_String or SpecialType.System_Boolean or (>= SpecialType.System_SByte and <= SpecialType.System_Double) or SpecialType.System_Char } => true,
+        { TypeKind: TypeKind.Enum } => true,
+        IArrayTypeSymbol { Rank: 1 } array => Holds(array.ElementType, within),
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => Holds(nullable.TypeArguments[0], within),
+        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.All(e => Holds(e.Type, within)),
+        INamedTypeSymbol named when Values.Contains(TypeTraits.Name(named)) => true,
+        INamedTypeSymbol named when Collections.Contains(TypeTraits.Name(named)) =>
+            named.TypeArguments.All(a => Holds(a, within)) && (named.Name != "Dictionary" || named.TypeArguments[0].SpecialType is SpecialType.System_String or SpecialType.System_Int32 or SpecialType.System_Int64),
+        INamedTypeSymbol named when named.Locations.Any(l => l.IsInSource) && !named.IsAnonymousType => !within.Add(named) || IsData(named, within),
+        _ => false,
+    };
+
+    // All of its state is in properties (or public fields) that can be set when it is read back.
+    private static bool IsData(INamedTypeSymbol type, HashSet<ISymbol> within) =>
+        type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, IsStatic: false, IsGenericType: false }
+        && (type.IsValueType || type.BaseType?.SpecialType == SpecialType.System_Object)
+        && (type.IsRecord || type.InstanceConstructors.Any(c => c.Parameters.Length == 0 && c.DeclaredAccessibility == Accessibility.Public))
+        && type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic).All(f => Holds(f.Type, within) && (f.AssociatedSymbol is IPropertySymbol property ? CanSet(property) : f is { DeclaredAccessibility: Accessibility.Public, IsReadOnly: false }))
+        && type.GetMembers().OfType<IPropertySymbol>().All(p => !p.GetAttributes().Any(a => a.AttributeClass?.Name == "JsonIgnoreAttribute"));
+
+    private static bool CanSet(IPropertySymbol property) =>
+        property is { DeclaredAccessibility: Accessibility.Public, SetMethod.DeclaredAccessibility: Accessibility.Public };
+}
