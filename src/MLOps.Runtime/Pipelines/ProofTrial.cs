@@ -23,9 +23,10 @@ internal sealed class ProofTrial(PipelineManifest manifest, string project, stri
     public async Task BuildAsync(CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        string[] what = IsOneFile ? [OneFile] : [manifest.Name + ".csproj"];
+        // With options of MSBuild's own, dotnet build takes a single file for a project.
+        string[] what = IsOneFile ? [OneFile, "--disable-build-servers"] : [manifest.Name + ".csproj", "-nodeReuse:false", "-p:UseSharedCompilation=false"];
         var build = await DotnetProcess.RunAsync(
-            project, Home("build"), ["build", .. what, "--configuration", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false"], cancellation).ConfigureAwait(false);
+            project, Home("build"), ["build", .. what, "--configuration", "Release", "--nologo", "-v", "quiet"], cancellation).ConfigureAwait(false);
         BuildSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Failure = build.ExitCode == 0 ? null : "it does not build: " + FirstError(build.Output);
     }
