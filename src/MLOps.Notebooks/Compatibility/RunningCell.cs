@@ -10,6 +10,8 @@ internal interface IRunningCell
 
     ICellOutput Output { get; }
 
+    Workspace Workspace { get; }
+
     /// <summary>Cancelled when the cell is interrupted.</summary>
     CancellationToken Cancellation { get; }
 

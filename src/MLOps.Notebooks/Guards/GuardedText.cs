@@ -16,9 +16,10 @@ internal sealed class GuardedText : CSharpSyntaxWalker
     private const string Stop = $"{Space}{nameof(StopCheck)}.{nameof(StopCheck.Pass)}(); ";
     private const string Stack = $"{Space}{nameof(StackCheck)}.{nameof(StackCheck.Enter)}(); ";
     private const string Note = $"{Space}{nameof(NativeWork)}.{nameof(NativeWork.Note)}(";
+    private const string Fits = $"{Space}{nameof(WatchedFits)}.";
     private const string ReadKey = $"{Space}{nameof(ConsoleKeys)}.{nameof(ConsoleKeys.ReadKey)}";
 
-    private static readonly string[] Reasons = ["while", "for", "do", "goto", "=>", "{", "DuckDBConnection", "MLContext", "ReadKey"];
+    private static readonly string[] Reasons = ["while", "for", "do", "goto", "=>", "{", "DuckDBConnection", "MLContext", "ReadKey", "Fit(", "Evaluate", "CrossValidate", "PermutationFeatureImportance"];
 
     private readonly TextEdits _edits = new();
     private readonly RecursiveFunctions _recursive;
@@ -69,8 +70,29 @@ internal sealed class GuardedText : CSharpSyntaxWalker
             Body(lambda.ArrowToken, body, "=> { ", hasValue, "; }"),
         ObjectCreationExpressionSyntax creation when WorksNatively(creation.Type) => Wrap(creation, Note, ")"),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(Console.ReadKey) } method } when IsConsole(method.Expression) => Key(method),
+        InvocationExpressionSyntax call when FitCalls.IsFit(call) => Fit(call),
+        InvocationExpressionSyntax call when FitCalls.IsEvaluation(call) => Evaluation(call),
         _ => null,
     };
+
+    private (int Position, string Text)? Fit(InvocationExpressionSyntax call)
+    {
+        var receiver = ((MemberAccessExpressionSyntax)call.Expression).Expression;
+        var rows = call.ArgumentList.Arguments[0].Expression;
+        _edits.Insert(call.SpanStart, $"{Fits}{nameof(WatchedFits.End)}({Fits}{nameof(WatchedFits.Begin)}(");
+        _edits.Insert(receiver.Span.End, ")");
+        _edits.Insert(rows.SpanStart, $"{Fits}{nameof(WatchedFits.Rows)}(");
+        return (call.Span.End - 1, "))");
+    }
+
+    private (int Position, string Text)? Evaluation(InvocationExpressionSyntax call)
+    {
+        var rows = call.ArgumentList.Arguments[0].Expression;
+        _edits.Insert(call.SpanStart, $"{Fits}{nameof(WatchedFits.Evaluated)}(");
+        _edits.Insert(rows.SpanStart, $"{Fits}{nameof(WatchedFits.Scored)}(");
+        _edits.Insert(rows.Span.End, ")");
+        return (call.Span.End, ")");
+    }
 
     private (int Position, string Text)? Loop(StatementSyntax body) => body is BlockSyntax block ? Within(block, Stop) : Wrap(body, "{ " + Stop, " }");
 

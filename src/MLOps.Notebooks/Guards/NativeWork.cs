@@ -29,6 +29,7 @@ public static class NativeWork
                 break;
             case MLContext context:
                 Contexts.AddOrUpdate(context, null);
+                WatchedFits.Watch(context);
                 break;
         }
 

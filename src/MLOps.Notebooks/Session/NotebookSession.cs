@@ -188,6 +188,7 @@ public sealed class NotebookSession : IDisposable
         var run = new CellRun(this, _parts, ordered);
         _console.Attach(output, run);
         Workspace.Activity.BeginCell($"{Id}/{order}");
+        Workspace.Experiments.AutoLog.Forget();
         CellError? error = null;
         var outcome = CellOutcome.Succeeded;
         try

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Data;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -17,6 +18,8 @@ public sealed partial class DataCatalog
     private readonly FileSources _files;
     private readonly VariableSources _variables;
     private readonly QueryRunner _queries;
+
+    private readonly ConditionalWeakTable<IDataView, Source> _views = [];
 
     internal DataCatalog(Workspace workspace, DataEngine engine)
     {
@@ -169,7 +172,16 @@ public sealed partial class DataCatalog
     /// All rows as ML.NET's trainers want them: every number as Single (missing is NaN), booleans as bool (missing is false), all else
     /// as text (missing is empty). Row order is kept.
     /// </summary>
-    public IDataView ToDataView(object source) => new Materializer(Engine).ToDataView(Open(source));
+    public IDataView ToDataView(object source)
+    {
+        var opened = Open(source);
+        var view = new Materializer(Engine).ToDataView(opened);
+        _views.AddOrUpdate(view, opened);
+        return view;
+    }
+
+    /// <summary>The source that a data view was made of; null when it was not made here.</summary>
+    internal Source? SourceOf(IDataView view) => _views.TryGetValue(view, out var source) ? source : null;
 
     /// <summary>All rows as objects of <typeparamref name="T"/>: settable properties are filled by column name, case ignored.</summary>
     /// <exception cref="UserException">A property of <typeparamref name="T"/> has no column; the message names the nearest.</exception>

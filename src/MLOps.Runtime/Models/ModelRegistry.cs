@@ -225,6 +225,20 @@ public sealed partial class ModelRegistry
     /// <exception cref="UserException">There is no such version; the message names the nearest.</exception>
     public VerificationReport Verify(string reference) => new ModelVerifier(_workspace.Store.Artifacts).Verify(Get(reference));
 
+    /// <summary>What a model needs and answers, found from the model itself; null when it does not answer row by row or answers nothing.</summary>
+    /// <param name="schema">Of the rows it was trained on.</param>
+    public static ModelSignature? SignatureOf(ITransformer model, DataViewSchema schema)
+    {
+        try
+        {
+            return SignatureReader.Read("model", model, schema);
+        }
+        catch (UserException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Unpacks a version after checking its file's digest.</summary>
     /// <exception cref="UserException">There is no such version, or its file is missing or damaged.</exception>
     public LoadedModel Load(string reference)

@@ -1,4 +1,5 @@
 using MLOps.Store;
+using MLOps.Tracking.Autologging;
 using MLOps.Tracking.MLflow;
 
 namespace MLOps.Tracking;
@@ -18,12 +19,16 @@ public sealed class ExperimentCatalog
     internal ExperimentCatalog(Workspace workspace)
     {
         _workspace = workspace;
+        AutoLog = new AutoLog(workspace);
         workspace.Activity.SourceRead = source => Current?.Read(source);
         Experiment = Environment.GetEnvironmentVariable("MLFLOW_EXPERIMENT_NAME") is { } name && !string.IsNullOrWhiteSpace(name) ? name.Trim() : "default";
     }
 
     /// <summary>The experiment that runs are started in; <c>MLFLOW_EXPERIMENT_NAME</c> or "default" until <see cref="Use"/> says otherwise.</summary>
     public string Experiment { get; private set; }
+
+    /// <summary>Records what ML.NET does while a run is open.</summary>
+    public AutoLog AutoLog { get; }
 
     /// <summary>
     /// How often the machine is sampled while a run is open, into metrics named <c>system/...</c>: processors, memory, disk, network,

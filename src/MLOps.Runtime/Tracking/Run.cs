@@ -19,6 +19,7 @@ public sealed class Run : IDisposable
     private readonly Dictionary<(string Table, string Key), string> _pairs = [];
     private readonly RunInputs _inputs;
     private readonly RunFiles _files;
+    private readonly AutomaticEntries _automatic = new();
     private readonly List<string> _problems = [];
 
     private Machine.SystemSampler? _sampler;
@@ -73,6 +74,11 @@ public sealed class Run : IDisposable
     public void LogParameter(string key, object? value) => Quietly($"Parameter '{key}'", () =>
     {
         var text = RunText.Of(value);
+        if (_automatic.Mean(key))
+        {
+            MarkAutomatic();
+        }
+
         if (Pair("params", key, text) is { } before)
         {
             Problem($"Parameter '{key}' was {before} and is now {text}.");
@@ -124,6 +130,12 @@ public sealed class Run : IDisposable
         if (metrics is null)
         {
             throw new UserException("the object is null.");
+        }
+
+        if (step is null && prefix.Length == 0 && _automatic.HasTold(metrics))
+        {
+            MarkAutomatic(); // the evaluation recorded it by itself: now it is meant
+            return;
         }
 
         var values = MetricValues.Of(metrics);
@@ -198,6 +210,11 @@ public sealed class Run : IDisposable
         }
 
         _sampler?.Dispose();
+        if (_automatic.Messages is { Length: > 0 } messages)
+        {
+            LogText("training.log", messages);
+        }
+
         foreach (var source in _inputs.Waiting())
         {
             Quietly($"Input '{source.Name}'", () => _inputs.Add(source, source.Kind == SourceKind.Features ? "training" : "read"));
@@ -227,6 +244,65 @@ public sealed class Run : IDisposable
             _sampler = new Machine.SystemSampler(this, _workspace.BaseDirectory, _workspace.Clock, every);
         }
     }
+
+    /// <summary>Number of the fit that is recorded next, from 1.</summary>
+    internal int NextFit() => _automatic.NextFit();
+
+    /// <summary>Logs a parameter that nobody asked for; it never takes the place of one that was told.</summary>
+    internal void LogAutomatic(string key, object? value)
+    {
+        lock (_gate)
+        {
+            if (_pairs.ContainsKey(("params", key)))
+            {
+                return;
+            }
+        }
+
+        Pair("params", key, RunText.Of(value));
+        _automatic.Add(key);
+        MarkAutomatic();
+    }
+
+    /// <summary>Logs a point that nobody asked for.</summary>
+    internal void LogAutomatic(string key, double value, long? step = null)
+    {
+        LogMetric(key, value, step);
+        _automatic.Add(key);
+        MarkAutomatic();
+    }
+
+    /// <summary>Logs a metrics object that nobody asked for; false when it has been logged.</summary>
+    internal bool LogAutomaticMetrics(object metrics)
+    {
+        if (_automatic.HasTold(metrics))
+        {
+            return false;
+        }
+
+        LogMetrics(metrics);
+        _automatic.Add(metrics, MetricValues.Of(metrics).Select(m => m.Key));
+        MarkAutomatic();
+        return true;
+    }
+
+    /// <summary>A trainer said something.</summary>
+    internal void Said(Autologging.TrainingMessage message)
+    {
+        if (message.Chosen is { } chosen)
+        {
+            LogAutomatic("auto." + chosen.Name, chosen.Value);
+        }
+
+        if (message.Progress is { } progress)
+        {
+            LogAutomatic(progress.Name, progress.Value, progress.Step);
+        }
+
+        _automatic.Said(message.Line);
+    }
+
+    private void MarkAutomatic() => Pair("tags", RunTags.Automatic, _automatic.Keys);
 
     /// <summary>Goes on where the run stood when it was opened before: its values, and the last step of every metric.</summary>
     internal void Continue(RunReport before)
@@ -311,7 +387,7 @@ public sealed class Run : IDisposable
 
     // A tracker must not stop a training: whatever the disk, the engine, the argument or the user's own property is at fault for is
     // told, not thrown.
-    private void Quietly(string what, Action work)
+    internal void Quietly(string what, Action work)
     {
         try
         {
