@@ -3,6 +3,7 @@ namespace MLOps.Interactive.Cells;
 /// <summary>
 /// Splits a cell into C# and magic segments. Pure and total: any text gives segments, concatenating their texts gives the cell.
 /// A line that starts with <c>#!</c> is a magic, except <c>#!/usr/bin/...</c> and inside a raw or verbatim string or a block comment of the C# before it.
+/// So is a line that starts with <c>%word</c> or <c>%%word</c> above all C#: notebooks of 2019 have them, and no C# begins like that.
 /// </summary>
 public static class CellParser
 {
@@ -21,11 +22,14 @@ public static class CellParser
         var lexer = new MultilineTokenTracker();
         var lines = Lines(text);
         var codeStart = 0;
+        var isAboveCode = true;
         for (var i = 0; i < lines.Count; i++)
         {
-            if (lexer.InsideToken || !IsMagic(text, lines[i]))
+            var line = text.AsSpan(lines[i].Start, lines[i].Length);
+            if (lexer.InsideToken || !IsMagic(line, isAboveCode))
             {
-                lexer.Read(text.AsSpan(lines[i].Start, lines[i].Length));
+                lexer.Read(line);
+                isAboveCode &= line.IsWhiteSpace();
                 continue;
             }
 
@@ -64,7 +68,7 @@ public static class CellParser
 
     private static int BodyEnd(string text, List<TextSpan> lines, int from, Func<string, bool> isEnd)
     {
-        while (from < lines.Count && !(IsMagic(text, lines[from]) && isEnd(CommandLine(text, lines[from]))))
+        while (from < lines.Count && !(IsMagic(text.AsSpan(lines[from].Start, lines[from].Length), isAboveCode: false) && isEnd(CommandLine(text, lines[from]))))
         {
             from++;
         }
@@ -75,11 +79,14 @@ public static class CellParser
     private static TextSpan SpanOf(List<TextSpan> lines, int first, int end) =>
         new(lines[first].Start, lines[end - 1].End - lines[first].Start);
 
-    // A path after the mark is a script's first line, which names its interpreter.
-    private static bool IsMagic(string text, TextSpan line) =>
-        text.AsSpan(line.Start, line.Length).TrimStart() is ['#', '!', .. var rest] && !rest.StartsWith("/", StringComparison.Ordinal);
+    private static bool IsMagic(ReadOnlySpan<char> line, bool isAboveCode) =>
+        line.TrimStart() is [var first, ..] text && (first == '#' || isAboveCode) && MagicMark.Length(text) > 0;
 
-    private static string CommandLine(string text, TextSpan line) => text.Substring(line.Start, line.Length).Trim()[2..];
+    private static string CommandLine(string text, TextSpan line)
+    {
+        var trimmed = text.AsSpan(line.Start, line.Length).Trim();
+        return trimmed[MagicMark.Length(trimmed)..].ToString();
+    }
 
     /// <summary>Line spans with their line ends (LF, CRLF or a lone CR).</summary>
     private static List<TextSpan> Lines(string text)

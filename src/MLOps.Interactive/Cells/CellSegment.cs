@@ -10,7 +10,11 @@ public abstract record CellSegment(string Text, TextSpan Span, int Line);
 public sealed record CodeSegment(string Text, TextSpan Span, int Line) : CellSegment(Text, Span, Line);
 
 /// <summary>
-/// A line that starts with <c>#!</c>. When the command takes a body, <paramref name="Body"/> is the rest of the cell up to the
+/// A line that starts with <c>#!</c>, or with <c>%</c> where the first versions of .NET Interactive took it. When the command takes a body, <paramref name="Body"/> is the rest of the cell up to the
 /// next magic line, else it is null and the rest is C# as usual.
 /// </summary>
-public sealed record MagicSegment(string Text, TextSpan Span, int Line, string CommandLine, string? Body) : CellSegment(Text, Span, Line);
+public sealed record MagicSegment(string Text, TextSpan Span, int Line, string CommandLine, string? Body) : CellSegment(Text, Span, Line)
+{
+    /// <summary>Where the command begins in the piece's text, behind the mark.</summary>
+    public int CommandStart => Text.Length - Text.AsSpan().TrimStart().Length + MagicMark.Length(Text.AsSpan().TrimStart());
+}

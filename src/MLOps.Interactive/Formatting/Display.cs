@@ -9,8 +9,14 @@ public static class DisplayExtensions
     /// <summary>Shows the value now, formatted as the result of a cell would be; what comes back can replace it later.</summary>
     /// <param name="mimeTypes">Only in these forms, and as text; in all that the value has when null or empty.</param>
     /// <param name="displayId">A name under which later cells can update it; made up when null.</param>
+    /// <returns>What <paramref name="value"/> is itself, when it has been shown already.</returns>
     public static DisplayedValue Display(this object? value, string[]? mimeTypes = null, string? displayId = null)
     {
+        if (value is DisplayedValue shown)
+        {
+            return shown;
+        }
+
         var id = displayId ?? Guid.NewGuid().ToString("N");
         CellOutput.Current.Display(mimeTypes is { Length: > 0 } ? RequestedForms.Of(value, mimeTypes) : ValueFormatter.Format(value), id);
         return new DisplayedValue(id);

@@ -12,6 +12,8 @@ namespace Microsoft.DotNet.Interactive;
 /// </summary>
 public class Kernel
 {
+    private static readonly HashSet<string> Shown = new(StringComparer.Ordinal) { "html", "javascript", "js", "markdown", "mermaid" };
+
     internal Kernel(string name) => Name = name;
 
     public static Kernel Root => new CompositeKernel();
@@ -53,7 +55,7 @@ public class Kernel
         ArgumentNullException.ThrowIfNull(command);
         try
         {
-            var events = await command.InvokeAsync(RunningCell.Current, cancellationToken).ConfigureAwait(true);
+            var events = await Targeted(command).InvokeAsync(RunningCell.Current, cancellationToken).ConfigureAwait(true);
             return new KernelCommandResult(command, [.. events, new CommandSucceeded(command)]);
         }
         catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException))
@@ -66,17 +68,22 @@ public class Kernel
     /// <summary>Runs the code as a cell would be run.</summary>
     public Task<KernelCommandResult> SubmitCodeAsync(string code) => SendAsync(new SubmitCode(code));
 
-    /// <summary>The kernel of that name; null when it is not here, as every kernel but C#.</summary>
+    /// <summary>The kernel of that name: of C#, or of a language that is only shown; null when it is not here.</summary>
     public Kernel? FindKernelByName(string name) => name switch
     {
         "csharp" or "c#" or "C#" => new CSharp.CSharpKernel(),
         ".NET" => Root,
+        _ when Shown.Contains(name) => new Kernel(name),
         _ => null,
     };
 
     public IEnumerable<Kernel> FindKernels(Func<Kernel, bool> predicate) => new Kernel[] { new CSharp.CSharpKernel() }.Where(predicate);
 
     public override string ToString() => $"Kernel {Name}";
+
+    // Code given to the kernel of another language is in that language, unless it says otherwise itself.
+    private KernelCommand Targeted(KernelCommand command) =>
+        command is SubmitCode { TargetKernelName: null } submit && Shown.Contains(Name) ? new SubmitCode(submit.Code, Name) : command;
 }
 
 /// <summary>The root, which in .NET Interactive held the kernels of all languages; here that of C#.</summary>

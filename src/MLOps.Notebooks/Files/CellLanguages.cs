@@ -10,15 +10,22 @@ internal static class CellLanguages
     private static readonly (string Section, string Key)[] Places =
         [("polyglot_notebook", "kernelName"), ("dotnet_interactive", "language"), ("vscode", "languageId")];
 
-    /// <summary>The language of cells that say nothing themselves.</summary>
-    public static string Default(JsonObject metadata)
+    /// <summary>
+    /// The language of cells that say nothing themselves. An editor that takes every notebook for one of Python may
+    /// have written that down without naming a kernel.
+    /// </summary>
+    /// <param name="cells">The cells' metadata: where no kernel is named, marks of .NET's kernels tell whose notebook it is.</param>
+    public static string Default(JsonObject metadata, IEnumerable<JsonObject> cells)
     {
         var kernel = Normal(IpynbFormat.Text(metadata["kernelspec"]?["name"]));
         var language = Normal(IpynbFormat.Text((metadata["kernelspec"] as JsonObject)?["language"] ?? metadata["language_info"]?["name"]));
-        return kernel.Contains(CSharp, StringComparison.OrdinalIgnoreCase) || language is "" or CSharp or "polyglot-notebook"
-            ? CSharp
-            : kernel.StartsWith(".net-", StringComparison.Ordinal) ? Normal(kernel[".net-".Length..]) : language;
+        var isCSharp = kernel.Contains(CSharp, StringComparison.OrdinalIgnoreCase) || language is "" or CSharp or "polyglot-notebook";
+        return isCSharp || (kernel.Length == 0 && cells.Any(IsOfDotNet)) ? CSharp
+            : kernel.StartsWith(".net-", StringComparison.Ordinal) ? Normal(kernel[".net-".Length..])
+            : language;
     }
+
+    private static bool IsOfDotNet(JsonObject metadata) => metadata.ContainsKey("polyglot_notebook") || metadata.ContainsKey("dotnet_interactive");
 
     /// <summary>What the cell's own metadata say; null when they say nothing.</summary>
     public static string? Of(JsonObject metadata) => Places

@@ -26,10 +26,10 @@ public static class IpynbFormat
         var root = Parse(text.TrimStart('\uFEFF'), name);
         CheckVersion(root, name);
         var metadata = Object(root["metadata"]);
-        var language = CellLanguages.Default(metadata);
+        var cells = (root["cells"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var language = CellLanguages.Default(metadata, cells.Select(c => c["metadata"]).OfType<JsonObject>());
         var ids = new CellIds();
-        var cells = root["cells"] as JsonArray ?? [];
-        return new NotebookDocument([.. cells.OfType<JsonObject>().Select(c => Cell(c, language, ids))], metadata);
+        return new NotebookDocument([.. cells.Select(c => Cell(c, language, ids))], metadata);
     }
 
     public static string Write(NotebookDocument notebook)
@@ -37,7 +37,7 @@ public static class IpynbFormat
         ArgumentNullException.ThrowIfNull(notebook);
         var ids = new CellIds();
         var metadata = NotebookMetadata(notebook.Metadata);
-        var language = CellLanguages.Default(metadata);
+        var language = CellLanguages.Default(metadata, notebook.Cells.Select(c => c.Metadata));
         var root = new JsonObject
         {
             ["cells"] = new JsonArray([.. notebook.Cells.Select(c => (JsonNode)Written(c, language, ids))]),

@@ -51,8 +51,8 @@ internal sealed class CellLanguage(SessionParts parts, Workspace workspace)
             return null;
         }
 
-        // Behind "#!", counted from 1; without a place of its own, the whole line.
-        var start = magic.Text.IndexOf("#!", StringComparison.Ordinal) + 3;
+        // Behind the mark, counted from 1; without a place of its own, the whole line.
+        var start = magic.CommandStart + 1;
         var (from, to) = error.Span is { } span ? (start + span.Start, start + span.End) : (start - 2, start + magic.CommandLine.Length);
         return new CellDiagnostic(magic.Line, from, magic.Line, to, CellSeverity.Error, "magic", error.ToString());
     }
@@ -82,7 +82,7 @@ internal sealed class CellLanguage(SessionParts parts, Workspace workspace)
     /// <summary>The command line and where it starts in the cell; null when the cursor stands in the body or in the <c>#!</c>.</summary>
     private static (string Line, int Offset)? LineOf(MagicSegment magic, int at)
     {
-        var hash = magic.Span.Start + magic.Text.IndexOf("#!", StringComparison.Ordinal) + 2;
+        var hash = magic.Span.Start + magic.CommandStart;
         var end = magic.Text.AsSpan().IndexOfAny('\r', '\n');
         var line = magic.Text[(hash - magic.Span.Start)..(end < 0 ? magic.Text.Length : end)];
         return at >= hash && at <= hash + line.Length ? (line, hash) : null;

@@ -67,7 +67,8 @@ internal sealed class SessionPackages(CSharpSession session, string notebookFold
     private void Load(RestoredPackages restored, PackageRequests requests, ICellOutput output)
     {
         var taken = restored.Assemblies.Where(a => HostAssemblies.IsReplaceable(Path.GetFileNameWithoutExtension(a), a)).ToList();
-        if (taken.Find(session.Context.IsLoadedFromElsewhere) is { } loaded)
+        var atWork = taken.Where(session.Context.IsLoadedFromElsewhere).ToList();
+        if (atWork.Find(a => requests.Packages.Any(p => IsOf(p.Id, a))) is { } loaded)
         {
             throw new UserException(
                 $"{Path.GetFileNameWithoutExtension(loaded)} is already loaded in another version.",
@@ -78,8 +79,10 @@ internal sealed class SessionPackages(CSharpSession session, string notebookFold
         foreach (var assembly in taken)
         {
             session.References.Add(assembly);
-            session.Context.AddManaged(assembly);
         }
+
+        taken.Except(atWork).ToList().ForEach(session.Context.AddManaged);
+        Stay(atWork, output);
 
         built.ToList().ForEach(b => session.References.Add(b));
         restored.Natives.ToList().ForEach(session.Context.AddNative);
@@ -92,6 +95,18 @@ internal sealed class SessionPackages(CSharpSession session, string notebookFold
 
         Resolved = restored.Packages;
     }
+
+    // Nobody named them, and packages get along with a neighbouring version far more often than not: no reason to refuse the others.
+    private void Stay(List<string> atWork, ICellOutput output)
+    {
+        foreach (var name in atWork.Select(a => Path.GetFileNameWithoutExtension(a)).Where(_said.Add))
+        {
+            output.Stream(OutputStream.Error, $"{name} stays in the version that is at work already, though these packages were made for another; if something is missing, restart the kernel and ask for all packages in one cell.\n");
+        }
+    }
+
+    private static bool IsOf(string package, string assembly) =>
+        assembly.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Contains(package, StringComparer.OrdinalIgnoreCase);
 
     private void Reference(string file)
     {

@@ -182,7 +182,7 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 
     private async Task RunCode(CodeSegment code, string path, CancellationToken cancellation)
     {
-        var source = CellSource.Parse(OldHostNames.WithoutMissingNamespaces(code.Text));
+        var source = CellSource.Parse(OldHostNames.Adapt(code.Text));
         await parts.Packages.ApplyAsync(OldHostNames.References(source, parts.CSharp.References.Paths), _folder, Output, cancellation).ConfigureAwait(true);
         foreach (var load in source.Directives.OfType<LoadDirective>())
         {
@@ -192,12 +192,24 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
         _executed.Add(code);
         if (parts.OldHost.UsingsFor(code.Text) is { } usings)
         {
-            await parts.CSharp.RunAsync(CellSource.Parse(usings), "usings", 1).ConfigureAwait(true);
+            await Use(usings).ConfigureAwait(true);
         }
 
         var known = parts.DeclaredNames();
-        _last = await parts.CSharp.RunAsync(source, path, code.Line, submission => Note(submission, known)).ConfigureAwait(true);
+        try
+        {
+            await RunScript().ConfigureAwait(true);
+        }
+        catch (CellCompilationException refused) when (parts.OldHost.UsingsAfter(refused.Errors) is { } missing)
+        {
+            await Use(missing).ConfigureAwait(true);
+            await RunScript().ConfigureAwait(true);
+        }
+
+        async Task RunScript() => _last = await parts.CSharp.RunAsync(source, path, code.Line, submission => Note(submission, known)).ConfigureAwait(true);
     }
+
+    private Task Use(string usings) => parts.CSharp.RunAsync(CellSource.Parse(usings), "usings", 1);
 
     private void Note(Submission submission, HashSet<string> known)
     {

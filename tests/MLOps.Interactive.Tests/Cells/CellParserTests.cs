@@ -9,7 +9,7 @@ namespace MLOps.Interactive.Tests.Cells;
 public sealed class CellParserTests
 {
     private static readonly string[] Pieces =
-        ["#!sql", "#!data list", "#! ", "#!", "\n", "\r\n", "\r", "var x = 1;", "\"", "\"\"\"", "@\"", "$@\"", "/*", "*/", "//", "'", "\\", " ", "SELECT 1", "é", "𝄞", "\0", "#r \"nuget: X\""];
+        ["#!sql", "#!data list", "#! ", "#!", "\n", "\r\n", "\r", "var x = 1;", "\"", "\"\"\"", "@\"", "$@\"", "/*", "*/", "//", "'", "\\", " ", "SELECT 1", "é", "𝄞", "\0", "#r \"nuget: X\"", "%%html", "%who", "%", "%1"];
 
     [Property(MaxTest = 500)]
     public Property The_segments_put_together_are_the_cell() => Prop.ForAll(
@@ -44,6 +44,25 @@ public sealed class CellParserTests
         Assert.Equal("data list", ((MagicSegment)segments[1]).CommandLine);
         Assert.Null(((MagicSegment)segments[1]).Body);
     }
+
+    [Theory]
+    [InlineData("%lsmagic", "lsmagic", null)]
+    [InlineData("\n  %%sql --as t\r\nSELECT 1 % 2\n%mod", "sql --as t", "SELECT 1 % 2\n%mod")]
+    [InlineData("#!time\n%who", "who", null)]
+    public void Per_cent_signs_above_all_code_are_magics(string text, string command, string? body)
+    {
+        var magic = Parse(text).OfType<MagicSegment>().Last();
+        Assert.Equal((command, body), (magic.CommandLine, magic.Body));
+        Assert.StartsWith(command, magic.Text[magic.CommandStart..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("var a = b\n%c;")]
+    [InlineData("// a comment\n%who")]
+    [InlineData("% 5")]
+    [InlineData("%%")]
+    [InlineData("%1")]
+    public void Other_per_cent_signs_are_code(string text) => Assert.IsType<CodeSegment>(Assert.Single(Parse(text)));
 
     [Fact]
     public void A_body_goes_up_to_the_next_magic()
@@ -87,7 +106,7 @@ public sealed class CellParserTests
         Assert.Equal(segments.Select(s => s.Span.Start).Skip(1), ends.SkipLast(1));
         Assert.All(segments, s => Assert.Equal(s.Text, text.Substring(s.Span.Start, s.Span.Length)));
         Assert.All(segments, s => Assert.Equal(LineOf(text, s.Span.Start), s.Line));
-        Assert.All(segments.OfType<MagicSegment>(), m => Assert.StartsWith("#!", m.Text.TrimStart(), StringComparison.Ordinal));
+        Assert.All(segments.OfType<MagicSegment>(), m => Assert.True(m.Text.TrimStart() is ['#', '!', ..] or ['%', ..]));
         return text.Length == 0 ? segments.Count == 0 : segments[0].Span.Start == 0 && ends[^1] == text.Length;
     }
 

@@ -114,6 +114,21 @@ public sealed class ObjectTests
     }
 
     [Fact]
+    public void Json_of_Newtonsoft_is_shown_as_any_json()
+    {
+        var document = Newtonsoft.Json.Linq.JObject.Parse("""{"name":"a","items":[{"x":1},{"x":2.5}],"odd":"2020-01-02"}""");
+        var bundle = ValueFormatter.Format(document);
+
+        Assert.StartsWith("{\n  \"name\": \"a\"", bundle.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal("a", bundle.Data[MimeBundle.Json]["name"]!.GetValue<string>());
+        Assert.Contains(">2.5<", Html(bundle), StringComparison.Ordinal);
+        Assert.Equal("a", ValueFormatter.Format(document["name"]).Text);
+        Assert.Contains("\"x\": 1", ValueFormatter.Format(document["items"]).Text, StringComparison.Ordinal);
+        Assert.Equal("\"name\": \"a\"", ValueFormatter.Format(document.First).Text);
+        Assert.Contains("NaN", ValueFormatter.Format(new Newtonsoft.Json.Linq.JArray(double.NaN)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Xml_is_indented_as_text_and_folded_on_a_page()
     {
         var bundle = ValueFormatter.Format(XElement.Parse("<a id='1'><b>x &amp; y</b><c><d/></c></a>"));

@@ -76,6 +76,17 @@ public sealed class PackageRequestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_that_other_packages_brought_and_that_is_in_use_stays_and_is_told()
+    {
+        _feed.Add("Made.Elder", "1.0.0", "namespace Made { public static class Elder { public static int X => 1; } }", "Made.Tools 1.0.0");
+        Assert.Equal("1.0", await _notebook.Value("#r \"nuget: Made.Elder\"\nMade.Tools.Version"));
+
+        Assert.Equal("3 1.0", await _notebook.Value("#r \"nuget: Made.Parent\"\nMade.Parent.X + \" \" + Made.Tools.Version"));
+        Assert.Contains("Made.Tools stays in the version that is at work already", _notebook.Output.Error, StringComparison.Ordinal);
+        Assert.Equal("1 1.0", await _notebook.Value("Made.Elder.X + \" \" + Made.Tools.Version"));
+    }
+
+    [Fact]
     public async Task A_version_that_is_in_use_is_not_exchanged()
     {
         await _notebook.Value("#r \"nuget: Made.Tools, 1.0.0\"\nMade.Tools.Version");

@@ -14,6 +14,8 @@ internal static class DocumentReader
         JsonDocument document => Document(document.RootElement, reader),
         JsonElement element => Document(element, reader),
         JsonNode node => Document(JsonSerializer.SerializeToElement(node), reader),
+        _ when ForeignJson.TryRead(value) is { } node => Document(JsonSerializer.SerializeToElement(node), reader),
+        _ when ForeignJson.IsToken(value) => ValueReader.Text(value.ToString()!),
         _ => null,
     };
 
@@ -23,7 +25,7 @@ internal static class DocumentReader
         JsonDocument document => JsonNode.Parse(document.RootElement.GetRawText()),
         JsonElement { ValueKind: not JsonValueKind.Undefined } element => JsonNode.Parse(element.GetRawText()),
         JsonNode node => node.DeepClone(),
-        _ => null,
+        _ => ForeignJson.TryRead(value),
     };
 
     private static ValueNode Document(JsonElement json, ValueReader reader) => json.ValueKind is JsonValueKind.Object or JsonValueKind.Array

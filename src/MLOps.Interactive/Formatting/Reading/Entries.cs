@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Reflection;
 
 namespace MLOps.Interactive.Formatting.Reading;
 
@@ -9,7 +10,7 @@ internal static class Entries
     public static IEnumerable<(object Key, object? Value)>? Of(object value) => value switch
     {
         IDictionary dictionary => OfDictionary(dictionary),
-        _ when PairType(value.GetType()) is { } pair => OfPairs((IEnumerable)value, pair),
+        _ when PairArguments(value.GetType()) is { } types => OfPairs(value, types),
         _ => null,
     };
 
@@ -21,16 +22,13 @@ internal static class Entries
         }
     }
 
-    private static IEnumerable<(object, object?)> OfPairs(IEnumerable pairs, Type type)
-    {
-        var (key, value) = (type.GetProperty("Key")!, type.GetProperty("Value")!);
-        foreach (var pair in pairs)
-        {
-            yield return (key.GetValue(pair)!, value.GetValue(pair));
-        }
-    }
+    // Asked for by their type, because a dictionary may be a sequence of something else besides.
+    private static IEnumerable<(object, object?)> OfPairs(object pairs, Type[] types) =>
+        (IEnumerable<(object, object?)>)typeof(Entries).GetMethod(nameof(Pairs), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(types).Invoke(null, [pairs])!;
 
-    private static Type? PairType(Type type) => type.GetInterfaces()
-        .Where(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(IDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)))
-        .Select(i => typeof(KeyValuePair<,>).MakeGenericType(i.GetGenericArguments())).FirstOrDefault();
+    private static IEnumerable<(object, object?)> Pairs<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> pairs) => pairs.Select(p => ((object)p.Key!, (object?)p.Value));
+
+    private static Type[]? PairArguments(Type type) => type.GetInterfaces()
+        .FirstOrDefault(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(IDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)))
+        ?.GetGenericArguments();
 }
