@@ -29,7 +29,7 @@ internal sealed class CsvFiles(DataEngine engine)
         try
         {
             var table = files is [var only] && options.Length == 0
-                ? Checked(Sniffed(only), [])
+                ? Checked(CsvSniffer.Relation(engine, only), [])
                 : Checked($"read_csv({Sql.List(files)}, union_by_name = {(files.Count > 1 ? "true" : "false")}{options})", []);
             // The sniffer prefers rows of one length: for one longer line at the end it would skip all lines before it.
             return files.Count == 1 && IsPlain(files[0]) && LosesRows(files[0], CsvShape.Of(files[0]), table)
@@ -40,14 +40,6 @@ internal sealed class CsvFiles(DataEngine engine)
         {
             return Patient(files, "the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode", first);
         }
-    }
-
-    // What the reader would find out anew at every statement. Quotes that its sample has none of may still come later.
-    private string Sniffed(string file)
-    {
-        var prompt = engine.Query($"SELECT Prompt FROM sniff_csv({Sql.Text(file)})", row => row.GetString(0))[0];
-        return prompt["FROM ".Length..].TrimEnd(';')
-            .Replace(", quote='', escape='',", ", quote='\"', escape='\"',", StringComparison.Ordinal);
     }
 
     // A title above the table is passed over rightly; more lines than that are rows.

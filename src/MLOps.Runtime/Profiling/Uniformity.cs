@@ -13,5 +13,5 @@ internal static class Uniformity
 
     /// <summary>1 - entropy / log(groups): 0 when all are equally frequent; null for fewer than two groups.</summary>
     public static double? Imbalance(double total, double groups, double logSum) =>
-        groups < 2 ? null : 1 - ((Math.Log(total) - (logSum / total)) / Math.Log(groups));
+        groups < 2 ? null : Math.Max(0, 1 - ((Math.Log(total) - (logSum / total)) / Math.Log(groups))); // even ones are not quite, by rounding
 }

@@ -32,12 +32,35 @@ public sealed class WildCsvTests : IDisposable
     }
 
     [Fact]
+    public void Blanks_around_numbers_are_passed_over()
+    {
+        var source = Open("n,x,code\n1, .5,a 1\n2,  ,a 2\n3, -1.25e1 ,a 3\n");
+
+        Assert.Equal(["BIGINT", "DOUBLE", "VARCHAR"], source.Columns.Select(c => c.Type));
+        Assert.Equal([0.5, null, -12.5], Data.Rows(source, 10).Select(r => r[1]));
+        Assert.Equal("blanks around numbers were passed over in x", Assert.Single(source.Notes));
+    }
+
+    [Fact]
     public void Quotes_that_come_late_are_quotes()
     {
         var source = Open("n,text\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},plain\n")) + "30000,\"with \"\"quotes\"\", and a comma\"\n");
 
         Assert.Empty(source.Notes);
         Assert.Equal("with \"quotes\", and a comma", Data.Query($"SELECT text FROM {source.Relation} WHERE n = 30000").Rows[0][0]);
+    }
+
+    [Theory]
+    [InlineData("it's.csv", "who's;what\n1;x\n2;y\n", "who's what")]
+    [InlineData("plain.csv", "\"a \"\"q\"\" b\",c\n1,x\n2,y\n", "a \"q\" b c")]
+    [InlineData("single.csv", "'a'\t'b'\n1\t'x\ty'\n2\t'z'\n", "a b")]
+    public void Quotes_in_the_names_of_files_and_columns_are_read_as_they_are(string file, string text, string columns)
+    {
+        var source = Data.Open(_test.Write(file, text));
+
+        Assert.Empty(source.Notes);
+        Assert.Equal(columns, string.Join(' ', source.Columns.Select(c => c.Name)));
+        Assert.Equal(2, Data.Rows(source, 10).Count);
     }
 
     [Fact]

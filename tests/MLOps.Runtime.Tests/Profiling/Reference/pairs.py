@@ -100,11 +100,12 @@ def series():
     return result
 
 
-frame = table()
-nulls = pandas.DataFrame(numpy.random.default_rng(3).random((60, 3)) < [0.2, 0.5, 0.3], columns=["p", "q", "r"])
-nulls["q"] |= nulls["p"]
-content = {
-    "rows": frame.values.tolist(), "correlations": pairs(frame), "series": series(),
-    "nulls": {"rows": nulls.values.tolist(), "nullity": [{"a": a, "b": b, "value": float(nulls[a].corr(nulls[b]))} for a, b in [("p", "q"), ("p", "r"), ("q", "r")]]},
-}
-(HERE / "pairs.json").write_text(json.dumps(content, indent=None, separators=(",", ":")) + "\n")
+if __name__ == "__main__":
+    frame = table()
+    nulls = pandas.DataFrame(numpy.random.default_rng(3).random((60, 3)) < [0.2, 0.5, 0.3], columns=["p", "q", "r"])
+    nulls["q"] |= nulls["p"]
+    content = {
+        "rows": frame.values.tolist(), "correlations": pairs(frame), "series": series(),
+        "nulls": {"rows": nulls.values.tolist(), "nullity": [{"a": a, "b": b, "value": float(nulls[a].corr(nulls[b]))} for a, b in [("p", "q"), ("p", "r"), ("q", "r")]]},
+    }
+    (HERE / "pairs.json").write_text(json.dumps(content, indent=None, separators=(",", ":")) + "\n")

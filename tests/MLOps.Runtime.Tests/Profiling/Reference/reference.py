@@ -138,5 +138,6 @@ def edges():
     }
 
 
-for name, content in {"weather": weather(), "edges": edges()}.items():
-    (HERE / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")
+if __name__ == "__main__":
+    for name, content in {"weather": weather(), "edges": edges()}.items():
+        (HERE / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")
