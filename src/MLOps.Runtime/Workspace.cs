@@ -7,6 +7,7 @@ using MLOps.Monitoring;
 using MLOps.Pipelines;
 using MLOps.Profiling;
 using MLOps.Profiling.Comparing;
+using MLOps.Profiling.Sketches;
 using MLOps.Serving;
 using MLOps.Store;
 using MLOps.Tracking;
@@ -119,14 +120,26 @@ public sealed class Workspace : IDisposable
     /// <param name="source">Anything that <see cref="DataCatalog.Open"/> takes.</param>
     /// <param name="name">What to call a variable in the report; its own name when left out.</param>
     /// <exception cref="UserException">The source cannot be found or read.</exception>
-    public ProfileReport Profile(object source, ProfileOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null)
-    {
-        var opened = Data.Open(source, SourceName.Of(name));
-        var report = new Profiler(this, options ?? new ProfileOptions()).Run(opened, cancellation);
-        Store.Record(report, opened.Name, Activity.Cell, Activity.Run);
-        Store.Link(opened.LineageNode, "profile:" + opened.Name, "profiled");
-        return report;
-    }
+    public ProfileReport Profile(object source, ProfileOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null) =>
+        Data.During(source, SourceName.Of(name), opened =>
+        {
+            var report = new Profiler(this, options ?? new ProfileOptions()).Run(opened, cancellation);
+            Store.Record(report, opened.Name, Activity.Cell, Activity.Run);
+            Store.Link(opened.LineageNode, "profile:" + opened.Name, "profiled");
+            if (opened.Kind == SourceKind.Dataset)
+            {
+                Sketch(opened.Name, cancellation);
+            }
+
+            return report;
+        });
+
+    /// <summary>
+    /// What is to be remembered of a source: mergeable counts, moments, quantiles, distinct and frequent values. The sketch of a
+    /// dataset's version is made once and kept in the store; its rows are not read again.
+    /// </summary>
+    /// <exception cref="UserException">The source cannot be opened.</exception>
+    public TableSketch Sketch(object source, CancellationToken cancellation = default) => new SketchRecords(this).Of(source, cancellation);
 
     /// <summary>
     /// Lays two or more sources side by side, also with different columns: their profiles, what is new and lost, and how far the values

@@ -53,6 +53,23 @@ public sealed partial class DataCatalog
         return opened;
     }
 
+    /// <summary>Opens a source for as long as <paramref name="work"/> takes: what was copied into the engine for it is gone afterwards.</summary>
+    internal T During<T>(object source, string? name, Func<Source, T> work)
+    {
+        var opened = Open(source, name);
+        try
+        {
+            return work(opened);
+        }
+        finally
+        {
+            if (source is not (Source or IHasSource) && opened.IsCopy)
+            {
+                Engine.Execute($"DROP TABLE IF EXISTS {opened.Relation}");
+            }
+        }
+    }
+
     /// <summary>
     /// Registers the source's content under a name. The same content as the latest version gives that version again; anything else
     /// becomes the next one.
@@ -238,7 +255,8 @@ public sealed partial class DataCatalog
         return new Source(version.Reference, SourceKind.Dataset, relation, version.Columns, () => version.Digest, "dataset:" + version.Reference);
     }
 
-    private DatasetVersion? Find(string reference)
+    /// <summary>The version that a reference names; null when there is none.</summary>
+    internal DatasetVersion? Find(string reference)
     {
         var at = reference.LastIndexOf('@');
         if (at < 0)

@@ -75,6 +75,24 @@ public sealed class DataEngine : IDisposable
         return found;
     }
 
+    /// <summary>Hands out the rows one by one as they come, however many there are; the engine waits for <paramref name="take"/>.</summary>
+    internal void Stream(string sql, Action<IDataRecord> take, CancellationToken cancellation) => Use(
+        connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.UseStreamingMode = true;
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                take(reader);
+            }
+
+            return true;
+        },
+        cancellation);
+
     private static List<T> Rows<T>(DuckDBConnection connection, string sql, Func<IDataRecord, T> map, CancellationToken cancellation)
     {
         using var command = connection.CreateCommand();

@@ -36,6 +36,9 @@ public sealed class Source
     /// <summary>What may stand after FROM in the workspace's data engine.</summary>
     internal string Relation { get; }
 
+    /// <summary>Its rows are a table of the engine, made when it was opened.</summary>
+    internal bool IsCopy => Relation.StartsWith("main.", StringComparison.Ordinal);
+
     /// <summary>Its node in the lineage: <c>file:data/weather.csv</c>, <c>dataset:weather@2</c>.</summary>
     internal string LineageNode { get; }
 

@@ -27,7 +27,7 @@ public enum AlertKind
     /// <summary>The engine has no way to look into values of this type.</summary>
     Unsupported,
 
-    /// <summary>A column that was left out of further figures because it is constant or has no value.</summary>
+    /// <summary>Columns that were left out of further figures because they are constant or have no value; one alert for all of them.</summary>
     Rejected,
 
     /// <summary>A time series whose unit root cannot be rejected.</summary>

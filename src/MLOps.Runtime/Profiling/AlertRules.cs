@@ -9,6 +9,8 @@ internal sealed record ColumnEvidence(ColumnProfile Profile, IReadOnlyList<strin
 /// </summary>
 internal sealed class AlertRules(AlertThresholds thresholds, long rows)
 {
+    private static readonly string[] OpaqueTypes = ["BLOB", "BIT", "MAP", "UNION", "VARIANT", "GEOMETRY"];
+
     private readonly List<RaisedAlert> _raised = [];
 
     public static IReadOnlyList<Alert> Judge(
@@ -22,6 +24,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
             rules.Column(column);
         }
 
+        rules.Rejected(columns.Select(c => c.Profile).Where(p => p.Distinct < 2).ToList());
         rules.Related(correlations);
         rules._raised.AddRange(others);
         return rules._raised.OrderBy(r => r.Alert.Level).ThenByDescending(r => r.Weight).Select(r => r.Alert).ToList();
@@ -56,6 +59,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
             return;
         }
 
+        Unsupported(p);
         Missing(p);
         Infinite(p);
         if (p.Distinct == 1)
@@ -72,6 +76,25 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         Identity(p);
         Series(p);
         Text(column);
+    }
+
+    // One alert for all of them: each has been called constant or empty already.
+    private void Rejected(List<ColumnProfile> columns)
+    {
+        if (rows > 0 && columns.Count > 0)
+        {
+            var names = string.Join(", ", columns.Take(5).Select(c => c.Name)) + (columns.Count > 5 ? $" and {Figures.Count(columns.Count - 5)} more" : "");
+            Raise(AlertKind.Rejected, AlertLevel.Note, (string?)null, columns.Count, 0, 3,
+                $"{names} {(columns.Count == 1 ? "has" : "have")} no two different values and {(columns.Count == 1 ? "is" : "are")} left out of correlations and histograms.");
+        }
+    }
+
+    private void Unsupported(ColumnProfile p)
+    {
+        if (OpaqueTypes.Any(t => p.DataType.StartsWith(t, StringComparison.Ordinal)) && !p.DataType.EndsWith(']'))
+        {
+            Raise(AlertKind.Unsupported, AlertLevel.Note, p, 1, 1, 20, $"{p.Name} holds values of type {p.DataType.Split('(')[0]}, which are counted and compared but not looked into.");
+        }
     }
 
     private void Missing(ColumnProfile p)

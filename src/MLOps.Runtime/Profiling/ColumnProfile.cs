@@ -123,6 +123,12 @@ public sealed record ColumnProfile
     /// <summary>Parts of URLs and paths; empty for other types.</summary>
     public IReadOnlyList<PartFigures> Parts { get; init; } = [];
 
+    /// <summary>
+    /// Lists only: the elements of all rows together, named <c>tags[]</c>, and the fields within them, <c>items[].price</c>. Their counts
+    /// are of elements and not of rows.
+    /// </summary>
+    public IReadOnlyList<ColumnProfile> Elements { get; init; } = [];
+
     /// <summary>Times and dates as text only: values that are no times.</summary>
     public long? Invalid { get; init; }
 

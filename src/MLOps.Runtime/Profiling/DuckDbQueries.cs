@@ -59,6 +59,14 @@ internal static class DuckDbQueries
             """;
     }
 
+    /// <summary>The smallest hashes of the different values of a column, ascending. The hash depends on nothing but a value's text; -0 is 0.</summary>
+    public static string SmallestHashes(PreparedColumn column, string relation, int most) =>
+        $"SELECT md5_number_lower({(column.IsFloat ? "(v + 0)" : "v")}::VARCHAR) AS h FROM (SELECT DISTINCT {column.Sql} AS v FROM {relation} WHERE {column.Sql} IS NOT NULL) GROUP BY 1 ORDER BY 1 LIMIT {most}";
+
+    /// <summary>The most frequent values of a column with their counts, of equals the smallest text first.</summary>
+    public static string MostFrequent(PreparedColumn column, string relation, int most) =>
+        $"SELECT left({column.Sql}::VARCHAR, {LongestText}) AS v, count(*) AS n FROM {relation} WHERE {column.Sql} IS NOT NULL GROUP BY 1 ORDER BY n DESC, v LIMIT {most}";
+
     /// <summary>Whether every present value is above, not below, below, not above the one before it.</summary>
     public static string Steps(PreparedColumn column, string relation) =>
         $"SELECT bool_and(v > p), bool_and(v >= p), bool_and(v < p), bool_and(v <= p) FROM (SELECT v, lag(v) OVER () AS p FROM (SELECT {column.Sql} AS v FROM {relation} WHERE {column.Sql} IS NOT NULL)) WHERE p IS NOT NULL";

@@ -58,7 +58,7 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
         var texts = new TextStage(run, pairs, found);
         var numbers = new PersonalStage(run, pairs.HasAllColumns ? pairs : sample, found);
         var columns = new SeriesStage(run).Mark(run.Columns
-            .Select(c => numbers.Of(c, texts.Of(c, plain[c.Index], DateText.Is(figures.Examples(c)))) with { Gaps = Gaps.Of(run, found, c) }).ToList());
+            .Select(c => numbers.Of(c, texts.Of(c, plain[c.Index], DateText.Is(figures.Examples(c)))) with { Gaps = Gaps.Of(run, found, c), Elements = ListElements.Of(run, source, c) }).ToList());
         columns = run.Options.ShowPersonal ? columns : columns.Select(PersonalMask.Over).ToList();
         columns = run.Columns.Select(c => DirtyCategories.Mark(columns[c.Index], found.Frequencies.GetValueOrDefault(c.Index)?.All)).ToList();
         run.Begin("comparing rows", 0.7);
@@ -86,6 +86,7 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
             Correlations = correlations,
             Target = related,
             Interactions = Interactions.Of(paired, correlations),
+            Bytes = ColumnBytes.Of(source.Columns, columns),
             Notes = source.Notes,
             Seed = run.Options.Seed,
             Method = "exact",

@@ -27,6 +27,12 @@ public sealed class ProfileAlertTests : IDisposable
     [InlineData("SELECT 'c' || (10 + i % 70) AS x FROM range(200) t(i)", AlertKind.ConstantLength, "x", "x always has 3 characters, as a code would.")]
     [InlineData("SELECT strftime(DATE '1998-06-12' + i::INT, '%b %d %Y') AS x FROM range(1) t(i) UNION ALL SELECT 'May 01 1999'", AlertKind.DateText, "x", null)]
     [InlineData("SELECT strftime(DATE '1998-06-12' + i::INT, '%d/%m/%y 0:00') AS x FROM range(99) t(i)", AlertKind.DateText, "x", null)]
+    [InlineData("SELECT 'ab'::BLOB AS b, i FROM range(9) t(i)", AlertKind.Unsupported, "b", "b holds values of type BLOB, which are counted and compared but not looked into.")]
+    [InlineData("SELECT map {'k': i} AS m FROM range(9) t(i)", AlertKind.Unsupported, "m", "m holds values of type MAP, which are counted and compared but not looked into.")]
+    [InlineData("SELECT 7 AS x, NULL AS y, i FROM range(9) t(i)", AlertKind.Rejected, null, "x, y have no two different values and are left out of correlations and histograms.")]
+    [InlineData("SELECT 7 AS x, i FROM range(9) t(i)", AlertKind.Rejected, null, "x has no two different values and is left out of correlations and histograms.")]
+    [InlineData("SELECT DATE '2020-01-01' + i::INT AS day, i + 20 * sin(i * 2.3) AS x FROM range(400) t(i)", AlertKind.NonStationary, "x", null)]
+    [InlineData("SELECT DATE '2020-01-01' + i::INT AS day, round(100 * sin(i * pi() / 6)) AS x FROM range(400) t(i)", AlertKind.Seasonal, "x", "x repeats itself every 12 rows.")]
     public void It_is_raised_as_a_sentence(string sql, AlertKind kind, string? column, string? message)
     {
         var alert = _test.Workspace.Profile(sql).Alerts.FirstOrDefault(a => a.Kind == kind && a.Column == column);

@@ -102,6 +102,37 @@ public sealed class ProfileSourceTests : IDisposable
     }
 
     [Fact]
+    public void Elements_of_lists_are_profiled_together_by_their_path()
+    {
+        var report = Sql("SELECT unnest([['a', 'b', 'a'], ['b'], [], NULL]) AS tags, [{'price': 5, 'of': [1, 10]}] AS items");
+        var tags = Assert.Single(report.Column("tags").Elements);
+        var items = report.Column("items").Elements;
+
+        Assert.Equal(("tags[]", 4L, 2L), (tags.Name, tags.Count, tags.Distinct));
+        Assert.Equal([("a", 2L), ("b", 2L)], tags.Top.Select(t => (t.Value.Text, t.Count)));
+        Assert.Equal(["items[]", "items[].price", "items[].of", "items[].of.length"], items.Select(c => c.Name));
+        Assert.Equal((8L, 5.5), (items[2].Elements[0].Count, items[2].Elements[0].Mean!.Value));
+    }
+
+    [Fact]
+    public void Personal_data_within_lists_is_masked_like_any_other()
+    {
+        var elements = Sql("SELECT ['ada' || i || '@example.com', 'bob' || i || '@example.org'] AS mails FROM range(40) t(i)").Column("mails").Elements;
+
+        Assert.DoesNotContain(Assert.Single(elements).Top, t => t.Value.Text.Contains('@', StringComparison.Ordinal));
+        Assert.NotEmpty(elements[0].Personal);
+    }
+
+    [Fact]
+    public void Text_from_right_to_left_and_emoji_are_counted_as_characters()
+    {
+        var column = Sql("SELECT unnest(['שלום', 'مرحبا', '👩‍💻🌧️', 'é']) AS t").Column("t");
+
+        Assert.Equal((1L, 5L), (column.LengthMin, column.LengthMax));
+        Assert.Contains(column.Text!.Scripts, s => s.Value.Text == "Hebrew");
+    }
+
+    [Fact]
     public void Json_objects_are_profiled_by_their_path()
     {
         var report = Sql("""SELECT unnest(['{"a": {"b": 1, "it''s": "x"}, "tags": [1, 2]}', '{"a": {"b": 3}}'])::JSON AS j""");
@@ -180,6 +211,40 @@ public sealed class ProfileSourceTests : IDisposable
 
         Assert.Equal("cities", _test.Workspace.Profile(cities).Source);
     }
+
+    [Fact]
+    public void What_was_copied_into_the_engine_for_a_profile_is_gone_after_it()
+    {
+        long Tables() => _test.Workspace.Data.Engine.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE NOT internal");
+        var rows = Enumerable.Range(0, 100).Select(i => new { i, Text = "t" + i }).ToArray();
+        var file = _test.Write("some.csv", "a,b\n1,2\n3,4\n");
+        _test.Workspace.Profile(rows);
+        var before = Tables();
+
+        _test.Workspace.Profile(rows);
+        _test.Workspace.Profile(file);
+        _test.Workspace.Profile("SELECT i FROM range(1000) t(i)");
+        Assert.Throws<UserException>(() => _test.Workspace.Profile(rows, new ProfileOptions { TimeColumn = "nowhere" }));
+
+        Assert.Equal(0, before);
+        Assert.Equal(0, Tables());
+    }
+
+    [Fact]
+    public void A_source_that_is_held_can_be_profiled_again()
+    {
+        var source = _test.Workspace.Data.Open("SELECT i FROM range(1000) t(i)");
+
+        Assert.Equal(_test.Workspace.Profile(source).Rows, _test.Workspace.Profile(source).Rows);
+    }
+
+    [Fact]
+    public void The_size_of_the_values_follows_from_their_types_and_lengths() =>
+        Assert.Equal(10 * (8 + 4 + 1 + 8 + 3 + 4), Sql("SELECT i, i::INT AS n, i > 3 AS b, 1.5::DECIMAL(10, 2) AS d, 'abc' AS t, DATE '2020-01-01' AS day FROM range(10) t(i)").Bytes);
+
+    [Fact]
+    public void Fields_within_a_column_do_not_count_twice_into_its_size() =>
+        Assert.Equal(10 * "{'a': 1, 'b': 2}".Length, Sql("SELECT {'a': 1, 'b': 2} AS s FROM range(10)").Bytes);
 
     [Fact]
     public void Every_profile_is_recorded_with_its_lineage()
