@@ -2,7 +2,7 @@ using MLOps.Notebooks.Session;
 
 namespace MLOps.Tool.Tests;
 
-/// <summary>A session in a folder of its own, with the weather data of the notebooks beside it.</summary>
+/// <summary>A session in a folder of its own, with the data of the notebooks beside it.</summary>
 internal sealed class TestNotebook : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlops-notebook-");
@@ -13,7 +13,11 @@ internal sealed class TestNotebook : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(Folder, "data"));
         Directory.CreateDirectory(Path.Combine(Folder, ".mlops"));
-        File.Copy(RepositoryRoot.File("notebooks", "data", "weather.csv"), Path.Combine(Folder, "data", "weather.csv"));
+        foreach (var file in Directory.EnumerateFiles(RepositoryRoot.File("notebooks", "data"), "*.csv"))
+        {
+            File.Copy(file, Path.Combine(Folder, "data", Path.GetFileName(file)));
+        }
+
         File.WriteAllText(Path.Combine(Folder, "helpers.csx"), "double Fahrenheit(double celsius) => celsius * 9 / 5 + 32;");
         _workspace = Workspace.Open(Folder, new WorkspaceOptions { ServerCommand = ["dotnet", Path.Combine(AppContext.BaseDirectory, "mlops.dll")] });
         _session = new NotebookSession(_workspace);

@@ -1,6 +1,6 @@
 namespace MLOps.Profiling.Personal;
 
-/// <summary>Takes the values out of columns that hold personal data; counts and lengths stay. Pure.</summary>
+/// <summary>Takes the values out of columns that hold personal data; counts, lengths and empty texts stay. Pure.</summary>
 internal static class PersonalMask
 {
     public const string Sign = "•••";
@@ -46,9 +46,9 @@ internal static class PersonalMask
         : samples with { Head = Over(samples.Head, columns), Tail = Over(samples.Tail, columns), Random = Over(samples.Random, columns) };
 
     private static IReadOnlyList<object?> Over(IReadOnlyList<object?> row, IReadOnlyList<ColumnProfile> columns) =>
-        row.Select((value, i) => value is not null && columns[i].Personal.Count > 0 ? Sign : value).ToList();
+        row.Select((value, i) => value is not (null or "") && columns[i].Personal.Count > 0 ? Sign : value).ToList();
 
     private static List<IReadOnlyList<object?>> Over(IReadOnlyList<IReadOnlyList<object?>> rows, IReadOnlyList<ColumnProfile> columns) => rows.Select(r => Over(r, columns)).ToList();
 
-    private static List<TopValue> Over(IReadOnlyList<TopValue> values) => values.Select(v => v with { Value = Masked }).ToList();
+    private static List<TopValue> Over(IReadOnlyList<TopValue> values) => values.Select(v => v.Value.Text.Length == 0 ? v : v with { Value = Masked }).ToList();
 }
