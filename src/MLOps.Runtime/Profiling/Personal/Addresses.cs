@@ -12,7 +12,7 @@ internal static partial class Addresses
     public static Fit Ip(WrittenValue value) => value.Text switch
     {
         { Length: < 3 or > 45 } => Fit.None,
-        var t when FourNumbers().IsMatch(t) => Four(t),
+        var t when t.Contains('.', StringComparison.Ordinal) && FourNumbers().IsMatch(t) => Four(t),
         var t when t.Contains(':', StringComparison.Ordinal) && (t.Contains("::", StringComparison.Ordinal) || t.Count(c => c == ':') == 7) && IPAddress.TryParse(t, out _) => Fit.Strong,
         _ => Fit.None,
     };

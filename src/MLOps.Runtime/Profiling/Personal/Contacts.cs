@@ -10,7 +10,7 @@ internal static partial class Contacts
     /// <summary>Strong for what is written as only telephone numbers are: with a country's code, grouped, with an area's code in parentheses.</summary>
     public static Fit Phone(WrittenValue value)
     {
-        var text = value.Text.Length is >= 7 and <= 32 ? Extension().Replace(value.Text, "") : "";
+        var text = value.Text.Length is >= 7 and <= 32 && value.Text[0] is '+' or '(' or (>= '0' and <= '9') ? Extension().Replace(value.Text, "") : "";
         var digits = text.Count(char.IsAsciiDigit);
         return digits is < 7 or > 15 || !Signs().IsMatch(text) || IsDecimal(text) ? Fit.None
             : (International().IsMatch(text) && digits >= 8) || American().IsMatch(text) || (National().IsMatch(text) && digits is >= 9 and <= 12) ? Fit.Strong

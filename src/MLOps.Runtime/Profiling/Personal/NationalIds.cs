@@ -36,7 +36,7 @@ internal static class NationalIds
         Of("US", 0.001, UnitedStates),
         Digits("CA", 9, 1.0 / 10, t => t[0] is not ('0' or '8'), t => Luhn(t)),
         Of("MX", 1.0 / 10, MexicanCode.Judge),
-        Digits("BR", 11, 1.0 / 100, t => t.Distinct().Skip(1).Any(), Brazil),
+        Digits("BR", 11, 1.0 / 100, t => t.AsSpan().ContainsAnyExcept(t[0]), Brazil),
         Of("CN", 1.0 / 11, China),
         Digits("IN", 12, 1.0 / 10, t => t[0] >= '2', t => Verhoeff(t)),
         Digits("KR", 13, 1.0 / 10, t => IsDay(t, 2, 4), t => (11 - (Weighted(t, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5) % 11)) % 10 == Digit(t[12])),
@@ -57,8 +57,14 @@ internal static class NationalIds
     // Of the first ten digits exactly one occurs more than once, twice or three times.
     private static bool HasOneRepeatedDigit(string digits)
     {
-        var repeated = digits.GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Count()).ToList();
-        return repeated is [2 or 3];
+        Span<int> times = stackalloc int[10];
+        times.Clear();
+        foreach (var c in digits)
+        {
+            times[Digit(c)]++;
+        }
+
+        return times.ContainsAnyInRange(2, 3) && !times.ContainsAnyInRange(4, 10) && times.Count(2) + times.Count(3) == 1;
     }
 
     private static Fit France(WrittenValue v)

@@ -10,6 +10,8 @@ namespace MLOps.Profiling.Personal;
 internal sealed partial class PersonalTally(string column)
 {
     private const int LongestToken = 64;
+    private const int ShortestWithToken = 8;
+    private const int FewestDigits = 4;
     private const double LeastShare = 0.5;
     private const double MostByChance = 0.005;
 
@@ -26,8 +28,13 @@ internal sealed partial class PersonalTally(string column)
     public void Add(string text, long count)
     {
         _rows += count;
-        var fits = Judge(new WrittenValue(text), count, within: false);
-        if (fits == 0 && text.Length > 8)
+        if (!MayTell(text))
+        {
+            return;
+        }
+
+        var fits = text.Length <= LongestToken ? Judge(new WrittenValue(text), count, within: false) : 0;
+        if (fits == 0 && text.Length > ShortestWithToken)
         {
             foreach (var token in Tokens(text))
             {
@@ -44,6 +51,21 @@ internal sealed partial class PersonalTally(string column)
     /// <param name="scale">Rows of the table for each that was looked at; 1 when all were.</param>
     public IReadOnlyList<PersonalFigures> Figures(bool isExact, double scale) =>
         Explain().Select(f => new PersonalFigures(Formats[f.Format].Kind, Formats[f.Format].Country, (long)Math.Round(f.Rows * scale), isExact)).ToList();
+
+    // Most texts are ordinary words: every format has an at sign, digits, or a hexadecimal address's colon.
+    private static bool MayTell(string text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            if (c is '@' or ':' || (char.IsAsciiDigit(c) && ++digits == FewestDigits))
+            {
+                return true;
+            }
+        }
+
+        return text.Length == 17 && text[2] == '-';
+    }
 
     private ulong Judge(WrittenValue value, long count, bool within)
     {
