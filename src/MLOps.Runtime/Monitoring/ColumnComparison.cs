@@ -1,5 +1,5 @@
 using MLOps.Data;
-using MLOps.Statistics;
+using MLOps.Distances;
 using MLOps.Store;
 
 namespace MLOps.Monitoring;

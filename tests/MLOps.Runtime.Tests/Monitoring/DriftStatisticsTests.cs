@@ -1,6 +1,6 @@
 using System.Text.Json;
+using MLOps.Distances;
 using MLOps.Monitoring;
-using MLOps.Statistics;
 
 namespace MLOps.Runtime.Tests.Monitoring;
 

@@ -1,4 +1,4 @@
-using MLOps.Statistics;
+using MLOps.Distances;
 
 namespace MLOps.Profiling.Comparing;
 

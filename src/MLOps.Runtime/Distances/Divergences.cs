@@ -1,4 +1,4 @@
-namespace MLOps.Statistics;
+namespace MLOps.Distances;
 
 /// <summary>
 /// How far two distributions over the same categories or bins lie apart. Each is checked against SciPy or its formula in the tests.
