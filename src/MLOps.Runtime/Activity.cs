@@ -20,6 +20,9 @@ public sealed class Activity
     /// <summary>Path of the notebook, relative to the workspace where possible; null outside one.</summary>
     public string? Notebook { get; set; }
 
+    /// <summary>NuGet packages that the notebook has referenced, as "id version"; null outside one.</summary>
+    public Func<IReadOnlyList<string>>? Packages { get; set; }
+
     public void BeginCell(string cell)
     {
         Cell = cell;

@@ -98,6 +98,9 @@ public sealed class Workspace : IDisposable
     /// <summary>The key with which this workspace signs; made at the first call. The caller disposes of it.</summary>
     public SigningKey OpenSigningKey() => SigningKey.OpenOrCreate(Paths.SigningKey);
 
+    /// <summary>Opens this very <c>.mlops</c> folder, whatever the environment says.</summary>
+    internal static Workspace OpenAt(string root, WorkspaceOptions options) => new(new WorkspacePaths(root), options);
+
     /// <summary>Returns when everything logged so far is on disk. Without it that takes half a second at most.</summary>
     public void Flush() => Store.Inbox.Flush();
 

@@ -7,7 +7,7 @@ internal static class TrackingCommands
 {
     private const string Open = "mlops.Experiments.Active";
 
-    public static IEnumerable<CommandSpec> All => [Use, Start, End, Log, List, Show, Compare, Export, Import, Sync];
+    public static IEnumerable<CommandSpec> All => [Use, Start, End, Log, List, Show, Compare, Diff, Reproduce, Export, Import, Sync];
 
     private static CommandSpec Use { get; } = new("experiment", "Start the next runs in this experiment; without a name, list the experiments.", (call, _) =>
     {
@@ -141,11 +141,38 @@ internal static class TrackingCommands
     };
 
     private static CommandSpec Compare { get; } = new("run compare", "Put runs side by side: metrics, parameters and inputs on one page, with curves.", (call, _) =>
-        Done(call.Workspace.Experiments.Compare([.. call.All("RUNS")])))
+        Done(call.Workspace.Experiments.Compare(Compared(call), new CompareOptions { Smoothing = call.Number("--smooth") ?? 0, LogScale = call.Has("--log") })))
     {
-        Arguments = [new("RUNS", ValueKind.Run, "Two runs or more, by id or name.", Many: true)],
+        Arguments = [new("RUNS", ValueKind.Run, "Two runs or more, by id or name; or none with --filter.", Required: false, Many: true)],
+        Options =
+        [
+            new("--filter", ValueKind.Text, "Compare the runs that meet this condition, the latest 50: params.trainer = 'LightGbm'."),
+            new("--smooth", ValueKind.Number, "Smooth curves: the weight of what was before, from 0 to 0.999."),
+            new("--log", ValueKind.Flag, "Draw curves over a logarithmic axis."),
+        ],
         Examples = ["#!run start first\n#!run log trees=10\n#!run start second\n#!run log trees=20\n#!run compare first second"],
     };
+
+    private static CommandSpec Diff { get; } = new("run diff", "Say what differs between two runs: code, parameters, data, environment, metrics.", (call, _) =>
+        Done(call.Workspace.Experiments.Diff(call.Required("A"), call.Required("B"))))
+    {
+        Arguments = [new("A", ValueKind.Run, "A run's id or name."), new("B", ValueKind.Run, "The other's.")],
+        Examples = ["#!run start first\n#!run log trees=10\n#!run start second\n#!run log trees=20\n#!run diff first second"],
+    };
+
+    private static CommandSpec Reproduce { get; } = new("run reproduce", "Do a run again in a fresh process and compare parameters, metrics, inputs and models.", async (call, cancellation) =>
+    {
+        var report = await call.Workspace.Experiments.ReproduceAsync(call.Required("RUN"), cancellation).ConfigureAwait(true);
+        return new CommandResult(report, Failure: report.Reproduced ? null : report.Verdict);
+    })
+    {
+        Arguments = [new("RUN", ValueKind.Run, "A run that cells of a notebook started.")],
+        Examples = ["#!run reproduce first"],
+    };
+
+    private static IReadOnlyList<string> Compared(CommandCall call) => call.Text("--filter") is { } filter
+        ? [.. call.Workspace.Experiments.Runs(new RunQuery { Filter = filter, Limit = 50 }).Runs.Select(r => r.Id)]
+        : call.All("RUNS");
 
     private static RunStatus Status(CommandCall call) => call.Text("--status") switch
     {

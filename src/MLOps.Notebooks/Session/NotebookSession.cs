@@ -33,6 +33,7 @@ public sealed class NotebookSession : IDisposable
         _language = new CellLanguage(_parts, workspace);
         Id = Guid.NewGuid().ToString("N")[..12];
         workspace.Activity.Notebook ??= RelativeNotebook();
+        workspace.Activity.Packages = () => Packages.Select(p => $"{p.Id} {p.Version}").ToList();
     }
 
     /// <summary>Names the session in the store: 12 hex digits.</summary>

@@ -48,6 +48,8 @@ public static class ReportRenderer
         FeatureVector x => (FeatureRendering.Html(x), FeatureRendering.Text(x)),
         RunReport x => (RunRendering.Html(x), RunRendering.Text(x)),
         RunList x => (RunListRendering.Html(x), RunListRendering.Text(x)),
+        RunDiff x => (RunDiffRendering.Html(x), RunDiffRendering.Text(x)),
+        RunReproduction x => (RunReproductionRendering.Html(x), RunReproductionRendering.Text(x)),
         RunComparison x => (RunComparisonRendering.Html(x), RunComparisonRendering.Text(x)),
         MLOps.Tracking.MLflow.SyncReport x => (SyncRendering.Html(x), SyncRendering.Text(x)),
         ExperimentList x => (RunListRendering.Html(x), RunListRendering.Text(x)),

@@ -10,8 +10,9 @@ internal static class RunComparisonRendering
     {
         var names = comparison.Runs.Select(r => r.Name).ToList();
         Bars(html, comparison, names);
-        Curves(html, comparison.Curves, comparison.Runs.Select(r => r.Id).ToList(), names);
-        var rows = comparison.Metrics.Select(MetricRow)
+        RunComparisonCharts.Draw(html, comparison);
+        Curves(html, comparison.Curves.Where(c => !IsSystem(c.Key)).ToList(), comparison.Runs.Select(r => r.Id).ToList(), names, comparison.Smoothing, comparison.LogScale);
+        var rows = comparison.Metrics.Where(m => !IsSystem(m.Key)).Select(MetricRow)
             .Concat(comparison.Parameters.OrderByDescending(p => p.Differs).Select(p => Row("parameter", p.Key, p.Values, p.Differs)))
             .Concat(comparison.Inputs.Select(i => Row("input", i.Source, i.Digests.Select(d => d is null ? null : Short(d)).ToList(), i.Differs)))
             .Concat(Facts(comparison));
@@ -21,7 +22,7 @@ internal static class RunComparisonRendering
 
     public static string Text(RunComparison comparison) => comparison.Title + "\n" + TextTable.Render(
         ["", "name", .. comparison.Runs.Select(r => r.Name)],
-        comparison.Metrics.Select(m => (IReadOnlyList<string>)["metric", m.Key, .. m.Values.Select((v, i) => (m.Best == i ? "★ " : "") + Exact(v))])
+        comparison.Metrics.Where(m => !IsSystem(m.Key)).Select(m => (IReadOnlyList<string>)["metric", m.Key, .. m.Values.Select((v, i) => (m.Best == i ? "★ " : "") + Exact(v))])
             .Concat(comparison.Parameters.Select(p => (IReadOnlyList<string>)[p.Differs ? "parameter ≠" : "parameter", p.Key, .. p.Values.Select(v => v ?? "–")]))
             .Concat(comparison.Inputs.Select(p => (IReadOnlyList<string>)[p.Differs ? "input ≠" : "input", p.Source, .. p.Digests.Select(v => v is null ? "–" : Short(v))]))
             .Append(["run", "status", .. comparison.Runs.Select(r => Status(r.Status))])

@@ -22,15 +22,35 @@ internal static class RunFigures
         return at < 0 ? Leading.Length : at;
     }
 
-    public static void Curves(Html html, IReadOnlyList<MetricCurve> curves, IReadOnlyList<string> ids, IReadOnlyList<string> names)
+    /// <summary>What the machine did is told apart from what the training did.</summary>
+    public static bool IsSystem(string key) => key.StartsWith("system/", StringComparison.Ordinal);
+
+    public static void Curves(Html html, IReadOnlyList<MetricCurve> curves, IReadOnlyList<string> ids, IReadOnlyList<string> names, double smoothing = 0, bool log = false)
     {
         foreach (var metric in curves.GroupBy(c => c.Key, StringComparer.Ordinal))
         {
             var series = metric.Select(c => (Index: Index(ids, c.Run), Curve: c)).ToList();
             var svg = CurvesChart.Draw(metric.Key, series.Select(s =>
-                (names[s.Index], Colour(s.Index), (IReadOnlyList<(double, double)>)s.Curve.Points.Select(p => ((double)p.Step, p.Value)).ToList())).ToList());
+                (names[s.Index], Colour(s.Index), Smoothed(s.Curve, smoothing))).ToList(), log);
             html.Image(svg, $"{metric.Key} over steps: " + string.Join("; ", series.Select(s => Words(names[s.Index], s.Curve))));
         }
+    }
+
+    /// <summary>The exponentially weighted mean of the points so far, divided by the weight that they have had; gaps stay gaps.</summary>
+    public static IReadOnlyList<(double X, double Y)> Smoothed(MetricCurve curve, double weight)
+    {
+        var (mean, total) = (0.0, 0.0);
+        return curve.Points.Select(p =>
+        {
+            if (!double.IsFinite(p.Value))
+            {
+                return ((double)p.Step, p.Value);
+            }
+
+            mean = (weight * mean) + ((1 - weight) * p.Value);
+            total = (weight * total) + (1 - weight);
+            return (p.Step, mean / total);
+        }).ToList();
     }
 
     private static string Words(string name, MetricCurve curve) =>

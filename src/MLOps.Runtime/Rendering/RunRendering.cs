@@ -1,3 +1,4 @@
+using MLOps.Rendering.Charts;
 using MLOps.Tracking;
 using static MLOps.Rendering.RunFigures;
 
@@ -15,17 +16,19 @@ internal static class RunRendering
         {
             html.Element("div", Origin(run), ("class", "mlops-muted"));
             Problems(html, run.Tags);
-            Curves(html, run.Curves, [run.Id], [run.Name]);
-            Metrics(html, run);
+            Curves(html, run.Curves.Where(c => !IsSystem(c.Key)).ToList(), [run.Id], [run.Name]);
+            Evaluation(html, run.Evaluation);
+            Metrics(html, run.Metrics.Where(m => !IsSystem(m.Key)).ToList());
 
             Pairs(html, "Parameters", "parameter", run.Parameters);
             Pairs(html, "Tags", "tag", run.Tags);
             Lists(html, run);
+            Machine(html, run);
         });
 
     public static string Text(RunReport run) =>
         $"{run.Title} ({run.Id}): {Status(run.Status)}, {Took(run.Seconds)}\n{Origin(run)}"
-        + Block("metrics", run.Metrics.Select(m => $"{m.Key} = {Exact(m.Last)}{(m.Points > 1 ? $" (step {m.LastStep}, {Figures.Count(m.Points)} points)" : "")}"))
+        + Block("metrics", run.Metrics.Where(m => !IsSystem(m.Key)).Select(m => $"{m.Key} = {Exact(m.Last)}{(m.Points > 1 ? $" (step {m.LastStep}, {Figures.Count(m.Points)} points)" : "")}"))
         + Block("parameters", run.Parameters.Select(p => $"{p.Key} = {p.Value}"))
         + Block("tags", run.Tags.Select(p => $"{p.Key} = {p.Value}"))
         + Block("inputs", run.Inputs.Select(i => $"{i.Source} ({i.Role}, SHA-256 {Short(i.Digest)})"))
@@ -66,10 +69,60 @@ internal static class RunRendering
         }
     }
 
-    private static void Metrics(Html html, RunReport run)
+    private static void Evaluation(Html html, RunEvaluation? evaluation)
     {
-        var single = run.Metrics.Where(m => m.Points == 1).ToList();
-        var many = run.Metrics.Where(m => m.Points > 1).ToList();
+        if (evaluation is null)
+        {
+            return;
+        }
+
+        if (evaluation.Roc.Count > 0)
+        {
+            html.Image(UnitCurveChart.Draw("ROC", "false positive rate", "true positive rate", evaluation.Roc.Select(p => (p.X, p.Y)).ToList(), diagonal: true), "ROC curve: true over false positive rate");
+            html.Image(UnitCurveChart.Draw("Precision and recall", "recall", "precision", evaluation.PrecisionRecall.Select(p => (p.X, p.Y)).ToList(), diagonal: false), "Precision over recall");
+        }
+
+        if (evaluation.Confusion.Count > 0)
+        {
+            html.Image(ConfusionChart.Draw(evaluation.Confusion), "Confusion matrix: " + string.Join("; ", evaluation.Confusion.Select((row, i) => $"true {i} predicted {string.Join(", ", row.Select(n => Figures.Number(n)))}")));
+        }
+    }
+
+    // What the run ran on, and what the machine did meanwhile.
+    private static void Machine(Html html, RunReport run)
+    {
+        if (run.Parts.Count > 0)
+        {
+            html.Details($"Parts ({run.Parts.Count})", x => x.Table(["run", "id", "status"], run.Parts.Select(p => Cells([p.Name, p.Id, Status(p.Status)]))), open: true);
+        }
+
+        if (run.Environment is { } environment)
+        {
+            html.Details("Environment", x =>
+            {
+                x.Table(["what", "value"], environment.Facts().Select(f => Cells([f.Name, f.Value])));
+                if (environment.Patch is { } patch)
+                {
+                    x.Details("Uncommitted changes", p => p.Element("pre", patch));
+                }
+            });
+        }
+
+        var machine = run.Metrics.Where(m => IsSystem(m.Key)).ToList();
+        if (machine.Count > 0)
+        {
+            html.Details($"The machine meanwhile ({machine.Count})", x =>
+            {
+                Curves(x, run.Curves.Where(c => IsSystem(c.Key)).ToList(), [run.Id], [run.Name]);
+                x.Table(MetricHeader, machine.Select(m => Cells(MetricCells(m))), MetricRight);
+            });
+        }
+    }
+
+    private static void Metrics(Html html, List<MetricSummary> metrics)
+    {
+        var single = metrics.Where(m => m.Points == 1).ToList();
+        var many = metrics.Where(m => m.Points > 1).ToList();
         if (single.Count > 0)
         {
             html.Section("Metrics");

@@ -57,6 +57,9 @@ public sealed class Artifacts
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == digest;
     }
 
+    /// <summary>SHA-256 of a text in UTF-8.</summary>
+    public static string DigestOfText(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+
     /// <summary>SHA-256 of a file as 64 lower-case hex digits.</summary>
     public static string DigestOf(string file)
     {

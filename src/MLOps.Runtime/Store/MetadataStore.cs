@@ -122,6 +122,25 @@ public sealed class MetadataStore : IDisposable
         }
     }
 
+    /// <summary>Copies the store and the files of its datasets into an empty folder, as a workspace of its own.</summary>
+    internal void CopyTo(string root)
+    {
+        var digests = Read(c => c.Query("SELECT DISTINCT artifact FROM datasets", r => r.GetString(0)));
+        var copy = new WorkspacePaths(root);
+        Directory.CreateDirectory(copy.Root);
+        using (StoreLock.Acquire(_paths, _patience))
+        {
+            File.Copy(_paths.Database, copy.Database); // nobody has it open while we hold the lock
+        }
+
+        foreach (var digest in digests.Where(Artifacts.Has))
+        {
+            var target = Path.Combine(copy.Artifacts, digest[..2], digest);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Artifacts.Find(digest), target);
+        }
+    }
+
     public void Dispose() => Inbox.Dispose();
 
     private T WithConnection<T>(Func<DuckDBConnection, T> work)

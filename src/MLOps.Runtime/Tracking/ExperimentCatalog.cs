@@ -1,3 +1,4 @@
+using MLOps.Serving;
 using MLOps.Store;
 using MLOps.Tracking.Autologging;
 using MLOps.Tracking.MLflow;
@@ -79,7 +80,9 @@ public sealed class ExperimentCatalog
         var run = new Run(_workspace, identity, Ended);
         var inbox = _workspace.Store.Inbox;
         inbox.Experiment(Experiment, run.Started);
-        inbox.RunStarted(run, GitState.Of(_workspace.BaseDirectory), _workspace.Activity.Notebook, _workspace.Activity.Cell);
+        var git = GitState.Of(_workspace.BaseDirectory);
+        inbox.RunStarted(run, git, _workspace.Activity.Notebook, _workspace.Activity.Cell);
+        run.Quietly("Environment", () => _workspace.Store.Record(RunEnvironment.Take(_workspace.BaseDirectory, git, _workspace.Activity.Packages?.Invoke() ?? []), "run:" + id));
         if (_workspace.Activity.Cell is { } cell)
         {
             run.SetTag(RunTags.Cell, cell);
@@ -167,8 +170,30 @@ public sealed class ExperimentCatalog
     {
         var query = new RunQueries(connection);
         query.MarkKilled();
-        return query.Details(query.Find(run));
+        var report = query.Details(query.Find(run));
+        return report with { Evaluation = RunEvaluation.Of(report.Artifacts, _workspace.Store.Artifacts) };
     });
+
+    /// <summary>What differs between two runs: code of the cells, parameters, data, environment, metrics.</summary>
+    /// <exception cref="UserException">There is no such run; the message names the nearest.</exception>
+    public RunDiff Diff(string a, string b)
+    {
+        var (left, right) = (Get(a), Get(b));
+        var (codeOfA, codeOfB) = _workspace.Store.Read(c => (RunCode.Executed(c, left), RunCode.Executed(c, right)));
+        return RunDiffer.Compare(left, right, codeOfA, codeOfB, left.Environment, right.Environment);
+    }
+
+    /// <summary>
+    /// Does a run of a notebook again: the cells that had been executed when it ended, in order, in a fresh process over a copy of the
+    /// store; compares parameters, metrics, inputs and models.
+    /// </summary>
+    /// <exception cref="UserException">There is no such run, no cell started it, or there is no program that runs notebooks.</exception>
+    public async Task<RunReproduction> ReproduceAsync(string run, CancellationToken cancellation = default)
+    {
+        var report = await new RunReproducer(_workspace, ServerProgram.Find(_workspace.Options)).ReproduceAsync(Get(run), cancellation).ConfigureAwait(false);
+        _workspace.Store.Record(report, "run:" + report.Run.Id, _workspace.Activity.Cell, _workspace.Activity.Run);
+        return report;
+    }
 
     /// <summary>Id of the current run, or of the one that started last.</summary>
     /// <exception cref="UserException">There is no run yet.</exception>
@@ -178,16 +203,20 @@ public sealed class ExperimentCatalog
 
     /// <summary>Puts runs side by side.</summary>
     /// <exception cref="UserException">There is no such run; the message names the nearest.</exception>
-    public RunComparison Compare(params string[] runs)
+    public RunComparison Compare(params string[] runs) => Compare(runs, new CompareOptions());
+
+    /// <inheritdoc cref="Compare(string[])"/>
+    public RunComparison Compare(IReadOnlyList<string> runs, CompareOptions options)
     {
-        var comparison = Compared(runs);
+        ArgumentNullException.ThrowIfNull(options);
+        var comparison = Compared(runs) with { Smoothing = Math.Clamp(options.Smoothing, 0, 0.999), LogScale = options.LogScale };
         _workspace.Store.Record(comparison, string.Join(" ", comparison.Runs.Select(r => r.Id)), _workspace.Activity.Cell, _workspace.Activity.Run);
         return comparison;
     }
 
-    private RunComparison Compared(string[] runs) => _workspace.Store.Read(connection =>
+    private RunComparison Compared(IReadOnlyList<string> runs) => _workspace.Store.Read(connection =>
     {
-        if (runs.Length < 2)
+        if (runs.Count < 2)
         {
             throw new UserException("A comparison needs two runs or more.", "#!run list shows them.");
         }

@@ -22,7 +22,7 @@ public sealed record GitState(string Commit, bool? Dirty)
         return new GitState(commit.Trim(), changes is null ? null : changes.Trim().Length > 0);
     }
 
-    private static string? Ask(string folder, params string[] arguments)
+    internal static string? Ask(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("git", arguments)
         {

@@ -6,7 +6,22 @@ public sealed record RunComparison(
     IReadOnlyList<RunSummary> Runs, IReadOnlyList<ParameterComparison> Parameters, IReadOnlyList<MetricComparison> Metrics,
     IReadOnlyList<InputComparison> Inputs, IReadOnlyList<MetricCurve> Curves) : IReport
 {
-    public string Title => "Comparison of " + string.Join(", ", Runs.Select(r => r.Name));
+    /// <summary>Weight of what was before in smoothed curves, from 0 (none) to 0.999.</summary>
+    public double Smoothing { get; init; }
+
+    /// <summary>Whether curves have a logarithmic axis; those with values that have no logarithm stay as they are.</summary>
+    public bool LogScale { get; init; }
+
+    public string Title => "Comparison of " + (Runs.Count <= 4 ? string.Join(", ", Runs.Select(r => r.Name)) : $"{Runs.Count} runs");
+}
+
+/// <summary>How a comparison draws curves.</summary>
+public sealed record CompareOptions
+{
+    /// <summary>Exponentially weighted mean of the points so far, corrected for its start as TensorBoard does; the weight of what was before, from 0 (none) to 0.999.</summary>
+    public double Smoothing { get; init; }
+
+    public bool LogScale { get; init; }
 }
 
 /// <param name="Values">Null where a run did not log it.</param>

@@ -130,7 +130,11 @@ internal sealed class RunQueries(DuckDBConnection connection)
                 summary.Id, summary.Name, summary.Experiment, summary.Status, summary.Started, row.TimeOrNull(0),
                 row.Text(1), row.Text(2), Git(row), row.Text(5), row.Text(6),
                 summary.Parameters, metrics, Pairs("tags", id).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
-                Artifacts(id), Inputs(id), Outcomes(id), metrics.Where(m => m.Points > 1).Select(m => Curve(id, m)).ToList()),
+                Artifacts(id), Inputs(id), Outcomes(id), metrics.Where(m => m.Points > 1).Select(m => Curve(id, m)).ToList())
+            {
+                Environment = Environment(id),
+                Parts = connection.Query("SELECT id, name, status FROM runs WHERE parent = ? ORDER BY started, rowid", part => new RunPart(part.GetString(0), part.GetString(1), RunEntries.Status(part.GetString(2))), id),
+            },
             id)[0];
     }
 
@@ -149,6 +153,10 @@ internal sealed class RunQueries(DuckDBConnection connection)
             Tags = tags is null ? new Dictionary<string, string>() : tags[id].ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
         };
     }
+
+    private RunEnvironment? Environment(string id) => connection
+        .Query("SELECT body FROM reports WHERE kind = 'RunEnvironment' AND subject = ? ORDER BY created DESC, rowid DESC LIMIT 1", row => Json.Read<RunEnvironment>(row.GetString(0)), "run:" + id)
+        .FirstOrDefault();
 
     private static GitState? Git(IDataRecord row) =>
         row.Text(3) is { } commit ? new GitState(commit, row.IsDBNull(4) ? null : row.GetBoolean(4)) : null;

@@ -13,6 +13,15 @@ public sealed record RunReport(
 {
     public string Title => $"Run {Name}";
 
+    /// <summary>What it ran on; null for runs of elsewhere.</summary>
+    public RunEnvironment? Environment { get; init; }
+
+    /// <summary>Curves and confusion matrix of its evaluation; null when there was none.</summary>
+    public RunEvaluation? Evaluation { get; init; }
+
+    /// <summary>Runs that are a part of this one: id and name.</summary>
+    public IReadOnlyList<RunPart> Parts { get; init; } = [];
+
     /// <summary>Null while it runs.</summary>
     public double? Seconds => Ended is { } ended ? (ended - Started).TotalSeconds : null;
 
@@ -22,6 +31,9 @@ public sealed record RunReport(
         Metrics.FirstOrDefault(m => m.Key == key)?.Last
         ?? throw new UserException(UserError.Unknown("metric", key, Metrics.Select(m => m.Key), $"run {Name}"));
 }
+
+/// <summary>A run that is a part of another.</summary>
+public sealed record RunPart(string Id, string Name, RunStatus Status);
 
 /// <summary>A metric's points in short.</summary>
 /// <param name="Last">The value at the highest step (the latest of several there). May be NaN or infinite.</param>

@@ -13,7 +13,16 @@ internal static class CurvesChart
     private const double Bottom = 24;
 
     /// <param name="series">A name, a colour and points in order of x; points that are not finite leave a gap.</param>
-    public static string Draw(string title, IReadOnlyList<(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points)> series)
+    /// <param name="log">A logarithmic axis upwards, when every finite value is above zero.</param>
+    public static string Draw(string title, IReadOnlyList<(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points)> series, bool log = false)
+    {
+        var values = series.SelectMany(s => s.Points).Select(p => p.Y).Where(double.IsFinite).ToList();
+        return log && values.Count > 0 && values.Min() > 0
+            ? Draw(title + " (log)", series.Select(s => (s.Name, s.Colour, (IReadOnlyList<(double, double)>)s.Points.Select(p => (p.X, Math.Log10(p.Y))).ToList())).ToList(), y => Math.Pow(10, y))
+            : Draw(title, series, y => y);
+    }
+
+    private static string Draw(string title, IReadOnlyList<(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points)> series, Func<double, double> value)
     {
         var svg = new Svg(Width, Height);
         svg.Text(Left, 14, title, 12, bold: true);
@@ -26,7 +35,7 @@ internal static class CurvesChart
 
         var x = new Scale(all.Min(p => p.X), all.Max(p => p.X), Left, Width - Right);
         var y = Scale.Padded(all.Min(p => p.Y), all.Max(p => p.Y), Height - Bottom, Top);
-        Grid(svg, x, y);
+        Grid(svg, x, y, value);
         foreach (var (_, colour, points) in series)
         {
             Line(svg, x, y, colour, points);
@@ -76,13 +85,13 @@ internal static class CurvesChart
         }
     }
 
-    private static void Grid(Svg svg, Scale x, Scale y)
+    private static void Grid(Svg svg, Scale x, Scale y, Func<double, double> shown)
     {
         for (var i = 0; i <= 3; i++)
         {
             var value = y.From + ((y.To - y.From) * i / 3);
             svg.Line(Left, y.At(value), Width - Right, y.At(value), opacity: 0.3);
-            svg.Text(Left - 6, y.At(value) + 4, Figures.Number(value), 10, "end");
+            svg.Text(Left - 6, y.At(value) + 4, Figures.Number(shown(value)), 10, "end");
         }
 
         svg.Text(Left, Height - 8, Step(x.From), 10);

@@ -1,0 +1,54 @@
+namespace MLOps.Tool.Tests;
+
+/// <summary>A run done again by the tool in a fresh process.</summary>
+[Collection("sessions")] // a session owns the process's console
+public sealed class ReproduceTests
+{
+    [Fact]
+    public async Task A_run_is_done_again_in_a_fresh_process_from_the_cells_that_it_rests_on()
+    {
+        using var notebook = new TestNotebook();
+        await notebook.Succeed("#!data add weather data/weather.csv", "add");
+        await notebook.Succeed("using System.Text;\nvar factor = 2.0;", "factor");
+        await notebook.Succeed("File.WriteAllText(\"unrelated.txt\", \"x\");", "unrelated");
+        await notebook.Succeed("#!experiment rain\n#!run start twice", "start");
+        await notebook.Succeed("var rows = mlops.Data.ToDataView(\"weather\");\nmlops.Experiments.Active.LogMetric(\"rows\", factor * (double)rows.GetRowCount()!);", "log");
+        await notebook.Succeed("#!run log factor=2\n#!run end", "end");
+        File.Delete(Path.Combine(notebook.Folder, "unrelated.txt"));
+
+        var report = await notebook.Workspace.Experiments.ReproduceAsync("twice");
+
+        Assert.True(report.Reproduced, report.Verdict);
+        Assert.Equal((4, "rain"), (report.Cells, report.Again!.Experiment));
+        Assert.Contains(report.Items, i => i is { Kind: "metric", Name: "rows", Equal: true });
+        Assert.Contains(report.Items, i => i is { Kind: "input", Name: "dataset:weather@1", Equal: true });
+        Assert.False(File.Exists(Path.Combine(notebook.Folder, "unrelated.txt")), "a cell ran that the run does not rest on");
+        Assert.Single(notebook.Workspace.Experiments.Runs().Runs); // the second try is not in this workspace
+    }
+
+    [Fact]
+    public async Task What_comes_out_otherwise_the_second_time_is_named()
+    {
+        using var notebook = new TestNotebook();
+        await notebook.Succeed("#!run start chance", "start");
+        await notebook.Succeed("mlops.Experiments.Active.LogMetric(\"chance\", DateTimeOffset.UtcNow.Ticks);\n#!run end", "log");
+
+        var report = await notebook.Workspace.Experiments.ReproduceAsync("chance");
+
+        Assert.False(report.Reproduced);
+        Assert.Contains("metric chance", report.Verdict, StringComparison.Ordinal);
+        Assert.Equal(CellFails, (await notebook.Run("#!run reproduce chance")).Result.Outcome.ToString());
+    }
+
+    [Fact]
+    public async Task A_run_that_no_cell_started_cannot_be_done_again()
+    {
+        using var notebook = new TestNotebook();
+        notebook.Workspace.Experiments.StartRun("program").End();
+
+        var error = await Assert.ThrowsAsync<UserException>(() => notebook.Workspace.Experiments.ReproduceAsync("program"));
+        Assert.Contains("not started by a cell", error.Message, StringComparison.Ordinal);
+    }
+
+    private const string CellFails = "Failed";
+}
