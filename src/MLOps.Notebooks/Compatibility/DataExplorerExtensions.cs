@@ -23,7 +23,7 @@ public static class DataExplorerExtensions
             schema.Fields.Add(new TableSchemaFieldDescriptor(column.Name, column.Type.RawType == typeof(ReadOnlyMemory<char>) ? TableSchemaFieldType.String : column.Type.RawType.ToTableSchemaFieldType()));
         }
 
-        var rows = data.Preview(int.MaxValue).RowView.Select(r => r.Values.Select(v => KeyValuePair.Create(v.Key, v.Value is ReadOnlyMemory<char> text ? text.ToString() : v.Value)));
+        var rows = data.Preview(int.MaxValue).RowView.Select(r => r.Values.Select(v => KeyValuePair.Create(v.Key, v.Value is ReadOnlyMemory<char> text ? text.ToString() : v.Value)).ToList());
         return new TabularDataResource(schema, rows.ToList());
     }
 

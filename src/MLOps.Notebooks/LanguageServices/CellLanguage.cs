@@ -1,5 +1,6 @@
 using MLOps.Interactive.Cells;
 using MLOps.Interactive.Commands;
+using MLOps.Notebooks.Compatibility;
 using MLOps.Notebooks.Session;
 
 namespace MLOps.Notebooks.LanguageServices;
@@ -69,7 +70,7 @@ internal sealed class CellLanguage(SessionParts parts, Workspace workspace)
             text.Blank(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(magic.Span.Start, magic.Span.End));
         }
 
-        return text.ToString();
+        return OldHostNames.Adapt(text.ToString());
     }
 
     // At the border of two segments the one before the cursor is meant, except at the start of a line.

@@ -35,6 +35,7 @@ public sealed class DiagnosticsTests : IDisposable
     [InlineData("namespace A { public static class B { public static int C(this int n) => n; } }")]
     [InlineData("#r \"nuget: Whatever, 1.0\"\n#:package Other@2")]
     [InlineData("string? name = null;")]
+    [InlineData("using static Microsoft.DotNet.Interactive.Gone.Tool;\nFormatter<Version>.Register(v => \"v\", \"text/plain\");")]
     [InlineData("#!sql\nSELECT 1")]
     [InlineData("Span<int> numbers = stackalloc int[3];\nnumbers[0] = 1;\nnumbers.Length")]
     [InlineData("var array = new[] { 1, 2 };\nref int first = ref array[0];\nfirst = 3;")]
