@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using MLOps.Benchmarks;
 
 // Prints a table in Markdown; docs/benchmarks.md keeps the last one with machine and date.
-// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile profile-tall tracking serving kernel display]
+// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile profile-tall tracking serving kernel display export]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["--bare", var port])
 {
@@ -19,6 +19,7 @@ var all = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordin
     ["serving"] = ServingBenchmark.Run,
     ["kernel"] = KernelBenchmark.Run,
     ["display"] = DisplayBenchmark.Run,
+    ["export"] = ExportBenchmark.Run,
 };
 var unknown = args.Except(all.Keys, StringComparer.Ordinal).ToList();
 if (unknown.Count > 0)

@@ -6,7 +6,7 @@ namespace MLOps.Interactive.Commands;
 /// <summary><c>#!pipeline</c>: from the notebook to a project, and the proof that the two agree.</summary>
 internal static class PipelineCommands
 {
-    public static IEnumerable<CommandSpec> All => [Show, Export, Verify, Keep];
+    public static IEnumerable<CommandSpec> All => [Show, Export, Verify, PipelineScheduleCommand.Spec, Keep];
 
     private static CommandSpec Show { get; } = new("pipeline show", "Show which executed cells led to what the notebook recorded, and why the others did not.", (call, _) =>
         Task.FromResult(CommandResult.Of(Notebook(call).ShowPipeline())))

@@ -67,7 +67,8 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
             Secrets = secrets,
             Order = new StepOrder(plan.Steps, slice.Graph, shared).After,
             Files = plan.Steps.Select(s => inputs.Of(s.Nodes)).ToList(),
-            Kept = plan.Steps.Select(values.Of).ToList(),
+            // Where a secret is at work no value goes to disk.
+            Kept = plan.Steps.Select(s => secrets.Count > 0 ? [] : values.Of(s)).ToList(),
         };
     }
 

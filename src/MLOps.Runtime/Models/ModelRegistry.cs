@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.ML;
 using MLOps.Data;
 using MLOps.Models.Evaluation;
+using MLOps.Pipelines;
 using MLOps.Profiling;
 using MLOps.Store;
 
@@ -168,7 +169,13 @@ public sealed partial class ModelRegistry
     public ModelHistory History(string name)
     {
         var (versions, moves) = _workspace.Store.Read(c => (ModelTable.Versions(c, name), ModelTable.Moves(c, name).Select(m => m.Move).ToList()));
-        return versions.Count > 0 ? new ModelHistory(name, versions, moves) : throw new UserException(UserError.Unknown("model", name, Names()));
+        return versions.Count > 0 ? new ModelHistory(name, versions, moves) { Proofs = Proofs(name, versions) } : throw new UserException(UserError.Unknown("model", name, Names()));
+    }
+
+    private Dictionary<int, string> Proofs(string name, IEnumerable<ModelVersion> versions)
+    {
+        var proofs = ModelProofs.Latest(_workspace.Store, name);
+        return versions.Select(v => (v.Version, Proof: ModelProofs.Of(proofs, name, v.Content))).Where(x => x.Proof is not null).ToDictionary(x => x.Version, x => x.Proof!.Name);
     }
 
     /// <summary>One version for <c>rain@2</c> or <c>rain@champion</c>; the whole history for <c>rain</c>.</summary>

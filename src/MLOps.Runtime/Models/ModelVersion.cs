@@ -50,6 +50,9 @@ public sealed record ModelEntry(ModelVersion Latest, int Versions, IReadOnlyDict
 /// <summary>All versions of one model, the latest first, and every move of its aliases.</summary>
 public sealed record ModelHistory(string Model, IReadOnlyList<ModelVersion> Versions, IReadOnlyList<AliasMove> Moves) : IReport
 {
+    /// <summary>By version the exported pipeline that was proven to make this very model.</summary>
+    public IReadOnlyDictionary<int, string> Proofs { get; init; } = new Dictionary<int, string>();
+
     public string Title => $"Model {Model}";
 }
 

@@ -43,7 +43,7 @@ internal static class ModelRendering
 
     public static string Html(ModelHistory h) => ReportFrame.Wrap(h.Title, [("versions", Figures.Count(h.Versions.Count))], html =>
     {
-        html.Table(VersionHeader, h.Versions.Select(v => Cells(VersionRow(v))));
+        html.Table(Header(h), h.Versions.Select(v => Cells(Row(h, v))));
         if (h.Moves.Count > 0)
         {
             html.Section("Moves of aliases");
@@ -52,8 +52,14 @@ internal static class ModelRendering
     });
 
     public static string Text(ModelHistory h) =>
-        $"{h.Title}: {Plural(h.Versions.Count, "version")}\n" + TextTable.Render(VersionHeader, h.Versions.Select(VersionRow))
+        $"{h.Title}: {Plural(h.Versions.Count, "version")}\n" + TextTable.Render(Header(h), h.Versions.Select(v => Row(h, v)))
         + (h.Moves.Count == 0 ? "" : "\n\nMoves of aliases\n" + TextTable.Render(MoveHeader, h.Moves.Select(MoveRow)));
+
+    // The badge has a column where there is one.
+    private static string[] Header(ModelHistory h) => h.Proofs.Count == 0 ? VersionHeader : [.. VersionHeader, "proof"];
+
+    private static string[] Row(ModelHistory h, ModelVersion v) =>
+        h.Proofs.Count == 0 ? VersionRow(v) : [.. VersionRow(v), h.Proofs.TryGetValue(v.Version, out var pipeline) ? $"✓ made again by {pipeline}" : ""];
 
     private static string Aliased(ModelVersion v) => v.Aliases.Count == 0 ? "" : $" ({string.Join(", ", v.Aliases)})";
 

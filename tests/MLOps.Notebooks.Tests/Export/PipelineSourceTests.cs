@@ -257,6 +257,7 @@ public sealed class PipelineSourceTests
 
         Assert.Contains("PipelineSecrets.Get(\"API_KEY\")", draft.Source, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-", draft.Source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Keeps", draft.Source, StringComparison.Ordinal);
         Assert.Equal("sk-abcdefghijklmnopqrstuv", draft.SecretValues["API_KEY"]);
         var error = Assert.Throws<UserException>(() => notebook.Exporter.Source(request));
         Assert.Contains("Cell [1] holds what looks like an API key", error.Message, StringComparison.Ordinal);

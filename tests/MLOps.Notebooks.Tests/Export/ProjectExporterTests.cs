@@ -61,6 +61,7 @@ public sealed class ProjectExporterTests(Xunit.Abstractions.ITestOutputHelper ou
         Assert.Contains(report.Proof.Items, i => i is { Kind: "metric", Name: "linear area_under_roc_curve" } && i.Expected == i.Actual);
         Assert.Contains(report.Proof.Items, i => i is { Kind: "model", Name: "rain" });
         Assert.Contains(report.Proof.Items, i => i is { Kind: "dataset", Name: "weather rows", Actual: "2922" });
+        Assert.Contains("✓ made again by RainStory", Rendering.ReportRenderer.Text(notebook.Workspace.Models.History("rain")), StringComparison.Ordinal);
         Assert.Equal(["Load the days", "Train", "Register"], report.Steps);
         Assert.True(File.Exists(Path.Combine(notebook.Output, "packages.lock.json")));
         Assert.Equal("RainStory", JsonNode.Parse(File.ReadAllText(Path.Combine(notebook.Output, "proof.json")))!["predicate"]!["name"]!.GetValue<string>());
@@ -70,6 +71,30 @@ public sealed class ProjectExporterTests(Xunit.Abstractions.ITestOutputHelper ou
         var verified = await notebook.Workspace.Pipelines.VerifyAsync(notebook.Output);
         Assert.False(verified.Proven);
         Assert.Contains("'Pipeline.cs' is not the file that was exported", verified.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_tests_of_an_exported_project_pass_and_its_code_is_formatted()
+    {
+        using var notebook = new ExportedNotebook();
+        notebook.Markdown("# Numbers").Code("const int Count = 5;")
+            .Markdown("## Make").Code("record Point(double X, double Y);\nvar points = Enumerable.Range(1, Count).Select(x => new Point(x, x * 2.5)).ToList();")
+            .Markdown("## Log").Code("var run = mlops.Experiments.StartRun(\"a\");\nif (points.Count > 2) { run.LogMetric(\"m\", points.Sum(p => p.Y)); }\nrun.End();");
+        await notebook.RunAsync();
+
+        var report = await notebook.Exporter.ExportAsync(notebook.Request(verify: true), CancellationToken.None);
+
+        Assert.True(report.Proof!.Proven, report.Proof.Verdict);
+        Assert.Equal("points", Assert.Single(report.Proof.Export!.Values).Key);
+        await Succeeds(notebook.Output, "format", "RainStory.csproj", "--verify-no-changes");
+        Assert.Contains("Passed!", await Succeeds(notebook.Output, "test", "tests/RainStory.Tests", "--disable-build-servers"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Succeeds(string folder, params string[] arguments)
+    {
+        var (code, text) = await DotnetProcess.RunAsync(folder, new Dictionary<string, string>(), arguments, CancellationToken.None);
+        Assert.True(code == 0, text);
+        return text;
     }
 
     [Fact]

@@ -85,14 +85,8 @@ internal sealed class PromotionGates(Workspace workspace)
     private GateResult Proof(ModelVersion version)
     {
         const string gate = "proof present";
-        var proofs = workspace.Store.Read(c => c.Query(
-            """
-            SELECT CAST(body AS VARCHAR) FROM reports
-            WHERE kind = 'ProofReport' AND subject IN (SELECT source FROM edges WHERE target = ? AND role = 'reproduces')
-            QUALIFY row_number() OVER (PARTITION BY subject ORDER BY created DESC) = 1
-            """,
-            row => Json.Read<Pipelines.ProofReport>(row.GetString(0)), "model:" + version.Model));
-        var proven = proofs.FirstOrDefault(p => p.Proven && p.Notebook.Models.Any(m => m.Model == version.Model && m.Digest == version.Content));
+        var proofs = Pipelines.ModelProofs.Latest(workspace.Store, version.Model);
+        var proven = Pipelines.ModelProofs.Of(proofs, version.Model, version.Content);
         return proven is not null
             ? new(gate, true, $"pipeline {proven.Name} was run again on {Figures.Time(proven.Created)[..10]} and made the same model")
             : new(gate, false, proofs.Count == 0 ? "no exported pipeline makes this model" : "no proven pipeline made this very version");
