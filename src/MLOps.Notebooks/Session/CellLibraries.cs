@@ -135,7 +135,7 @@ internal sealed partial class CellLibraries
     private static List<string> Usings(IReadOnlyList<LibrarySource> sources)
     {
         var own = sources.SelectMany(s => s.Types.Aliases).ToHashSet(StringComparer.Ordinal);
-        return ScriptCompilation.DefaultUsings.Select(u => $"using {u};").Append($"using static {ScriptCompilation.GlobalsType.FullName};").Concat(sources.SelectMany(s => s.Usings))
+        return ScriptCompilation.DefaultUsings.Select(u => $"using {u};").Append($"using static {typeof(Microsoft.DotNet.Interactive.Kernel).FullName};").Concat(sources.SelectMany(s => s.Usings))
             .Where(u => Alias(u) is not { } alias || !own.Contains(alias)).Distinct(StringComparer.Ordinal).DistinctBy(u => Alias(u) ?? u).ToList();
     }
 
