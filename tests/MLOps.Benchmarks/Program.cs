@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using MLOps.Benchmarks;
 
 // Prints a table in Markdown; docs/benchmarks.md keeps the last one with machine and date.
-// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile profile-tall tracking serving kernel display export]
+// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile profile-tall tracking runs serving kernel display export]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["--bare", var port])
 {
@@ -16,6 +16,7 @@ var all = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordin
     ["profile"] = ProfileBenchmark.Run,
     ["profile-tall"] = ProfileBenchmark.Tall,
     ["tracking"] = TrackingBenchmark.Run,
+    ["runs"] = RunsBenchmark.Run,
     ["serving"] = ServingBenchmark.Run,
     ["kernel"] = KernelBenchmark.Run,
     ["display"] = DisplayBenchmark.Run,

@@ -16,7 +16,7 @@ internal static class RunComparisonCharts
     {
         var goal = comparison.Metrics.Where(m => !IsSystem(m.Key) && m.Values.Count(v => v is { } x && double.IsFinite(x)) > 1)
             .OrderBy(m => m.Direction == MetricDirection.Unknown).ThenBy(m => Rank(m.Key)).FirstOrDefault();
-        var differing = comparison.Parameters.Where(p => p.Differs).ToList();
+        var differing = comparison.Parameters.Where(p => p.Differs && p.Values.All(v => v is not null)).ToList(); // what only some trainers have, draws no line
         if (goal is null || comparison.Runs.Count < FewestRuns || differing.Count == 0)
         {
             return;

@@ -84,7 +84,7 @@ internal static class RunRendering
 
         if (evaluation.Confusion.Count > 0)
         {
-            html.Image(ConfusionChart.Draw(evaluation.Confusion), "Confusion matrix: " + string.Join("; ", evaluation.Confusion.Select((row, i) => $"true {i} predicted {string.Join(", ", row.Select(n => Figures.Number(n)))}")));
+            html.Image(ConfusionChart.Draw(evaluation.Confusion, evaluation.Classes), "Confusion matrix: " + string.Join("; ", evaluation.Confusion.Select((row, i) => $"true {evaluation.Classes[i]} predicted {string.Join(", ", row.Select(n => Figures.Number(n)))}")));
         }
     }
 

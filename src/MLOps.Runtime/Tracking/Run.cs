@@ -151,7 +151,7 @@ public sealed class Run : IDisposable
 
         if (MetricValues.ConfusionMatrix(metrics) is { } matrix)
         {
-            LogText(prefix + "confusion_matrix.json", ConfusionJson(matrix));
+            LogText(prefix + "confusion_matrix.json", ConfusionJson(matrix, metrics is BinaryClassificationMetrics));
         }
     });
 
@@ -399,8 +399,9 @@ public sealed class Run : IDisposable
         }
     }
 
-    private static string ConfusionJson(ConfusionMatrix matrix) =>
-        Json.Write(new { classes = matrix.NumberOfClasses, counts = matrix.Counts, precision = matrix.PerClassPrecision, recall = matrix.PerClassRecall });
+    // Of a binary classifier ML.NET puts the positive class first.
+    private static string ConfusionJson(ConfusionMatrix matrix, bool isBinary) =>
+        Json.Write(new { classes = matrix.NumberOfClasses, labels = isBinary ? new[] { "positive", "negative" } : null, counts = matrix.Counts, precision = matrix.PerClassPrecision, recall = matrix.PerClassRecall });
 }
 
 /// <summary>What names a run.</summary>

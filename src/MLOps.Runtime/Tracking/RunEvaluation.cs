@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MLOps.Store;
 
@@ -7,14 +8,15 @@ namespace MLOps.Tracking;
 /// <param name="Roc">False and true positive rate; empty when not known.</param>
 /// <param name="PrecisionRecall">Recall and precision; empty when not known.</param>
 /// <param name="Confusion">Counts by true class, then by predicted class, as ML.NET orders classes; empty when not known.</param>
-public sealed record RunEvaluation(IReadOnlyList<Autologging.CurvePoint> Roc, IReadOnlyList<Autologging.CurvePoint> PrecisionRecall, IReadOnlyList<IReadOnlyList<double>> Confusion)
+/// <param name="Classes">What the classes are called; their numbers when ML.NET does not say.</param>
+public sealed record RunEvaluation(IReadOnlyList<Autologging.CurvePoint> Roc, IReadOnlyList<Autologging.CurvePoint> PrecisionRecall, IReadOnlyList<IReadOnlyList<double>> Confusion, IReadOnlyList<string> Classes)
 {
     /// <summary>Out of a run's artifacts; null when it has none of these.</summary>
     internal static RunEvaluation? Of(IReadOnlyList<RunArtifact> artifacts, Artifacts store)
     {
         var curves = Read<Autologging.BinaryCurves>(artifacts, store, Autologging.EvaluationRecord.Curves);
         var confusion = Read<Matrix>(artifacts, store, "confusion_matrix.json");
-        return curves is null && confusion is null ? null : new RunEvaluation(curves?.Roc ?? [], curves?.PrecisionRecall ?? [], confusion?.Counts ?? []);
+        return curves is null && confusion is null ? null : new RunEvaluation(curves?.Roc ?? [], curves?.PrecisionRecall ?? [], confusion?.Counts ?? [], Names(confusion));
     }
 
     private static T? Read<T>(IReadOnlyList<RunArtifact> artifacts, Artifacts store, string path)
@@ -35,5 +37,8 @@ public sealed record RunEvaluation(IReadOnlyList<Autologging.CurvePoint> Roc, IR
         }
     }
 
-    private sealed record Matrix(IReadOnlyList<IReadOnlyList<double>> Counts);
+    private static IReadOnlyList<string> Names(Matrix? matrix) =>
+        matrix?.Labels ?? Enumerable.Range(0, matrix?.Counts?.Count ?? 0).Select(i => i.ToString(CultureInfo.InvariantCulture)).ToList();
+
+    private sealed record Matrix(IReadOnlyList<IReadOnlyList<double>>? Counts, IReadOnlyList<string>? Labels);
 }

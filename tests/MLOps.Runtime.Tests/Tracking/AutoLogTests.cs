@@ -55,6 +55,9 @@ public sealed class AutoLogTests : IDisposable
             files.ToHashSet());
         var reloaded = new MLContext().Model.Load(Experiments.ArtifactPath("x", "model/model.zip"), out _);
         Assert.NotNull(reloaded.Transform(_rows).Schema.GetColumnOrNull("PredictedLabel"));
+        var confusion = report.Evaluation!.Confusion;
+        Assert.Equal(["positive", "negative"], report.Evaluation.Classes);
+        Assert.Equal(report.Metric("positive_recall"), confusion[0][0] / confusion[0].Sum(), 12);
         using var example = JsonDocument.Parse(File.ReadAllText(Experiments.ArtifactPath("x", "model/example.json")));
         Assert.Equal(["A", "B"], example.RootElement[0].EnumerateObject().Select(p => p.Name));
     }

@@ -43,6 +43,7 @@ public sealed class RunChartTests : IDisposable
             run.LogParameter("trees", trees);
             run.LogParameter("trainer", trainer);
             run.LogParameter("same", 1);
+            run.LogParameter("only_" + trainer, trees);
             run.LogMetric("auc", auc);
             run.LogMetric("system/threads", 5);
         }
@@ -52,6 +53,7 @@ public sealed class RunChartTests : IDisposable
         var parallel = pictures.Single(p => Texts(p).Contains("trainer"));
         Assert.Superset(new HashSet<string> { "trees", "trainer", "auc", "LightGbm", "Sdca" }, Texts(parallel).ToHashSet());
         Assert.DoesNotContain("same", Texts(parallel));
+        Assert.DoesNotContain("only_Sdca", Texts(parallel));
         Assert.Equal(3, Regex.Count(parallel, "<polyline"));
         var scatter = pictures.Single(p => Regex.Count(p, "<circle") == 3 && Texts(p).Contains("trees"));
         Assert.Contains("<path", scatter, StringComparison.Ordinal); // the best one is ringed
@@ -73,7 +75,7 @@ public sealed class RunChartTests : IDisposable
         using (var run = Experiments.StartRun("x"))
         {
             run.LogText("evaluation_curves.json", """{"roc":[{"x":0,"y":0},{"x":0.2,"y":0.9},{"x":1,"y":1}],"precisionRecall":[{"x":0,"y":1},{"x":1,"y":0.5}]}""");
-            run.LogText("confusion_matrix.json", """{"classes":2,"counts":[[8,2],[1,9]]}""");
+            run.LogText("confusion_matrix.json", """{"classes":2,"labels":["positive","negative"],"counts":[[8,2],[1,9]]}""");
         }
 
         var pictures = Pictures(ReportRenderer.Html(Experiments.Get("x")));
@@ -81,7 +83,7 @@ public sealed class RunChartTests : IDisposable
         Assert.Equal(3, pictures.Count);
         Assert.Contains(pictures, p => Texts(p).Contains("true positive rate"));
         Assert.Contains(pictures, p => Texts(p).Contains("recall"));
-        Assert.Superset(new HashSet<string> { "8", "2", "1", "9", "predicted" }, Texts(pictures[2]).ToHashSet());
+        Assert.Superset(new HashSet<string> { "8", "2", "1", "9", "predicted", "positive", "negative" }, Texts(pictures[2]).ToHashSet());
     }
 
     [Fact]

@@ -1,15 +1,13 @@
-using System.Globalization;
-
 namespace MLOps.Rendering.Charts;
 
 /// <summary>A confusion matrix: a row per true class, a column per predicted one, coloured by the share of the row.</summary>
 internal static class ConfusionChart
 {
-    private const double Left = 70;
+    private const double Left = 80;
     private const double Top = 56;
 
     /// <param name="counts">By true class, then by predicted class.</param>
-    public static string Draw(IReadOnlyList<IReadOnlyList<double>> counts)
+    public static string Draw(IReadOnlyList<IReadOnlyList<double>> counts, IReadOnlyList<string> classes)
     {
         var cell = counts.Count <= 4 ? 52.0 : counts.Count <= 10 ? 36 : 20;
         var svg = new Svg(Math.Max(170, Left + (cell * counts.Count) + 8), Top + (cell * counts.Count) + 8);
@@ -19,8 +17,8 @@ internal static class ConfusionChart
         for (var row = 0; row < counts.Count; row++)
         {
             var sum = counts[row].Sum();
-            svg.Text(Left - 8, Top + (row * cell) + (cell / 2) + 4, Class(row), 11, "end");
-            svg.Text(Left + (row * cell) + (cell / 2), Top - 6, Class(row), 11, "middle");
+            svg.Text(Left - 8, Top + (row * cell) + (cell / 2) + 4, Class(classes, row), 11, "end");
+            svg.Text(Left + (row * cell) + (cell / 2), Top - 6, Class(classes, row), 11, "middle");
             for (var column = 0; column < counts[row].Count; column++)
             {
                 var share = sum > 0 ? counts[row][column] / sum : 0;
@@ -35,5 +33,5 @@ internal static class ConfusionChart
         return svg.ToString();
     }
 
-    private static string Class(int index) => index.ToString(CultureInfo.InvariantCulture);
+    private static string Class(IReadOnlyList<string> classes, int index) => classes[index].Length <= 8 ? classes[index] : classes[index][..7] + "…";
 }

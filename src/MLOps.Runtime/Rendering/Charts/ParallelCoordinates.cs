@@ -9,7 +9,7 @@ internal static class ParallelCoordinates
     private const double Top = 40;
     private const double Bottom = 30;
     private const double Between = 130;
-    private const double Side = 60;
+    private const double Side = 80;
 
     /// <param name="axes">Names, from left to right.</param>
     /// <param name="runs">A value per axis: numbers as they are, words by their place in the list of words; null leaves a gap.</param>

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using DuckDB.NET.Data;
+using MLOps.Runtime.Tests.Tracking.MLflow;
+using MLOps.Tracking;
+
+namespace MLOps.Benchmarks;
+
+/// <summary>Many runs: listed with filter and sort, a workspace opened on them, and told to an MLflow server beside the bare calls.</summary>
+internal static class RunsBenchmark
+{
+    private const int Runs = 10_000;
+    private const int Points = 1_000;
+    private const int Told = 1_000;
+    private const int Metrics = 100;
+    private const int AtOnce = 4;
+
+    public static IEnumerable<Figure> Run() => [.. Listed(), Synced().GetAwaiter().GetResult()];
+
+    private static List<Figure> Listed() => In(folder =>
+    {
+        using (var workspace = Workspace.Open(folder))
+        {
+            _ = workspace.Experiments.List(); // makes the store
+        }
+
+        Fill(Path.Combine(folder, ".mlops", "store.duckdb"));
+        using var opened = Workspace.Open(folder);
+        var query = new RunQuery { Filter = "metrics.auc > 0.9 and params.trainer = 'LightGbm'", Sort = "metrics.auc desc", Limit = 100 };
+        var list = Measure.Median(5, () => opened.Experiments.Runs(query));
+        var bare = Measure.Median(5, () => opened.Data.Query("SELECT count(*) FROM store.run_metrics WHERE key = 'auc' AND value > 0.9"));
+        var fresh = Measure.Median(5, () =>
+        {
+            using var again = Workspace.Open(folder);
+            _ = again.Experiments.List();
+        });
+        return new List<Figure>
+        {
+            new("10,000 runs of 1,000 points listed with filter and sort, the first 100", Measure.Seconds(list), "one count over the same store " + Measure.Seconds(bare), Measure.Times(list / bare)),
+            new("a workspace with these runs opened and its experiments listed", Measure.Seconds(fresh), "", ""),
+        };
+    });
+
+    // Straight into the tables: logging ten million points is another benchmark.
+    private static void Fill(string file)
+    {
+        using var connection = new DuckDBConnection($"DataSource={file}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT setseed(0.5);
+            INSERT INTO experiments VALUES ('e', now());
+            INSERT INTO runs SELECT printf('%012x', i), 'e', 'run' || i, 'finished', now() - to_seconds(i), now(), 'u', NULL, NULL, NULL, NULL, NULL, 1, 'h' FROM range({Runs}) t(i);
+            INSERT INTO metrics SELECT printf('%012x', i), 'auc', s, random(), now() FROM range({Runs}) t(i), range({Points}) p(s);
+            INSERT INTO run_metrics SELECT run, key, max(step), arg_max(value, step), max(time), count(*), 0, min(value), max(value) FROM metrics GROUP BY run, key;
+            INSERT INTO params SELECT printf('%012x', i), k, CASE k WHEN 'trainer' THEN CASE WHEN random() < 0.5 THEN 'LightGbm' ELSE 'Sdca' END ELSE i::VARCHAR END FROM range({Runs}) t(i), (VALUES ('trainer'), ('a'), ('b'), ('c'), ('d')) v(k);
+            """;
+        command.ExecuteNonQuery();
+    }
+
+    private static async Task<Figure> Synced()
+    {
+        var folder = Directory.CreateTempSubdirectory("mlops-bench-");
+        try
+        {
+            Environment.SetEnvironmentVariable("MLOPS_HOME", Path.Combine(folder.FullName, ".mlops"));
+            using var workspace = Workspace.Open(folder.FullName);
+            for (var i = 0; i < Told; i++)
+            {
+                using var run = workspace.Experiments.StartRun("run" + i.ToString(CultureInfo.InvariantCulture));
+                for (var metric = 0; metric < Metrics; metric++)
+                {
+                    run.LogMetric("m" + metric.ToString(CultureInfo.InvariantCulture), metric);
+                }
+            }
+
+            await BareAsync(); // compiles the server and the client
+            var bare = await BareAsync();
+            await using var server = await TestServer.StartAsync();
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            var report = await workspace.Experiments.MLflow(server.Address.AbsoluteUri).PushAsync();
+            var sync = watch.Elapsed.TotalSeconds;
+            return new Figure($"{report.Runs:N0} runs x {Metrics} metrics told to a server in memory", Measure.Seconds(sync), "the same calls bare " + Measure.Seconds(bare), Measure.Times(sync / bare));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Seconds for the calls that the sync makes, without a store to read: create, one batch, update.</summary>
+    private static async Task<double> BareAsync()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(server.Address, "api/2.0/mlflow/") };
+        var metrics = string.Join(',', Enumerable.Range(0, Metrics).Select(m => string.Create(CultureInfo.InvariantCulture, $$"""{"key":"m{{m}}","value":{{m}},"timestamp":1700000000000,"step":0}""")));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        await Parallel.ForEachAsync(Enumerable.Range(0, Told), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
+        {
+            var created = await Post(http, "runs/create", $$"""{"experiment_id":"0","run_name":"run{{i}}","start_time":1,"tags":[]}""");
+            var id = created.RootElement.GetProperty("run").GetProperty("info").GetProperty("run_id").GetString();
+            await Post(http, "runs/log-batch", $$"""{"run_id":"{{id}}","metrics":[{{metrics}}],"params":[],"tags":[]}""");
+            await Post(http, "runs/update", $$"""{"run_id":"{{id}}","status":"FINISHED","end_time":2}""");
+        });
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static async Task<JsonDocument> Post(HttpClient http, string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content);
+        answer.EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+    }
+
+    private static T In<T>(Func<string, T> work)
+    {
+        var folder = Directory.CreateTempSubdirectory("mlops-bench-");
+        try
+        {
+            Environment.SetEnvironmentVariable("MLOPS_HOME", Path.Combine(folder.FullName, ".mlops"));
+            return work(folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
