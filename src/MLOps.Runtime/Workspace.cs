@@ -35,6 +35,7 @@ public sealed class Workspace : IDisposable
         Features = new FeatureCatalog(this);
         Experiments = new ExperimentCatalog(this);
         Models = new ModelRegistry(this);
+        Contracts = new ContractCatalog(this);
         Deployments = new DeploymentCatalog(this);
         Pipelines = new PipelineProofs(this);
     }
@@ -42,6 +43,8 @@ public sealed class Workspace : IDisposable
     public Activity Activity { get; } = new();
 
     public AuditLog Audit { get; }
+
+    public ContractCatalog Contracts { get; }
 
     public DataCatalog Data { get; }
 
@@ -203,6 +206,17 @@ public sealed class Workspace : IDisposable
     /// <exception cref="UserException">The suite names what is not there (all in one message), or a source cannot be opened.</exception>
     public ValidationReport Validate(object source, ValidationSuite suite, ValidationOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null) =>
         new Validator(this, options ?? new(), cancellation).Run(Data.Open(source, SourceName.Of(name)), new SuiteDraft(suite, [], []));
+
+    /// <summary>
+    /// The verdict of a suite on all partitions that were validated with <see cref="ValidationOptions.Partition"/>, from their states: no row is read.
+    /// What cannot be told from states says so, and the report does not pass. Recorded in the store.
+    /// </summary>
+    /// <exception cref="UserException">No partition was validated by this suite.</exception>
+    public ValidationReport ValidateWhole(string suite, CancellationToken cancellation = default) => new MLOps.Validation.States.WholeOfStates(this, cancellation).Run(suite);
+
+    /// <summary>A suite of Great Expectations 1.x, dbt or Soda as suites of ours, and what has no counterpart.</summary>
+    /// <exception cref="UserException">The file is none of these, or cannot be read.</exception>
+    public SuiteImport ImportSuite(string file) => SuiteImport.Read(file, BaseDirectory);
 
     /// <summary>The passes over the data that a suite would take. Nothing is read, nothing recorded.</summary>
     /// <exception cref="UserException">The suite has mistakes (all in one message), or a source cannot be opened.</exception>

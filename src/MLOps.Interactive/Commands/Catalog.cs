@@ -22,6 +22,7 @@ public static class Catalog
         .. MonitorCommands.All,
         .. ProfileCommands.All,
         .. ValidateCommands.All,
+        .. ContractCommands.All,
         .. PipelineCommands.All,
         .. DeployCommands.All,
     ];

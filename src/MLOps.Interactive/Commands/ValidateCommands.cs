@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MLOps.Rendering;
 using MLOps.Validation;
 
 namespace MLOps.Interactive.Commands;
@@ -8,7 +9,7 @@ internal static class ValidateCommands
 {
     private static readonly string[] Gates = ["warning", "error"];
 
-    public static IEnumerable<CommandSpec> All => [Validate, Suggest, History];
+    public static IEnumerable<CommandSpec> All => [Validate, Suggest, Import, Whole, History];
 
     private static CommandSpec Validate { get; } = new("validate", "Check a source against a suite of expectations.", Run)
     {
@@ -20,6 +21,8 @@ internal static class ValidateCommands
             new("--clean", ValueKind.File, "A Parquet file for the rows that break no check."),
             new("--mask", ValueKind.Column, "A column of personal data, not shown in the report, besides those that the suite masks. May be given several times.", Many: true),
             new("--tag", ValueKind.Text, "Run only the checks with this tag. May be given several times.", Many: true),
+            new("--partition", ValueKind.Text, "The source is this part of a larger table: keep its states for #!validate whole."),
+            new("--report", ValueKind.Text, "Write a report for CI: junit, json, html, markdown or openlineage, or a file whose ending says which. May be given several times.", Many: true),
             new("--explain", ValueKind.Flag, "Show which passes over the data the suite takes, with their SQL, and validate nothing."),
             new("--fail-on", ValueKind.Text, "Fail the cell when a check of this severity or worse does not hold.", Gates),
         ],
@@ -70,6 +73,42 @@ internal static class ValidateCommands
         var other => throw new UserException($"--confidence is between 0 and 1, not {other}."),
     };
 
+    private static CommandSpec Import { get; } = new("validate import", "Read a suite of Great Expectations, dbt or Soda, and list what has no counterpart.", RunImport)
+    {
+        Arguments = [new("FILE", ValueKind.File, "A Great Expectations 1.x suite (JSON), a dbt properties file or Soda checks (YAML).")],
+        Options = [new("--out", ValueKind.File, "Write each suite as NAME.yaml into this folder; a file that exists is left alone.")],
+    };
+
+    private static async Task<CommandResult> RunImport(CommandCall call, CancellationToken cancellation)
+    {
+        var import = call.Workspace.ImportSuite(call.Required("FILE"));
+        if (call.Text("--out") is { } folder)
+        {
+            var files = import.Suites.Select(s => (Path: Path.Combine(Directory.CreateDirectory(Path.GetFullPath(folder, call.Workspace.BaseDirectory)).FullName, s.Name + ".yaml"), s.Yaml)).ToList();
+            if (files.FirstOrDefault(f => File.Exists(f.Path)) is { Path: { } there })
+            {
+                throw new UserException($"'{Path.GetFileName(there)}' is in {folder} already, and may have been edited.", "Give another folder.");
+            }
+
+            foreach (var (path, yaml) in files)
+            {
+                await File.WriteAllTextAsync(path, yaml, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return CommandResult.Of(import);
+    }
+
+    private static CommandSpec Whole { get; } = new("validate whole", "Judge all partitions of a suite from what was kept of each, without reading a row.", (call, cancellation) =>
+    {
+        var report = call.Workspace.ValidateWhole(call.Required("SUITE"), cancellation);
+        return Task.FromResult(new CommandResult(report, Failure: call.Text("--fail-on") is { } gate && report.FailsAt(Gate(gate)) ? report.Verdict() : null));
+    })
+    {
+        Arguments = [new("SUITE", ValueKind.Text, "The suite that the partitions were validated by.")],
+        Options = [new("--fail-on", ValueKind.Text, "Fail the cell when a check of this severity or worse does not hold.", Gates)],
+    };
+
     private static CommandSpec History { get; } = new("validate history", "Show earlier validations and how each check fared over time.", (call, _) =>
         Task.FromResult(CommandResult.Of(call.Workspace.ValidationHistory(call.Text("SUITE")))))
     {
@@ -85,7 +124,17 @@ internal static class ValidateCommands
             return CommandResult.Of(call.Workspace.ExplainValidation(call.Source("SOURCE"), suite, options, call.Required("SOURCE")));
         }
 
+        foreach (var target in call.All("--report"))
+        {
+            GateReport.Check(target);
+        }
+
         var report = await Task.Run(() => call.Workspace.Validate(call.Source("SOURCE"), suite, options, cancellation, call.Required("SOURCE")), cancellation).ConfigureAwait(false);
+        foreach (var target in call.All("--report"))
+        {
+            GateReport.Write(report, target, call.Workspace.BaseDirectory, call.Text("--fail-on") is { } level ? Gate(level) : Severity.Error);
+        }
+
         var failed = call.Text("--fail-on") is { } gate && report.FailsAt(Gate(gate));
         return new CommandResult(report, Failure: failed ? report.Verdict() : null);
     }
@@ -105,6 +154,7 @@ internal static class ValidateCommands
         Clean = call.Text("--clean"),
         Mask = call.All("--mask"),
         Tags = call.All("--tag"),
+        Partition = call.Text("--partition"),
         Variables = call.Host.Variables.Where(v => v.Value is not null).GroupBy(v => v.Name, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Last().Value!, StringComparer.Ordinal),
     };
@@ -125,12 +175,16 @@ internal static class ValidateCommands
         var validate = $"mlops.Validate({CSharpText.Source(call, "SOURCE")}, {suite}{options})";
         return (call.Text("--as"), call.Text("--fail-on")) switch
         {
-            (null, null) => $"{validate};",
-            ({ } name, null) => $"var {name} = {validate};",
-            ({ } name, { } gate) => $"var {name} = {validate};\n{Stop(name, gate)}",
-            (null, { } gate) => $"{{\nvar validation = {validate};\n{Stop("validation", gate)}\n}}",
+            (null, null) when !call.Has("--report") => $"{validate};",
+            (null, null) => $"{{\nvar validation = {validate};{Reports(call, "validation")}\n}}",
+            ({ } name, null) => $"var {name} = {validate};{Reports(call, name)}",
+            ({ } name, { } gate) => $"var {name} = {validate};{Reports(call, name)}\n{Stop(name, gate)}",
+            (null, { } gate) => $"{{\nvar validation = {validate};{Reports(call, "validation")}\n{Stop("validation", gate)}\n}}",
         };
     }
+
+    private static string Reports(CommandCall call, string report) => string.Concat(call.All("--report").Select(t =>
+        $"\nMLOps.Rendering.GateReport.Write({report}, {CSharpText.Literal(t)}, mlops.BaseDirectory, MLOps.Validation.Severity.{Gate(call.Text("--fail-on") ?? "error")});"));
 
     private static string Stop(string report, string gate) =>
         $"if ({report}.FailsAt(MLOps.Validation.Severity.{Gate(gate)}))\n{{\n    throw new MLOps.UserException({report}.Verdict());\n}}\n".TrimEnd('\n');
@@ -145,6 +199,11 @@ internal static class ValidateCommands
         if (call.Text("--clean") is { } clean)
         {
             yield return $"Clean = {CSharpText.Literal(clean)}";
+        }
+
+        if (call.Text("--partition") is { } partition)
+        {
+            yield return $"Partition = {CSharpText.Literal(partition)}";
         }
 
         foreach (var (option, property) in new[] { ("--mask", "Mask"), ("--tag", "Tags") }.Where(o => call.Has(o.Item1)))

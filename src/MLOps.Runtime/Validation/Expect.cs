@@ -52,6 +52,9 @@ public static class Expect
     public static ValidationCheck Aggregate(string aggregate, Literal? min = null, Literal? max = null) =>
         ValidationCheck.Of(new AggregateBetween(Parse(aggregate), min, max));
 
+    /// <summary>The aggregate is as its values in earlier runs of the suite let expect.</summary>
+    public static ValidationCheck NoAnomaly(string aggregate, AnomalyDetector detector) => ValidationCheck.Of(new NoAnomaly(Parse(aggregate), detector));
+
     /// <param name="aggregate">As in <c>sum(amount)</c>.</param>
     /// <param name="other">The other source's aggregate; the same when null.</param>
     /// <param name="by">Columns to group by on both sides.</param>

@@ -54,6 +54,7 @@ public sealed partial record ValidationCheck(string Id, Expectation Expectation)
         {
             ColumnExists x => $"{x.Kind}_{x.Column}",
             AggregateBetween x => $"{x.Aggregate.Function}_{x.Aggregate.Column ?? "rows"}",
+            NoAnomaly x => $"{x.Kind}_{x.Aggregate.Function}_{x.Aggregate.Column ?? "rows"}",
             AggregateEquals x => $"{x.Kind}_{x.Aggregate.Function}_{x.Aggregate.Column ?? "rows"}",
             SameRows or SameSchema or NoRows => expectation.Kind,
             { Reads.Count: > 0 } x => $"{x.Kind}_{string.Join('_', x.Reads)}",

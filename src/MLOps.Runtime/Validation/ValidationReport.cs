@@ -15,6 +15,15 @@ public sealed record ValidationReport(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Clean { get; init; }
 
+    /// <summary>When it began; null in reports of earlier releases.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>What is kept of a partition for the verdict on the whole; in the store only.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal States.PartitionState? State { get; init; }
+
     /// <summary>How the source had to be read when that was not the ordinary way.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

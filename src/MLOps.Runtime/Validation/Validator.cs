@@ -1,5 +1,6 @@
 using MLOps.Data;
 using MLOps.Validation.Execution;
+using MLOps.Validation.States;
 using MLOps.Validation.Suites;
 
 namespace MLOps.Validation;
@@ -11,14 +12,14 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
 
     public ValidationReport Run(Source source, SuiteDraft draft)
     {
-        var started = workspace.Clock.GetTimestamp();
+        var (began, started) = (workspace.Clock.GetUtcNow(), workspace.Clock.GetTimestamp());
         var quarantine = Output(options.Quarantine);
         var clean = Output(options.Clean);
         Protect(source, quarantine, clean);
         var checks = Bind(source, draft);
         var masking = new Masking(Masked(source, draft));
         using var keys = new KeySets(Engine, source, cancellation);
-        var (findings, rows) = Evaluate(source, checks, keys);
+        var (findings, rows) = Evaluate(draft.Suite.Name, source, checks, keys);
         var failing = WriteFailing(source, checks, findings, keys, quarantine, clean);
         var report = new ValidationReport(
             source.Name, draft.Suite.Name, checks.All(c => Succeeds(c.Check, findings[c.Id])), rows,
@@ -26,8 +27,9 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
         {
             Clean = clean?.Shown,
             Notes = source.Notes,
+            Started = began,
         };
-        Record(report, source);
+        Record(report with { State = State(source, draft, checks, findings, keys, report) }, source);
         return report;
     }
 
@@ -64,11 +66,12 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
             : draft with { Suite = draft.Suite.With(draft.Suite.Checks.Where(c => c.Tags.Intersect(options.Tags).Any())) };
     }
 
-    private (Dictionary<string, Finding> Findings, long Rows) Evaluate(Source source, List<BoundCheck> checks, KeySets keys)
+    private (Dictionary<string, Finding> Findings, long Rows) Evaluate(string suite, Source source, List<BoundCheck> checks, KeySets keys)
     {
         var able = checks.Where(c => c.Error is null).ToList();
         var (findings, rows) = new RowScan(Engine, source, cancellation).Run(able.Where(c => c.Expectation is RowExpectation or KeyExpectation or FigureExpectation).ToList());
         var reconciliation = new Reconciliation(Engine, source, cancellation);
+        var anomalies = new AnomalyChecks(workspace.Store, suite);
         var wholes = new WholeChecks(Engine, source, workspace.Clock, cancellation);
         foreach (var check in able)
         {
@@ -76,6 +79,7 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
             {
                 KeyExpectation when findings[check.Id] is { Error: null } scanned => keys.Find(check, scanned.Evaluated),
                 AggregateEquals => reconciliation.Find(check),
+                NoAnomaly => anomalies.Judge(check, findings[check.Id]),
                 WholeExpectation => wholes.Find(check),
                 SchemaExpectation => SchemaCheck.Find(check, source.Columns),
                 _ => findings[check.Id],
@@ -124,18 +128,33 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
     // An info or warning that does not hold is reported, and leaves the verdict alone; what could not be evaluated does not.
     private static bool Succeeds(ValidationCheck check, Finding finding) => finding.Error is null && (finding.Holds || check.Level < Severity.Error);
 
-    private static CheckResult Result(BoundCheck check, Finding finding, FailingSummary failing)
+    private static CheckResult Result(BoundCheck check, Finding finding, FailingSummary failing) =>
+        Result(check.Check, finding with { Observed = finding.Observed ?? failing.Observed.GetValueOrDefault(check.Id), Samples = finding.Samples ?? failing.Samples.GetValueOrDefault(check.Id) });
+
+    /// <summary>What was found of a check, as the report says it.</summary>
+    public static CheckResult Result(ValidationCheck check, Finding finding)
     {
         var column = check.Expectation.Reads.Count == 0 ? null : string.Join(", ", check.Expectation.Reads);
-        return new CheckResult(check.Id, check.Expectation.Kind, column, Parameters(check.Check), check.Check.Level, finding.Holds, finding.Failed, finding.Evaluated, finding.Observed ?? failing.Observed.GetValueOrDefault(check.Id))
+        return new CheckResult(check.Id, check.Expectation.Kind, column, Parameters(check), check.Level, finding.Holds, finding.Failed, finding.Evaluated, finding.Observed)
         {
-            Expected = Sentence(check.Check),
+            Expected = finding.Expected ?? Sentence(check),
             Error = finding.Error,
-            Description = check.Check.Description,
-            Owner = check.Check.Owner,
-            Tags = check.Check.Tags,
-            Samples = finding.Samples ?? failing.Samples.GetValueOrDefault(check.Id),
+            Description = check.Description,
+            Owner = check.Owner,
+            Tags = check.Tags,
+            Samples = finding.Samples,
         };
+    }
+
+    private PartitionState? State(Source source, SuiteDraft draft, List<BoundCheck> checks, Dictionary<string, Finding> findings, KeySets keys, ValidationReport report)
+    {
+        if (options.Partition is not { } partition)
+        {
+            return null;
+        }
+
+        var reader = new StateReader(workspace, source, keys, cancellation);
+        return new(partition, draft.Suite.ToYaml(), report.Rows, report.QuarantinedRows, checks.Select(c => reader.Read(c, findings[c.Id])).ToList());
     }
 
     private static string Sentence(ValidationCheck check)

@@ -42,6 +42,8 @@ public sealed class SuiteWriterTests
         Expect.RowCountEquals("other.csv", 5),
         Expect.Aggregate("quantile(a, 0.95)", 1, 2.5),
         Expect.Aggregate("max(d)", "2024-01-01"),
+        Expect.NoAnomaly("count(*)", new RelativeChangeDetector(0.8, null, 2)),
+        Expect.NoAnomaly("avg(a)", new HoltWintersDetector(7, 2.5)),
         Expect.AggregateEquals("sum(a)", "SELECT 1 AS b", "avg(b)", ["g"], 0.5, 0.01),
         Expect.Column("a").DistinctInSet("x", 1),
         Expect.Column("a").DistinctContainSet("x"),

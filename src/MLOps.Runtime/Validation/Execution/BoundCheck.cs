@@ -25,5 +25,8 @@ internal sealed record Finding(bool Holds, long Failed, long Evaluated, object? 
     /// <summary>Rows to show that are not rows of the source, or are known to the finding alone.</summary>
     public SampleRows? Samples { get; init; }
 
+    /// <summary>What was expected, where the data or their history say it; null when the check says it all.</summary>
+    public string? Expected { get; init; }
+
     public static Finding Of(string error) => new(false, 0, 0, null, error);
 }

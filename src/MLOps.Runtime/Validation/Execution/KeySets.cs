@@ -49,7 +49,8 @@ internal sealed class KeySets(DataEngine engine, Source source, CancellationToke
         _ => throw new ArgumentOutOfRangeException(nameof(check), check.Expectation.Kind, null),
     };
 
-    private string Groups(BoundCheck check)
+    /// <summary>Every key with its number of rows.</summary>
+    public string Groups(BoundCheck check)
     {
         var names = check.Columns.Select(c => Sql.Name(c.Name)).ToList();
         var conditions = names.Select(n => $"{n} IS NOT NULL").Concat(check.Check.Filter is { } filter ? [$"({filter}\n)"] : []);

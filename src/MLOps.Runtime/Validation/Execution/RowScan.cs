@@ -103,7 +103,7 @@ internal sealed class RowScan(DataEngine engine, Source source, CancellationToke
                 var withKey = plan.Add(RowCondition.CountOf(check.Columns.Select(c => Store.Sql.Name(c.Name)).ToList(), filter));
                 return values => new Finding(true, 0, Count(values[withKey]));
             case FigureExpectation figure:
-                var aggregate = figure is AggregateBetween x ? x.Aggregate : new Aggregate("count", null);
+                var aggregate = AggregateOf(figure);
                 var at = plan.Add(Figure.Of(aggregate, source, filter));
                 return values => InBounds(figure, values[at]);
             default:
@@ -114,7 +114,16 @@ internal sealed class RowScan(DataEngine engine, Source source, CancellationToke
     public static Finding Counted(ValidationCheck check, long failed, long concerned) =>
         new(failed == 0 || concerned - failed >= check.RequiredShare * concerned, failed, concerned);
 
-    private static Finding InBounds(FigureExpectation expectation, object? value)
+    /// <summary>The aggregate that a figure is.</summary>
+    public static Aggregate AggregateOf(FigureExpectation figure) => figure switch
+    {
+        AggregateBetween x => x.Aggregate,
+        NoAnomaly x => x.Aggregate,
+        _ => new Aggregate("count", null),
+    };
+
+    /// <summary>Whether the figure lies within the bounds of its expectation.</summary>
+    public static Finding InBounds(FigureExpectation expectation, object? value)
     {
         if (value is null)
         {

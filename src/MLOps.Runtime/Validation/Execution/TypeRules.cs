@@ -29,7 +29,8 @@ internal static class TypeRules
         MostCommon x => Literals(bound.Columns[0], x.Values),
         Distribution x => Distributed(x, bound),
         Fresh => bound.Columns[0] is { IsTemporal: true, Type: not "TIME" } ? null : $"{Of(bound.Columns[0])}, and fresh reads times",
-        AggregateBetween x when x.Aggregate.Column is not null => Figure(x, bound.Columns),
+        AggregateBetween x when x.Aggregate.Column is not null => Figure(x.Aggregate, new[] { x.Min, x.Max }.OfType<Literal>().ToList(), bound.Columns),
+        NoAnomaly { Aggregate: { Column: not null } aggregate } => Figure(aggregate, [], bound.Columns, ofNumbers: true),
         ForeignKey x when bound.Other is { } other => x.Columns.Select((_, i) => Key(bound.Columns[i], other, x.Referenced[i])).FirstOrDefault(e => e is not null),
         _ => null,
     };
@@ -88,11 +89,10 @@ internal static class TypeRules
         return key is null ? null : Comparable(column, key);
     }
 
-    private static string? Figure(AggregateBetween expectation, IReadOnlyList<ColumnSchema> columns)
+    private static string? Figure(Aggregate aggregate, IReadOnlyList<Literal> bounds, IReadOnlyList<ColumnSchema> columns, bool ofNumbers = false)
     {
-        var (function, column) = (expectation.Aggregate.Function, columns[0]);
-        var bounds = new[] { expectation.Min, expectation.Max }.OfType<Literal>().ToList();
-        if (function is "min" or "max" && column.IsTemporal)
+        var (function, column) = (aggregate.Function, columns[0]);
+        if (function is "min" or "max" && column.IsTemporal && !ofNumbers)
         {
             return Literals(column, bounds);
         }
@@ -102,7 +102,7 @@ internal static class TypeRules
             return $"{function} is a number, and {bound} is none";
         }
 
-        return expectation.Aggregate.ReadsText
+        return aggregate.ReadsText
             ? column.IsText ? null : $"{Of(column)}, and {function} reads text"
             : function is "count" or "count_distinct" or "distinct_share" or "missing" or "missing_share" or "entropy"
                 ? null

@@ -61,6 +61,8 @@ internal static class CheckVocabulary
     [
         new("row_count", null, IntegerRange, a => Checks.Range(a) is { } r ? new RowCount(r.Min, r.Max) : null) { Shorthand = "equals" },
         new("aggregate", new("of", ParameterKind.Aggregate, true), [new("min", ParameterKind.Literal), new("max", ParameterKind.Literal)], a => a.LiteralBounds() is var (min, max) ? new AggregateBetween(a.Aggregate("of")!, min, max) : null),
+        new("no_anomaly", new("of", ParameterKind.Aggregate, true),
+            [new("detector", Text, true), new("min", Number), new("max", Number), new("order", Integer), new("deviations", Number), new("period", Integer)], Detectors.NoAnomaly),
         new("aggregate_equals", new("of", ParameterKind.Aggregate, true),
             [Source, new("other", ParameterKind.Aggregate), new("by", ParameterKind.Columns), new("other_by", Names), new("other_where", Text), new("tolerance", Number), new("relative_tolerance", Number)], Checks.AggregateEquals),
         new("row_count_equals", Source, [new("tolerance", Number)], a => new AggregateEquals(new("count", null), a.Text("source"), new("count", null), [], [], a.Number("tolerance") ?? 0, 0)),

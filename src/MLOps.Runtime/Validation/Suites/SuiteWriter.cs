@@ -71,7 +71,8 @@ internal static partial class SuiteWriter
         return given;
     }
 
-    private static void Line(StringBuilder text, string indent, string name, object? value)
+    /// <summary>One key and its value; nothing for null and false.</summary>
+    public static void Line(StringBuilder text, string indent, string name, object? value)
     {
         if (value is not null and not false)
         {
