@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using MLOps.Benchmarks;
 
 // Prints a table in Markdown; docs/benchmarks.md keeps the last one with machine and date.
-// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile profile-tall tracking runs serving kernel display export]
+// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile profile-tall validate tracking runs serving kernel display export]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["--bare", var port])
 {
@@ -15,6 +15,7 @@ var all = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordin
 {
     ["profile"] = ProfileBenchmark.Run,
     ["profile-tall"] = ProfileBenchmark.Tall,
+    ["validate"] = ValidateBenchmark.Run,
     ["tracking"] = TrackingBenchmark.Run,
     ["runs"] = RunsBenchmark.Run,
     ["serving"] = ServingBenchmark.Run,
@@ -33,7 +34,7 @@ Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCo
 Console.WriteLine();
 Console.WriteLine("| what | measured | beside | ratio |");
 Console.WriteLine("|---|---|---|---|");
-foreach (var figure in all.Where(b => args.Length == 0 ? b.Key != "profile-tall" : args.Contains(b.Key)).SelectMany(b => b.Value()))
+foreach (var figure in all.Where(b => args.Length == 0 ? b.Key is not ("profile-tall" or "validate") : args.Contains(b.Key)).SelectMany(b => b.Value()))
 {
     Console.WriteLine(figure);
 }

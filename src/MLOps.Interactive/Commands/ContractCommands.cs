@@ -24,12 +24,22 @@ internal static class ContractCommands
     private static CommandSpec Check { get; } = new("contract check", "Check data against a contract.", (call, cancellation) => Task.Run(() =>
     {
         var contract = call.Workspace.Contracts.Open(call.Required("CONTRACT"), cancellation);
-        var report = call.Workspace.Contracts.Check(call.Source("SOURCE"), contract, call.Text("--environment"), null, cancellation, call.Required("SOURCE"));
+        var report = call.Workspace.Contracts.Check(call.Source("SOURCE"), contract, call.Text("--environment"), null, call.Required("SOURCE"), cancellation);
         return new CommandResult(report, Failure: report.Success ? null : report.Verdict());
     }, cancellation))
     {
-        Arguments = [Source, new("CONTRACT", ValueKind.File, "The contract's YAML file.")],
+        Arguments = [Source, new("CONTRACT", ValueKind.File, "The contract's YAML file, or a source that keeps it.")],
         Options = [new("--environment", ValueKind.Text, "Do not ask for columns that are not in this environment.")],
+        Examples = ["#!contract check data/weather.csv data/weather.csv"],
+        CSharp = call => $$"""
+            {
+            var kept = mlops.Contracts.Check({{CSharpText.Source(call, "SOURCE")}}, mlops.Contracts.Open({{CSharpText.Literal(call.Required("CONTRACT"))}}){{CSharpText.Named(call, "--environment", "environment")}});
+            if (!kept.Success)
+            {
+                throw new MLOps.UserException(kept.Verdict());
+            }
+            }
+            """,
     };
 
     private static CommandSpec Compare { get; } = new("contract compare", "Tell whether what a producer gives is enough for a consumer.", (call, cancellation) => Task.Run(() =>
@@ -52,6 +62,7 @@ internal static class ContractCommands
     })
     {
         Arguments = [new("CONTRACT", ValueKind.File, "The contract's YAML file, which is written anew."), Source],
+        Examples = ["#!contract infer data/weather.csv --out contracts/weather.yaml\n#!contract evolve contracts/weather.yaml data/weather.csv"],
         Options = [new("--breaking", ValueKind.Flag, "Allow a change that breaks those who rely on a frozen contract.")],
     };
 
@@ -64,7 +75,7 @@ internal static class ContractCommands
             NotServed = call.All("--not-served"),
             Slices = call.All("--slice"),
         };
-        var report = call.Workspace.Contracts.Skew(call.Source("TRAINING"), call.Source("SERVING"), options, cancellation, call.Required("SERVING"));
+        var report = call.Workspace.Contracts.Skew(call.Source("TRAINING"), call.Source("SERVING"), options, call.Required("SERVING"), cancellation);
         return new CommandResult(report, Failure: call.Has("--fail") && !report.Success ? report.Verdict() : null);
     }, cancellation))
     {

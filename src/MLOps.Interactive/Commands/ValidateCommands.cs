@@ -76,6 +76,7 @@ internal static class ValidateCommands
     private static CommandSpec Import { get; } = new("validate import", "Read a suite of Great Expectations, dbt or Soda, and list what has no counterpart.", RunImport)
     {
         Arguments = [new("FILE", ValueKind.File, "A Great Expectations 1.x suite (JSON), a dbt properties file or Soda checks (YAML).")],
+        Examples = ["System.IO.File.WriteAllText(System.IO.Path.Combine(mlops.BaseDirectory, \"gx.json\"), \"{ \\\"name\\\": \\\"orders\\\", \\\"expectations\\\": [] }\");\n#!validate import gx.json"],
         Options = [new("--out", ValueKind.File, "Write each suite as NAME.yaml into this folder; a file that exists is left alone.")],
     };
 
@@ -105,6 +106,7 @@ internal static class ValidateCommands
         return Task.FromResult(new CommandResult(report, Failure: call.Text("--fail-on") is { } gate && report.FailsAt(Gate(gate)) ? report.Verdict() : null));
     })
     {
+        Examples = ["#!validate data/weather.csv --partition all\nsuite: parts\nchecks:\n  - not_null: date\n#!validate whole parts"],
         Arguments = [new("SUITE", ValueKind.Text, "The suite that the partitions were validated by.")],
         Options = [new("--fail-on", ValueKind.Text, "Fail the cell when a check of this severity or worse does not hold.", Gates)],
     };

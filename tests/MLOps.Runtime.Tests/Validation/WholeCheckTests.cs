@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLOps.Validation;
+using MLOps.Validation.Execution;
 
 namespace MLOps.Runtime.Tests.Validation;
 
@@ -141,12 +142,12 @@ public sealed class WholeCheckTests : IDisposable
     [InlineData(1.0, 0.26999967167735456)]
     [InlineData(1.2, 0.11224966667072497)]
     [InlineData(3.0, 3.045995948942526e-08)]
-    public void The_p_value_is_that_of_kolmogorovs_distribution(double x, double expected) => Assert.Equal(expected, global::MLOps.Validation.Execution.Statistics.SmirnovP(x / 10, 100), expected * 1e-9);
+    public void The_p_value_is_that_of_kolmogorovs_distribution(double x, double expected) => Assert.Equal(expected, DistributionStatistics.SmirnovP(x / 10, 100), expected * 1e-9);
 
     [Fact]
     public void Cramers_phi_is_that_of_scipy()
     {
-        var phi = global::MLOps.Validation.Execution.Statistics.CramersPhi([("a", "x", 10), ("a", "y", 20), ("a", "z", 30), ("b", "x", 40), ("b", "y", 5), ("b", "z", 5)]);
+        var phi = DistributionStatistics.CramersPhi([("a", "x", 10), ("a", "y", 20), ("a", "z", 30), ("b", "x", 40), ("b", "y", 5), ("b", "z", 5)]);
 
         Assert.Equal(0.6347102826149447, phi, 1e-12);
     }

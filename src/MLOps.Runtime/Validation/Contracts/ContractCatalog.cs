@@ -35,14 +35,14 @@ public sealed class ContractCatalog
 
     /// <summary>Checks data against a contract. The report is a validation: gates, quarantine and history are its.</summary>
     /// <param name="environment">Columns that are not in this environment are not asked for.</param>
-    public ValidationReport Check(object source, SchemaContract contract, string? environment = null, ValidationOptions? options = null, CancellationToken cancellation = default, string? name = null) =>
+    public ValidationReport Check(object source, SchemaContract contract, string? environment = null, ValidationOptions? options = null, string? name = null, CancellationToken cancellation = default) =>
         _workspace.Validate(source, contract.ToSuite(environment), options, cancellation, name);
 
     /// <summary>
     /// Compares serving data with training data column by column by TFDV's comparators: L-infinity for texts and truth values, Jensen-Shannon for
     /// numbers; and their schemas. The report is a validation of the serving data.
     /// </summary>
-    public ValidationReport Skew(object training, object serving, SkewOptions? options = null, CancellationToken cancellation = default, string? name = null)
+    public ValidationReport Skew(object training, object serving, SkewOptions? options = null, string? name = null, CancellationToken cancellation = default)
     {
         var chosen = options ?? new();
         var (before, now) = (_workspace.Data.Open(training, "training"), _workspace.Data.Open(serving, name ?? "serving"));

@@ -35,7 +35,7 @@ internal sealed class DistributionChecks(DataEngine engine, Source source, Cance
             return new Finding(false, 1, 0, "there is no value to look at");
         }
 
-        var phi = Statistics.CramersPhi(cells);
+        var phi = DistributionStatistics.CramersPhi(cells);
         return new Finding(phi <= expectation.Max, phi <= expectation.Max ? 0 : 1, 1, phi);
     }
 
@@ -57,7 +57,7 @@ internal sealed class DistributionChecks(DataEngine engine, Source source, Cance
         var values = observed.Keys.Union(expected.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var counts = values.Select(v => observed.GetValueOrDefault(v)).ToList();
         var wanted = values.Select(v => expected.GetValueOrDefault(v) / total).ToList();
-        var (statistic, p) = Statistics.Compare(expectation.Measure, counts, wanted);
+        var (statistic, p) = DistributionStatistics.Compare(expectation.Measure, counts, wanted);
         return (statistic, p, n);
     }
 
@@ -109,7 +109,7 @@ internal sealed class DistributionChecks(DataEngine engine, Source source, Cance
         var steps = $"SELECT v, sum(a) AS a, sum(b) AS b FROM ({mine} UNION ALL {theirs}) GROUP BY v";
         var both = $"SELECT sum(a) OVER (ORDER BY v) / nullif(sum(a) OVER (), 0) AS fa, sum(b) OVER (ORDER BY v) / nullif(sum(b) OVER (), 0) AS fb, sum(a) OVER () AS n, sum(b) OVER () AS m FROM ({steps})";
         var found = engine.Query($"SELECT max(abs(fa - fb)), CAST(max(n) AS DOUBLE), CAST(max(m) AS DOUBLE) FROM ({both})", r => (D: r.IsDBNull(0) ? double.NaN : r.GetDouble(0), N: r.IsDBNull(1) ? 0 : r.GetDouble(1), M: r.IsDBNull(2) ? 0 : r.GetDouble(2)), cancellation)[0];
-        return (found.D, double.IsNaN(found.D) ? double.NaN : Statistics.SmirnovP(found.D, found.N * found.M / (found.N + found.M)), (long)found.N);
+        return (found.D, double.IsNaN(found.D) ? double.NaN : DistributionStatistics.SmirnovP(found.D, found.N * found.M / (found.N + found.M)), (long)found.N);
     }
 
     private static string Ordinal(ColumnSchema column) => column.IsTemporal ? $"epoch(CAST({Sql.Name(column.Name)} AS TIMESTAMP))" : $"CAST({Sql.Name(column.Name)} AS DOUBLE)";

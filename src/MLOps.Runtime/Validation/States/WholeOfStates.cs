@@ -1,7 +1,5 @@
-using MLOps.Data;
 using MLOps.Store;
 using MLOps.Validation.Execution;
-using MLOps.Validation.Suites;
 
 namespace MLOps.Validation.States;
 

@@ -1,7 +1,8 @@
-# The figures that AnomalyTests.cs expects of Holt-Winters. statsmodels 0.13, NumPy 1.24.
+# The figures that AnomalyTests.cs expects of Holt-Winters. statsmodels 0.13, SciPy 1.10, NumPy 1.24.
 import warnings
 
 import numpy as np
+from scipy import optimize
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
 warnings.simplefilter("ignore")
@@ -12,5 +13,12 @@ start = dict(initialization_method="known", initial_level=level, initial_trend=(
 for a, b, g in ((0.3, 0.1, 0.2), (0.8, 0.05, 0.6), (0.05, 0.5, 0.9)):
     fit = ExponentialSmoothing(y, trend="add", seasonal="add", seasonal_periods=m, **start).fit(smoothing_level=a, smoothing_trend=b, smoothing_seasonal=g, optimized=False)
     print(a, b, g, repr(fit.forecast(1)[0]), repr(fit.sse))
-fit = ExponentialSmoothing(y, trend="add", seasonal="add", seasonal_periods=m, **start).fit()
-print(repr(fit.sse), fit.params["smoothing_level"], fit.params["smoothing_trend"], fit.params["smoothing_seasonal"], fit.forecast(1))
+
+
+# fit() would move the start of level, trend and season too: only the three factors are sought here.
+def errors(v):
+    return ExponentialSmoothing(y, trend="add", seasonal="add", seasonal_periods=m, **start).fit(smoothing_level=v[0], smoothing_trend=v[1], smoothing_seasonal=v[2], optimized=False).sse
+
+
+best = optimize.brute(errors, [slice(0.01, 1, 0.11)] * 3, finish=None)
+print(repr(optimize.minimize(errors, best, method="L-BFGS-B", bounds=[(1e-6, 1 - 1e-6)] * 3)))

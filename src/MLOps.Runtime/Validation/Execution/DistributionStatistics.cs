@@ -3,7 +3,7 @@ using MathNet.Numerics;
 namespace MLOps.Validation.Execution;
 
 /// <summary>The statistics behind distribution checks, over counts. Each is checked against SciPy in the tests. Pure.</summary>
-internal static class Statistics
+internal static class DistributionStatistics
 {
     /// <param name="counts">Observed, one per value.</param>
     /// <param name="shares">Expected, in the same order, adding up to 1.</param>
