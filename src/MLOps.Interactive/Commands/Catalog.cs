@@ -17,6 +17,7 @@ public static class Catalog
         .. ModelCommands.All,
         .. EvaluationCommands.All,
         .. PromotionCommands.All,
+        .. EvidenceCommands.All,
         .. GovernanceCommands.All,
         .. StatusCommands.All,
         .. MonitorCommands.All,

@@ -77,14 +77,17 @@ internal static class ModelCommands
         ],
     };
 
-    private static CommandSpec Verify { get; } = new("model verify", "Check that a version's files are the ones that were registered.", (call, _) =>
+    private static CommandSpec Verify { get; } = new("model verify", "Check that a version's files, or a model folder, are what was registered and signed.", (call, _) =>
     {
-        var report = call.Workspace.Models.Verify(call.Required("MODEL"));
+        var (name, models) = (call.Required("MODEL"), call.Workspace.Models);
+        var isFolder = Directory.Exists(Path.GetFullPath(name, call.Workspace.BaseDirectory));
+        var report = isFolder ? models.Packages.Verify(name, call.Text("--key")) : models.Verify(name);
         return Task.FromResult(new CommandResult(report, Failure: report.Intact ? null : report.Verdict));
     })
     {
         Examples = ["#!model verify rain@champion"],
-        Arguments = [Model],
+        Arguments = [Model with { Help = "A version (rain@2), an alias of it (rain@champion), or a model folder." }],
+        Options = [new("--key", ValueKind.File, "For a folder: the public key (PEM) that must have signed it; the workspace's own by default.")],
     };
 
     private static CommandSpec Retire { get; } = new("model retire", "Take a version out of use; it stays in the registry.", (call, _) =>

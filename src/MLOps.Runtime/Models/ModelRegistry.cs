@@ -19,7 +19,15 @@ public sealed partial class ModelRegistry
     {
         _workspace = workspace;
         Policies = new ModelPolicies(workspace);
+        Evidence = new ModelEvidence(workspace);
+        Packages = new ModelPackages(workspace);
     }
+
+    /// <summary>Card, bill of materials and signature of versions.</summary>
+    public ModelEvidence Evidence { get; }
+
+    /// <summary>Versions as folders that others read.</summary>
+    public ModelPackages Packages { get; }
 
     /// <summary>What must hold before aliases are moved.</summary>
     public ModelPolicies Policies { get; }
@@ -39,13 +47,19 @@ public sealed partial class ModelRegistry
         CheckName("model", name);
         var source = _workspace.Data.Open(trainingSource, SourceName.Of(sourceName) ?? "rows");
         var package = new ModelPackager(_workspace).Pack(name, model, trainingSource, source);
-        var run = _workspace.Activity.Run;
         _workspace.Experiments.Current?.LogInput(source, "training");
+        return Add(package, description, tags, source);
+    }
+
+    /// <summary>Gives a package its number and writes it down with the metrics of the open run.</summary>
+    internal ModelVersion Add(ModelVersion package, string? description, IReadOnlyDictionary<string, string>? tags, Source? source = null)
+    {
+        var run = _workspace.Activity.Run;
         return _workspace.Store.Decide(transaction =>
         {
             var version = package with
             {
-                Version = transaction.Scalar<int>("SELECT coalesce(max(version), 0) + 1 FROM model_versions WHERE model = ?", name),
+                Version = transaction.Scalar<int>("SELECT coalesce(max(version), 0) + 1 FROM model_versions WHERE model = ?", package.Model),
                 Metrics = run is null ? package.Metrics : ModelTable.Metrics(transaction.Connection, run),
                 Run = run,
                 Description = description,
@@ -68,10 +82,8 @@ public sealed partial class ModelRegistry
     /// There is no such model or version, the alias is a number, the policy is not met, or a deployment follows the alias and its callers
     /// would break.
     /// </exception>
-    public ModelVersion Alias(string name, string alias, int version, MoveOptions? options = null)
-    {
-        return Get(Promote(string.Create(CultureInfo.InvariantCulture, $"{name}@{version}"), alias, options).OrThrow().Model);
-    }
+    public ModelVersion Alias(string name, string alias, int version, MoveOptions? options = null) =>
+        Get(Promote(string.Create(CultureInfo.InvariantCulture, $"{name}@{version}"), alias, options).OrThrow().Model);
 
     /// <summary>Takes an alias away; the event stays in the audit log.</summary>
     /// <exception cref="UserException">There is no such model or alias, or a running deployment follows it.</exception>
@@ -230,7 +242,7 @@ public sealed partial class ModelRegistry
 
     /// <summary>Hashes a version's files again and compares them with what was registered.</summary>
     /// <exception cref="UserException">There is no such version; the message names the nearest.</exception>
-    public VerificationReport Verify(string reference) => new ModelVerifier(_workspace.Store.Artifacts).Verify(Get(reference));
+    public VerificationReport Verify(string reference) => new ModelVerifier(_workspace).Verify(Get(reference));
 
     /// <summary>What a model needs and answers, found from the model itself; null when it does not answer row by row or answers nothing.</summary>
     /// <param name="schema">Of the rows it was trained on.</param>
@@ -310,7 +322,7 @@ public sealed partial class ModelRegistry
     private static double? Value(ModelVersion version, string metric) => version.Metrics.TryGetValue(metric, out var value) ? value : null;
 
     // With a run the rows lead to the run, and the run to the model; without one the rows lead to the model.
-    private static void LinkOrigins(StoreTransaction transaction, ModelVersion version, Source source)
+    private static void LinkOrigins(StoreTransaction transaction, ModelVersion version, Source? source)
     {
         var node = "model:" + version.Reference;
         if (version.Run is not null)
@@ -319,7 +331,10 @@ public sealed partial class ModelRegistry
             return;
         }
 
-        source.LinkOrigins(transaction);
-        transaction.Link(source.LineageNode, node, "trained");
+        if (source is not null)
+        {
+            source.LinkOrigins(transaction);
+            transaction.Link(source.LineageNode, node, "trained");
+        }
     }
 }

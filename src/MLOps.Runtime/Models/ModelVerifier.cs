@@ -3,7 +3,7 @@ using MLOps.Store;
 namespace MLOps.Models;
 
 /// <summary>Hashes what belongs to a version again.</summary>
-internal sealed class ModelVerifier(Artifacts artifacts)
+internal sealed class ModelVerifier(Workspace workspace)
 {
     public VerificationReport Verify(ModelVersion version)
     {
@@ -13,12 +13,12 @@ internal sealed class ModelVerifier(Artifacts artifacts)
             parts.Add(Part("training rows", rows));
         }
 
-        return new VerificationReport(version.Reference, parts);
+        return new VerificationReport(version.Reference, [.. parts, .. workspace.Models.Evidence.Signatures(version)]);
     }
 
     private VerifiedPart Part(string name, string digest)
     {
-        var path = artifacts.PathOf(digest);
+        var path = workspace.Store.Artifacts.PathOf(digest);
         if (!File.Exists(path))
         {
             return new(name, digest, false, "missing from the workspace");

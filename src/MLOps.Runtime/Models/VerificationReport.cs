@@ -9,8 +9,8 @@ public sealed record VerificationReport(string Model, IReadOnlyList<VerifiedPart
 
     /// <summary>The finding in a sentence.</summary>
     public string Verdict => Intact
-        ? $"{Model} is as it was registered."
-        : $"{Model} is not as it was registered: {string.Join("; ", Parts.Where(p => !p.Intact).Select(p => $"{p.Part}: {p.Finding}"))}.";
+        ? $"{Model} is as it was registered or signed."
+        : $"{Model} is not as it was registered or signed: {string.Join("; ", Parts.Where(p => !p.Intact).Select(p => $"{p.Part}: {p.Finding}"))}.";
 }
 
 /// <param name="Part">"model file", "training rows".</param>

@@ -48,6 +48,8 @@ internal static class PromotionRendering
         .. p.Validation ? ["validation passed"] : Array.Empty<string>(),
         .. p.Signature ? ["signature compatible"] : Array.Empty<string>(),
         .. p.Proof ? ["proof present"] : Array.Empty<string>(),
+        .. p.Signed ? ["signed"] : Array.Empty<string>(),
+        .. p.Card is { } card ? [$"card at least {Figures.Share(card)} complete"] : Array.Empty<string>(),
         .. p.Approvals > 0 ? [$"approvals {p.Approvals}, besides who registered it"] : Array.Empty<string>(),
     ];
 }

@@ -142,6 +142,22 @@ public sealed class PromotionTests : IDisposable
     }
 
     [Fact]
+    public void A_signature_and_a_full_card_can_be_asked_for()
+    {
+        Register(("accuracy", 0.9));
+        Models.Policies.Set("rain", "champion", "signed: true\ncard: 0.35");
+        var refused = Models.Promote("rain@1", "champion").Gates;
+        Assert.Equal("nobody has signed it", refused[0].Evidence);
+        Assert.StartsWith("21.4 % complete, missing description, intended-use, limitations, owner, license", refused[1].Evidence, StringComparison.Ordinal);
+
+        Models.Evidence.Sign("rain@1");
+        Models.Tag("rain@1", "owner", "weather");
+        Models.Tag("rain@1", "license", "MIT");
+
+        Assert.True(Models.Promote("rain@1", "champion").Granted);
+    }
+
+    [Fact]
     public void A_judgement_alone_moves_nothing()
     {
         Register(("accuracy", 0.9));
@@ -156,8 +172,9 @@ public sealed class PromotionTests : IDisposable
     [InlineData("proof: present\nvalidaton: passed", "Line 2 of the policy: Gate 'validaton' not found. Did you mean 'validation'?")]
     [InlineData("validation: maybe", "Line 1 of the policy: 'maybe' is not known here.")]
     [InlineData("approvals: many", "Line 1 of the policy: 'many' is no number of people.")]
+    [InlineData("card: 80", "Line 1 of the policy: '80' is no share from 0 to 1.")]
     [InlineData("metrics: [1]", "Line 1 of the policy: 'metrics' is a mapping from a metric's name to its bound.")]
-    [InlineData("- a", "A policy is a mapping of gates: metrics, validation, signature, proof, approvals.")]
+    [InlineData("- a", "A policy is a mapping of gates: metrics, validation, signature, proof, signed, card, approvals.")]
     [InlineData("a: {", "Line 2 of the policy is not YAML:")]
     public void A_policy_that_cannot_be_read_is_refused_with_its_line(string yaml, string expected)
     {

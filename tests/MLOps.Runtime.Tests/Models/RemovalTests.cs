@@ -77,7 +77,7 @@ public sealed class RemovalTests : IDisposable
         File.Delete(Models.PathOf(Models.Get("rain@1")));
 
         Assert.Equal([Models.Get("rain@1").Digest], _test.Workspace.CollectGarbage().Missing);
-        Assert.Equal("rain@1 is not as it was registered: model file: missing from the workspace.", Models.Verify("rain@1").Verdict);
+        Assert.Equal("rain@1 is not as it was registered or signed: model file: missing from the workspace.", Models.Verify("rain@1").Verdict);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class RemovalTests : IDisposable
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        Assert.StartsWith("rain@1 is not as it was registered: model file: changed, its SHA-256 is now", Models.Verify("rain@1").Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("rain@1 is not as it was registered or signed: model file: changed, its SHA-256 is now", Models.Verify("rain@1").Verdict, StringComparison.Ordinal);
         Assert.StartsWith("The file of model rain@1 is damaged", (await Assert.ThrowsAsync<UserException>(() => _test.Workspace.Deployments.PrepareAsync("rain@1", new(), default))).Message, StringComparison.Ordinal);
         Assert.StartsWith("The file of model rain@1 is damaged", Assert.Throws<UserException>(() => Models.Load("rain@1")).Message, StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ internal static partial class PolicyReader
 {
     private const string Example = "Example: metrics: {accuracy: \">= 0.8\"}";
 
-    private static readonly string[] Keys = ["metrics", "validation", "signature", "proof", "approvals"];
+    private static readonly string[] Keys = ["metrics", "validation", "signature", "proof", "signed", "card", "approvals"];
 
     /// <exception cref="UserException">It is not YAML, or not a policy; the message names the line.</exception>
     public static PromotionPolicy Read(string yaml)
@@ -29,6 +29,8 @@ internal static partial class PolicyReader
                 "validation" => policy with { Validation = Word(value, "passed") },
                 "signature" => policy with { Signature = Word(value, "compatible") },
                 "proof" => policy with { Proof = Word(value, "present") },
+                "signed" => policy with { Signed = Word(value, "true") },
+                "card" => policy with { Card = Share(value) },
                 "approvals" => policy with { Approvals = Count(value) },
                 var other => throw At(key, UserError.Unknown("gate", other, Keys)),
             };
@@ -81,6 +83,10 @@ internal static partial class PolicyReader
         "false" => false,
         var text => throw At(node, new UserError($"'{text}' is not known here.", $"Write '{word}', or leave the gate out.")),
     };
+
+    private static double Share(YamlNode node) => double.TryParse(Text(node), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1
+        ? share
+        : throw At(node, new UserError($"'{Text(node)}' is no share from 0 to 1.", "card: 0.8 asks for a card that answers 80 % of what a reader wants to find."));
 
     private static int Count(YamlNode node) => int.TryParse(Text(node), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
         ? count

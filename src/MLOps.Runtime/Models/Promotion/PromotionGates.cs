@@ -25,6 +25,8 @@ internal sealed class PromotionGates(Workspace workspace)
         Ask(policy.Validation, () => new ValidationEvidence(workspace).Judge(version));
         Ask(policy.Signature, () => Signature(version, before));
         Ask(policy.Proof, () => Proof(version));
+        Ask(policy.Signed, () => Signed(version));
+        Ask(policy.Card is not null, () => Card(policy.Card!.Value, version));
         Ask(policy.Approvals > 0, () => Approvals(policy.Approvals, version));
         return results;
     }
@@ -90,6 +92,19 @@ internal sealed class PromotionGates(Workspace workspace)
         return proven is not null
             ? new(gate, true, $"pipeline {proven.Name} was run again on {Figures.Time(proven.Created)[..10]} and made the same model")
             : new(gate, false, proofs.Count == 0 ? "no exported pipeline makes this model" : "no proven pipeline made this very version");
+    }
+
+    private GateResult Signed(ModelVersion version)
+    {
+        var signatures = workspace.Models.Evidence.Signatures(version);
+        return new("signed", signatures.Count > 0 && signatures.All(s => s.Intact), signatures.Count == 0 ? "nobody has signed it" : string.Join(", ", signatures.Select(s => s.Finding)));
+    }
+
+    private GateResult Card(double least, ModelVersion version)
+    {
+        var card = ModelCard.Of(ModelFacts.Of(workspace.Store, version));
+        var missing = card.Missing.Count == 0 ? "" : $", missing {string.Join(", ", card.Missing.Select(m => m.What))}";
+        return new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"card {least}"), card.Completeness >= least, $"{Figures.Share(card.Completeness)} complete{missing}");
     }
 
     private GateResult Approvals(int wanted, ModelVersion version)

@@ -17,6 +17,12 @@ public sealed record PromotionPolicy
     /// <summary>An exported pipeline was proven to make the same model.</summary>
     public bool Proof { get; init; }
 
+    /// <summary>It is signed, and the signature holds.</summary>
+    public bool Signed { get; init; }
+
+    /// <summary>The least completeness of its card, 0 to 1; null when it is not asked.</summary>
+    public double? Card { get; init; }
+
     /// <summary>How many people must have approved it besides who registered it: 1 is four eyes.</summary>
     public int Approvals { get; init; }
 }

@@ -1,0 +1,140 @@
+using System.IO.Compression;
+using MLOps.Governance;
+
+namespace MLOps.Models;
+
+/// <summary>Takes versions out of the workspace and in again, as folders that MLflow reads.</summary>
+public sealed class ModelPackages
+{
+    private readonly Workspace _workspace;
+
+    internal ModelPackages(Workspace workspace) => _workspace = workspace;
+
+    /// <summary>
+    /// Writes a version as a model folder, or as a zip when the path ends in .zip: MLmodel, the model, an input example, the card, the
+    /// bill of materials, and the signature of all of them by the workspace's key.
+    /// </summary>
+    /// <param name="path">Relative to the workspace's folder; must be new or empty.</param>
+    /// <exception cref="UserException">There is no such version, its file is damaged, or there is something at the path already.</exception>
+    public PackageReport Export(string reference, string path)
+    {
+        var version = _workspace.Models.Get(reference);
+        var source = _workspace.Models.PathOf(version);
+        ModelFile.Check(source, version.Digest, version.Reference);
+        var target = Path.GetFullPath(path, _workspace.BaseDirectory);
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+        {
+            throw new UserException($"There is something at '{path}' already.", "Choose a new path; nothing was written.");
+        }
+
+        var folder = path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? Directory.CreateTempSubdirectory("mlops-model-").FullName : target;
+        ModelFolder.Write(folder, version, source, _workspace.Models.Evidence.CardMarkdown(version.Reference), _workspace.Models.Evidence.BillOfMaterials(version.Reference));
+        var files = SignedFolder.Files(folder);
+        using (var key = _workspace.OpenSigningKey())
+        {
+            File.WriteAllText(Path.Combine(folder, SignedFolder.FileName), SignedFolder.Sign(version.Model, files, key));
+        }
+
+        if (folder != target)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            ZipFile.CreateFromDirectory(folder, target);
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return new PackageReport(version.Reference, path, files.Select(f => f.Name).Append(SignedFolder.FileName).Order(StringComparer.Ordinal).ToList());
+    }
+
+    /// <summary>
+    /// Registers a model that came from elsewhere as the next version: a model folder with an MLmodel file, a zip of one, or the zip that
+    /// ML.NET saves. The signature is read from the model itself, never from what is written beside it.
+    /// </summary>
+    /// <param name="path">Relative to the workspace's folder.</param>
+    /// <exception cref="UserException">
+    /// It is not there, is cut short, leads out of its folder, is of another format than its name says, was made by a newer ML.NET, or its
+    /// example does not fit; nothing is registered then.
+    /// </exception>
+    public ModelVersion Import(string name, string path)
+    {
+        ModelRegistry.CheckName("model", name);
+        var source = Path.GetFullPath(path, _workspace.BaseDirectory);
+        if (Directory.Exists(source))
+        {
+            return ImportFolder(name, source);
+        }
+
+        if (!File.Exists(source))
+        {
+            throw new UserException($"There is no file or folder '{path}'.", "Paths are relative to the notebook's folder.");
+        }
+
+        using var zip = ModelUnpacker.Open(source);
+        if (!ModelUnpacker.HoldsFolder(zip))
+        {
+            return Register(name, source, null);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("mlops-model-");
+        try
+        {
+            ModelUnpacker.Unpack(zip, folder.FullName);
+            return ImportFolder(name, folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Checks a model folder against its signature.</summary>
+    /// <param name="publicKey">A PEM file with the key that must have signed it; the workspace's own when null.</param>
+    /// <exception cref="UserException">The folder has no signature, or the key cannot be read.</exception>
+    public VerificationReport Verify(string folder, string? publicKey = null)
+    {
+        var path = Path.GetFullPath(folder, _workspace.BaseDirectory);
+        var signature = Path.Combine(path, SignedFolder.FileName);
+        if (!File.Exists(signature))
+        {
+            throw new UserException($"'{folder}' has no {SignedFolder.FileName}.", "Only a signed model folder can be verified.");
+        }
+
+        return new VerificationReport(folder, SignedFolder.Verify(File.ReadAllText(signature), Key(publicKey), SignedFolder.Files(path)));
+    }
+
+    private VerifyingKey Key(string? publicKey)
+    {
+        if (publicKey is not null)
+        {
+            return VerifyingKey.FromPem(File.ReadAllText(Path.GetFullPath(publicKey, _workspace.BaseDirectory)));
+        }
+
+        using var key = _workspace.OpenSigningKey();
+        return key.PublicKey;
+    }
+
+    private ModelVersion ImportFolder(string name, string folder)
+    {
+        var model = Path.Combine(folder, "model.zip");
+        if (!File.Exists(Path.Combine(folder, ModelFolder.Manifest)) || !File.Exists(model))
+        {
+            throw new UserException($"The folder has no {ModelFolder.Manifest} with a model.zip beside it.", "Only model folders of ML.NET's flavour can be imported.");
+        }
+
+        return Register(name, model, folder);
+    }
+
+    private ModelVersion Register(string name, string model, string? folder)
+    {
+        var (package, notes) = (ImportedModel.Read(_workspace, name, model), folder is null ? null : ImportedNotes.Read(folder));
+        var example = notes?.Example ?? [];
+        ExampleCheck.Check(name, package.Signature, example);
+        return _workspace.Models.Add(package with { Example = example }, notes?.Version?.Description, notes?.Version?.Tags);
+    }
+}
+
+/// <param name="Path">As it was asked for.</param>
+/// <param name="Files">Relative names, sorted.</param>
+public sealed record PackageReport(string Model, string Path, IReadOnlyList<string> Files) : IReport
+{
+    public string Title => $"{Model} as {Path}";
+}
