@@ -37,6 +37,11 @@ internal static partial class ProfileCommands
 
     private static CommandResult Run(CommandCall call, CancellationToken cancellation)
     {
+        if (call.Has("--compare") && call.Has("--target"))
+        {
+            throw new UserException("--target and --compare cannot be given together.", "Profile one source towards its target, then compare.");
+        }
+
         using var progress = new CommandProgress(call.Host.Output);
         if (call.Has("--compare"))
         {

@@ -46,6 +46,16 @@ internal static class Estimates
             Add("characters, words and parts", texts, Sample(pairRows), null);
         }
 
+        if (Names(report, c => c.Personal.Any(p => !p.IsExact)) is { Count: > 0 } personal)
+        {
+            Add("personal data", personal, $"at most {Figures.Count(pairRows)} sampled rows, seed {run.Options.Seed}", null);
+        }
+
+        if (report.Target is { IsExact: false })
+        {
+            Add("the relation to the target", [], Sample(pairRows), null);
+        }
+
         return found;
     }
 

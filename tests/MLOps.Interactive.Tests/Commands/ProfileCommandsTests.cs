@@ -6,6 +6,8 @@ public sealed class ProfileCommandsTests
 {
     [Theory]
     [InlineData("profile data/weather.csv", "mlops.Profile(\"data/weather.csv\");")]
+    [InlineData("profile a.csv --target price --show-personal", "mlops.Profile(\"a.csv\", new MLOps.Profiling.ProfileOptions { Target = \"price\", ShowPersonal = true });")]
+    [InlineData("profile a.csv --compare b.csv --compare weather@2 --exact --as c", "var c = mlops.CompareProfiles([\"a.csv\", \"b.csv\", \"weather@2\"], new MLOps.Profiling.ProfileOptions { Exact = true });")]
     [InlineData("profile weather@1 --exact --as p", "var p = mlops.Profile(\"weather@1\", new MLOps.Profiling.ProfileOptions { Exact = true });")]
     public void An_export_says_the_same_in_C_sharp(string line, string expected)
     {

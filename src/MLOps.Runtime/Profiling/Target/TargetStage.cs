@@ -20,6 +20,7 @@ internal sealed class TargetStage(ProfileRun run, SampledRows rows, IReadOnlyLis
     /// <exception cref="UserException">The column cannot be a target.</exception>
     public TargetReport Find(PreparedColumn target)
     {
+        run.Begin("relating columns to the target", 0.9);
         var task = Task(profiles[target.Index]);
         var others = run.Columns.Where(c => c != target && c.Kind != ColumnKind.Nested && profiles[c.Index].Count > 0).ToList();
         var values = Values(task, Read(target, task, []));

@@ -118,6 +118,16 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
+    public void Long_tables_are_related_by_a_sample_and_it_is_said()
+    {
+        var report = _test.Workspace.Profile("SELECT i % 2 AS y, i % 2 + (hash(i) % 100) / 400.0 AS x FROM range(60000) t(i)", new ProfileOptions { Target = "y" });
+
+        Assert.Equal((50_000L, false), (report.Target!.Rows, report.Target.IsExact));
+        Assert.Contains(report.Estimates, e => e.Figures == "the relation to the target");
+        Assert.InRange(report.Target.Columns.Single().Alone, 0.99, 1);
+    }
+
+    [Fact]
     public void Without_a_target_there_is_no_relation() => Assert.Null(_test.Workspace.Profile("SELECT i FROM range(9) t(i)").Target);
 
     private static Row[] Table() => Expected["rows"]!.AsArray().Select(r => new Row((double?)r![0], (string?)r[1], (double)r[2]!, (string)r[3]!, (double)r[4]!)).ToArray();
