@@ -9,7 +9,7 @@ namespace MLOps.Store;
 internal sealed class StoreLock : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
 
     private readonly FileStream _file;
 
@@ -19,13 +19,25 @@ internal sealed class StoreLock : IDisposable
     public static StoreLock Acquire(WorkspacePaths paths, TimeSpan patience)
     {
         var watch = Stopwatch.StartNew();
+
+        // Whoever is next in line holds the turn. A process that asks again and again would else take the lock from under those who
+        // sleep between two tries, and some of eight would starve.
+        using var turn = Wait(paths.LockTurn, paths, watch, patience);
+        var file = Wait(paths.Lock, paths, watch, patience);
+        SayWho(paths);
+        return new StoreLock(file);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static FileStream Wait(string path, WorkspacePaths paths, Stopwatch watch, TimeSpan patience)
+    {
         var pause = FirstPause;
         while (true)
         {
-            if (TryOpen(paths) is { } file)
+            if (TryOpen(path) is { } file)
             {
-                SayWho(paths);
-                return new StoreLock(file);
+                return file;
             }
 
             if (watch.Elapsed > patience)
@@ -38,19 +50,17 @@ internal sealed class StoreLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static FileStream? TryOpen(WorkspacePaths paths)
+    private static FileStream? TryOpen(string path)
     {
         try
         {
-            return new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException error) when (IsReadOnlyVolume(error))
         {
             throw new UnauthorizedAccessException(error.Message, error);
         }
-        catch (IOException) when (File.Exists(paths.Lock))
+        catch (IOException) when (File.Exists(path))
         {
             return null;
         }

@@ -7,6 +7,9 @@ internal sealed record WorkspacePaths(string Root)
 
     public string Lock => Path.Combine(Root, "store.lock");
 
+    /// <summary>Held by the one process that is next to hold the lock.</summary>
+    public string LockTurn => Path.Combine(Root, "store.turn");
+
     public string LockHolder => Path.Combine(Root, "store.holder");
 
     public string Inbox => Path.Combine(Root, "inbox");

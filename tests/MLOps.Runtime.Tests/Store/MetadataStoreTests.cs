@@ -48,6 +48,35 @@ public sealed class MetadataStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_starves_beside_one_who_asks_again_and_again()
+    {
+        using var enough = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
+        var greedy = Task.Run(() =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                using (StoreLock.Acquire(_test.Workspace.Paths, TimeSpan.FromSeconds(30)))
+                {
+                    begun.TrySetResult();
+                    Thread.Sleep(20);
+                }
+            }
+        });
+        await begun.Task;
+        var others = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                StoreLock.Acquire(_test.Workspace.Paths, TimeSpan.FromSeconds(2)).Dispose();
+            }
+        }));
+        await Task.WhenAll(others);
+        await enough.CancelAsync();
+        await greedy;
+    }
+
+    [Fact]
     public void The_inbox_of_another_process_is_drained_exactly_once()
     {
         Directory.CreateDirectory(_test.Workspace.Paths.Inbox);
