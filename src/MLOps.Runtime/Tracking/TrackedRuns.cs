@@ -1,4 +1,3 @@
-using System.Data;
 using DuckDB.NET.Data;
 using MLOps.Store;
 
@@ -22,22 +21,49 @@ internal sealed class TrackedRuns(DuckDBConnection connection)
             row.GetString(0), row.GetString(1), row.Text(2), row.GetInt64(4),
             $"{row.GetString(3)} {row.GetInt64(4)} {row.GetString(5)} {row.GetString(6)} {row.GetString(7)} {row.GetInt64(8)}"));
 
-    /// <param name="skip">How many points of the run, in the order of logging, are not wanted.</param>
-    public TrackedRun Read(string id, long skip = 0) => connection.Query(
-        "SELECT name, experiment, status, started, ended, user_name, parent, git_commit, notebook FROM runs WHERE id = ?",
-        row => new TrackedRun(
-            id, row.GetString(0), row.GetString(1), RunEntries.Status(row.GetString(2)), row.Time(3), row.TimeOrNull(4), row.Text(5), row.Text(6), row.Text(7), row.Text(8),
-            Pairs("params", id), Pairs("tags", id),
-            connection.Query("SELECT key, step, value, time FROM metrics WHERE run = ? ORDER BY rowid LIMIT 9223372036854775807 OFFSET ?", Point, id, skip),
-            connection.Query("SELECT path, arg_max(digest, rowid), arg_max(size, rowid) FROM artifacts WHERE run = ? GROUP BY path ORDER BY path", r => new RunArtifact(r.GetString(0), r.GetString(1), r.GetInt64(2)), id),
-            connection.Query("SELECT source, digest, role FROM run_inputs WHERE run = ? GROUP BY ALL ORDER BY min(rowid)", r => new RunInput(r.GetString(0), r.GetString(1), r.GetString(2)), id)),
-        id)[0];
+    /// <summary>Whole runs, read together; in the order asked for.</summary>
+    /// <param name="wanted">Ids, and how many points of each, in the order of logging, are not wanted.</param>
+    public IReadOnlyList<TrackedRun> Read(IReadOnlyList<(string Id, long Skip)> wanted)
+    {
+        Choose(wanted);
+        var (parameters, tags) = (Pairs("params"), Pairs("tags"));
+        var points = connection.Query(
+            """
+            SELECT run, key, step, value, time FROM (
+                SELECT m.*, m.rowid AS place, row_number() OVER (PARTITION BY m.run ORDER BY m.rowid) AS nth, w.skip FROM wanted w JOIN metrics m ON m.run = w.id)
+            WHERE nth > skip ORDER BY place
+            """,
+            row => (Run: row.GetString(0), Point: new TrackedPoint(row.GetString(1), row.GetInt64(2), row.GetDouble(3), row.Time(4)))).ToLookup(x => x.Run, x => x.Point, StringComparer.Ordinal);
+        var artifacts = connection.Query(
+            "SELECT a.run, a.path, arg_max(a.digest, a.rowid), arg_max(a.size, a.rowid) FROM wanted w JOIN artifacts a ON a.run = w.id GROUP BY a.run, a.path ORDER BY a.path",
+            row => (Run: row.GetString(0), Artifact: new RunArtifact(row.GetString(1), row.GetString(2), row.GetInt64(3)))).ToLookup(x => x.Run, x => x.Artifact, StringComparer.Ordinal);
+        var inputs = connection.Query(
+            "SELECT i.run, i.source, i.digest, i.role FROM wanted w JOIN run_inputs i ON i.run = w.id GROUP BY ALL ORDER BY min(i.rowid)",
+            row => (Run: row.GetString(0), Input: new RunInput(row.GetString(1), row.GetString(2), row.GetString(3)))).ToLookup(x => x.Run, x => x.Input, StringComparer.Ordinal);
+        var runs = connection.Query(
+            "SELECT r.id, r.name, r.experiment, r.status, r.started, r.ended, r.user_name, r.parent, r.git_commit, r.notebook FROM wanted w JOIN runs r ON r.id = w.id ORDER BY w.rowid",
+            row => new TrackedRun(
+                row.GetString(0), row.GetString(1), row.GetString(2), RunEntries.Status(row.GetString(3)), row.Time(4), row.TimeOrNull(5), row.Text(6), row.Text(7), row.Text(8), row.Text(9),
+                parameters[row.GetString(0)].ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), tags[row.GetString(0)].ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+                [.. points[row.GetString(0)]], [.. artifacts[row.GetString(0)]], [.. inputs[row.GetString(0)]]));
+        connection.Execute("DROP TABLE wanted");
+        return runs;
+    }
 
-    private static TrackedPoint Point(IDataRecord row) => new(row.GetString(0), row.GetInt64(1), row.GetDouble(2), row.Time(3));
+    private void Choose(IReadOnlyList<(string Id, long Skip)> wanted)
+    {
+        connection.Execute("CREATE OR REPLACE TEMP TABLE wanted (id VARCHAR, skip BIGINT)");
+        using var appender = connection.CreateAppender("temp", "main", "wanted");
+        foreach (var (id, skip) in wanted)
+        {
+            appender.CreateRow().AppendValue(id).AppendValue(skip).EndRow();
+        }
+    }
 
-    private Dictionary<string, string> Pairs(string table, string id) => connection.Query(
-            $"SELECT key, arg_max(value, rowid) FROM {table} WHERE run = ? GROUP BY key ORDER BY min(rowid)", r => (Key: r.GetString(0), Value: r.GetString(1)), id)
-        .ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+    private ILookup<string, (string Key, string Value)> Pairs(string table) => connection.Query(
+            $"SELECT p.run, p.key, arg_max(p.value, p.rowid) FROM wanted w JOIN {table} p ON p.run = w.id GROUP BY p.run, p.key ORDER BY min(p.rowid)",
+            row => (Run: row.GetString(0), Pair: (Key: row.GetString(1), Value: row.GetString(2))))
+        .ToLookup(x => x.Run, x => x.Pair, StringComparer.Ordinal);
 }
 
 /// <param name="Points">Points of all its metrics.</param>

@@ -49,11 +49,8 @@ internal sealed class RunPush(MetadataStore store, MLflowClient client, MLflowOp
 
     private async Task PushAsync(List<RunMark> marks, CancellationToken cancellation)
     {
-        var runs = store.Read(c =>
-        {
-            var reader = new TrackedRuns(c);
-            return marks.Select(m => (Mark: m, Run: reader.Read(m.Id, Told(links.Find("run", m.Id))))).ToList();
-        });
+        var read = store.Read(c => new TrackedRuns(c).Read(marks.Select(m => (m.Id, Told(links.Find("run", m.Id)))).ToList()));
+        var runs = marks.Join(read, m => m.Id, r => r.Id, (mark, run) => (Mark: mark, Run: run), StringComparer.Ordinal).ToList();
         try
         {
             await Parallel.ForEachAsync(
