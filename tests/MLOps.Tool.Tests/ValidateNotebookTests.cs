@@ -13,7 +13,7 @@ public sealed class ValidateNotebookTests
         using var notebook = new TestNotebook();
         foreach (var table in new[] { "airports.csv", "flights.csv" })
         {
-            File.Copy(RepositoryRoot.File("notebooks", "data", table), Path.Combine(notebook.Folder, "data", table));
+            File.Copy(RepositoryRoot.File("notebooks", "data", table), Path.Combine(notebook.Folder, "data", table), overwrite: true);
         }
 
         foreach (var cell in CodeCells())

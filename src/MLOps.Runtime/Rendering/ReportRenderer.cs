@@ -49,6 +49,7 @@ public static class ReportRenderer
         RunReport x => (RunRendering.Html(x), RunRendering.Text(x)),
         RunList x => (RunListRendering.Html(x), RunListRendering.Text(x)),
         RunDiff x => (RunDiffRendering.Html(x), RunDiffRendering.Text(x)),
+        RunEnvironment x => (RunEnvironmentRendering.Html(x), RunEnvironmentRendering.Text(x)),
         RunReproduction x => (RunReproductionRendering.Html(x), RunReproductionRendering.Text(x)),
         RunComparison x => (RunComparisonRendering.Html(x), RunComparisonRendering.Text(x)),
         MLOps.Tracking.MLflow.SyncReport x => (SyncRendering.Html(x), SyncRendering.Text(x)),

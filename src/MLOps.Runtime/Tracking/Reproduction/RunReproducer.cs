@@ -23,13 +23,14 @@ internal sealed class RunReproducer(Workspace workspace, IReadOnlyList<string> p
         }
 
         var folder = Directory.CreateTempSubdirectory("mlops-again-");
+        // Beside the run's notebook: cells import files and read data relative to it.
+        var notebook = Path.Combine(FolderOf(run), $".{folder.Name}.dib");
         try
         {
             var home = Path.Combine(folder.FullName, ".mlops");
             workspace.Store.CopyTo(home);
-            var notebook = Path.Combine(folder.FullName, "again.dib");
             await File.WriteAllTextAsync(notebook, $"#!csharp\n\n#!experiment \"{run.Experiment}\"\n\n" + string.Concat(cells.Select(c => $"#!csharp\n\n{c.Text.TrimEnd()}\n\n")), cancellation).ConfigureAwait(false);
-            var (code, said) = await RunAsync(notebook, home, cancellation).ConfigureAwait(false);
+            var (code, said) = await RunAsync(notebook, folder.FullName, home, cancellation).ConfigureAwait(false);
             var again = code == 0 ? Again(folder.FullName, home, run) : null;
             return new RunReproduction(
                 Summary(run), again is null ? null : Summary(again.Value.Run), cells.Count, again is null ? [] : Compare(run, Models(workspace, run.Id), again.Value.Run, again.Value.Models),
@@ -37,13 +38,20 @@ internal sealed class RunReproducer(Workspace workspace, IReadOnlyList<string> p
         }
         finally
         {
+            File.Delete(notebook);
             folder.Delete(recursive: true);
         }
     }
 
-    private async Task<(int Code, string Said)> RunAsync(string notebook, string home, CancellationToken cancellation)
+    private string FolderOf(RunReport run)
     {
-        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), "run", notebook, "--out", notebook + ".out.ipynb", "--html", notebook + ".html"])
+        var own = run.Notebook is { } notebook ? Path.GetDirectoryName(Path.Combine(workspace.BaseDirectory, notebook)) : null;
+        return Directory.Exists(own) ? own : workspace.BaseDirectory;
+    }
+
+    private async Task<(int Code, string Said)> RunAsync(string notebook, string folder, string home, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), "run", notebook, "--out", Path.Combine(folder, "again.out.ipynb"), "--html", Path.Combine(folder, "again.html")])
         {
             WorkingDirectory = workspace.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
