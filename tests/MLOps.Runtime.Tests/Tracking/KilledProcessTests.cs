@@ -17,7 +17,7 @@ public sealed class KilledProcessTests : IDisposable
     [Fact]
     public async Task Processes_killed_at_any_moment_lose_nothing_that_was_acknowledged()
     {
-        var rounds = FromEnvironment("MLOPS_KILL_ROUNDS", 200);
+        var rounds = FromEnvironment("MLOPS_KILL_ROUNDS", 20);
         var random = new Random(20261126);
         var told = new Dictionary<string, (int Points, int Decisions)>(StringComparer.Ordinal);
         for (var round = 0; round < rounds; round += 2)
