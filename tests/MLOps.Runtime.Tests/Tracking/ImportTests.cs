@@ -84,16 +84,33 @@ public sealed class ImportTests : IDisposable
     {
         var variables = new Dictionary<string, string>
         {
-            ["MLFLOW_TRACKING_URI"] = "http://tracker:5000/mlflow", ["MLFLOW_REGISTRY_URI"] = "https://registry", ["MLFLOW_EXPERIMENT_NAME"] = "rain", ["MLFLOW_EXPERIMENT_ID"] = "7",
-            ["MLFLOW_RUN_ID"] = "abc", ["MLFLOW_TRACKING_USERNAME"] = "ann", ["MLFLOW_TRACKING_PASSWORD"] = "secret", ["MLFLOW_TRACKING_TOKEN"] = "t", ["MLFLOW_TRACKING_INSECURE_TLS"] = "true",
-            ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "3", ["MLFLOW_HTTP_REQUEST_TIMEOUT"] = "9",
+            ["MLFLOW_TRACKING_URI"] = "http://tracker:5000/mlflow",
+            ["MLFLOW_REGISTRY_URI"] = "https://registry",
+            ["MLFLOW_EXPERIMENT_NAME"] = "rain",
+            ["MLFLOW_EXPERIMENT_ID"] = "7",
+            ["MLFLOW_RUN_ID"] = "abc",
+            ["MLFLOW_TRACKING_USERNAME"] = "ann",
+            ["MLFLOW_TRACKING_PASSWORD"] = "secret",
+            ["MLFLOW_TRACKING_TOKEN"] = "t",
+            ["MLFLOW_TRACKING_INSECURE_TLS"] = "true",
+            ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "3",
+            ["MLFLOW_HTTP_REQUEST_TIMEOUT"] = "9",
         };
 
         Assert.Equal(
             new MLflowOptions
             {
-                TrackingUri = new Uri("http://tracker:5000/mlflow/"), RegistryUri = new Uri("https://registry/"), ExperimentName = "rain", ExperimentId = "7", RunId = "abc",
-                UserName = "ann", Password = "secret", Token = "t", InsecureTls = true, MaxRetries = 3, Timeout = TimeSpan.FromSeconds(9),
+                TrackingUri = new Uri("http://tracker:5000/mlflow/"),
+                RegistryUri = new Uri("https://registry/"),
+                ExperimentName = "rain",
+                ExperimentId = "7",
+                RunId = "abc",
+                UserName = "ann",
+                Password = "secret",
+                Token = "t",
+                InsecureTls = true,
+                MaxRetries = 3,
+                Timeout = TimeSpan.FromSeconds(9),
             },
             MLflowOptions.From(variables.GetValueOrDefault));
         Assert.Equal(new MLflowOptions(), MLflowOptions.From(_ => null));

@@ -31,7 +31,8 @@ internal sealed record ModelFacts(
 
     public static ModelFacts Of(MetadataStore store, ModelVersion version) => store.Read(c => new ModelFacts(
         version, Dataset(c, version), ParametersOf(c, version), version.Run is null ? null : c.Scalar<string>("SELECT git_commit FROM runs WHERE id = ?", version.Run),
-        null, Loaded())) with { Evaluation = new MetricEvidence(store).Evaluations(version) is [var latest, ..] ? latest : null };
+        null, Loaded())) with
+    { Evaluation = new MetricEvidence(store).Evaluations(version) is [var latest, ..] ? latest : null };
 
     // The dataset itself, or the nearest one upstream of a training set or of the run's inputs.
     private static DatasetFacts? Dataset(DuckDBConnection c, ModelVersion version) => c.Query(

@@ -37,7 +37,7 @@ internal sealed class SeriesStage(ProfileRun run)
         ? run.Columns.FirstOrDefault(c => string.Equals(c.Schema.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new UserException(UserError.Unknown("column", name, run.Columns.Select(c => c.Schema.Name)))
         : run.Columns.FirstOrDefault(c => c.Kind == ColumnKind.Datetime && profiles[c.Index] is
-            { Missing: 0, Monotonicity: Monotonicity.StrictlyIncreasing or Monotonicity.StrictlyDecreasing });
+        { Missing: 0, Monotonicity: Monotonicity.StrictlyIncreasing or Monotonicity.StrictlyDecreasing });
 
     private List<double[]> Read(PreparedColumn order, ColumnProfile profile, List<PreparedColumn> numeric)
     {

@@ -53,7 +53,10 @@ internal sealed class RunReproducer(Workspace workspace, IReadOnlyList<string> p
     {
         var start = new ProcessStartInfo(program[0], [.. program.Skip(1), "run", notebook, "--out", Path.Combine(folder, "again.out.ipynb"), "--html", Path.Combine(folder, "again.html")])
         {
-            WorkingDirectory = workspace.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = workspace.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         start.Environment["MLOPS_HOME"] = home;
         start.Environment.Remove("MLFLOW_TRACKING_URI"); // a second try is no news for the team

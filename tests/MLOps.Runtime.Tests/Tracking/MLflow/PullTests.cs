@@ -136,7 +136,11 @@ public sealed class PullTests : IAsyncLifetime, IDisposable
         var id = Guid.NewGuid().ToString("N");
         return _server.Store.Runs[id] = new RemoteRun(id, "0", $"mlflow-artifacts:/0/{id}/artifacts")
         {
-            Name = name, Status = "FINISHED", User = "ann", Started = 1_700_000_000_000 + _server.Store.Runs.Count, Ended = 1_700_000_060_000,
+            Name = name,
+            Status = "FINISHED",
+            User = "ann",
+            Started = 1_700_000_000_000 + _server.Store.Runs.Count,
+            Ended = 1_700_000_060_000,
         };
     }
 

@@ -46,8 +46,16 @@ internal sealed class RemoteRun(string id, string experiment, string artifactUri
     {
         ["info"] = new JsonObject
         {
-            ["run_id"] = Id, ["run_uuid"] = Id, ["run_name"] = Name, ["experiment_id"] = Experiment, ["user_id"] = User, ["status"] = Status,
-            ["start_time"] = Started, ["end_time"] = Ended, ["artifact_uri"] = ArtifactUri, ["lifecycle_stage"] = "active",
+            ["run_id"] = Id,
+            ["run_uuid"] = Id,
+            ["run_name"] = Name,
+            ["experiment_id"] = Experiment,
+            ["user_id"] = User,
+            ["status"] = Status,
+            ["start_time"] = Started,
+            ["end_time"] = Ended,
+            ["artifact_uri"] = ArtifactUri,
+            ["lifecycle_stage"] = "active",
         },
         ["data"] = new JsonObject
         {
@@ -65,6 +73,11 @@ internal sealed record RemoteModelVersion(string Model, int Number, string Sourc
 {
     public JsonObject Json() => new()
     {
-        ["name"] = Model, ["version"] = Number.ToString(CultureInfo.InvariantCulture), ["source"] = Source, ["run_id"] = RunId, ["status"] = "READY", ["tags"] = RemoteRun.Pairs(Tags),
+        ["name"] = Model,
+        ["version"] = Number.ToString(CultureInfo.InvariantCulture),
+        ["source"] = Source,
+        ["run_id"] = RunId,
+        ["status"] = "READY",
+        ["tags"] = RemoteRun.Pairs(Tags),
     };
 }
