@@ -27,6 +27,22 @@ public sealed class ReproduceTests
     }
 
     [Fact]
+    public async Task Cells_that_import_a_file_are_done_again_beside_it_and_nothing_is_left_there()
+    {
+        using var notebook = new TestNotebook();
+        await File.WriteAllTextAsync(Path.Combine(notebook.Folder, "helpers.csx"), "double Half(double x) => x / 2;");
+        await notebook.Succeed("#!import helpers.csx", "import");
+        await notebook.Succeed("#!run start imported", "start");
+        await notebook.Succeed("mlops.Experiments.Active.LogMetric(\"half\", Half(3));\n#!run end", "log");
+        var before = Directory.GetFiles(notebook.Folder).Order(StringComparer.Ordinal).ToList();
+
+        var report = await notebook.Workspace.Experiments.ReproduceAsync("imported");
+
+        Assert.True(report.Reproduced, report.Verdict);
+        Assert.Equal(before, Directory.GetFiles(notebook.Folder).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_comes_out_otherwise_the_second_time_is_named()
     {
         using var notebook = new TestNotebook();
