@@ -26,10 +26,18 @@ internal interface IRunningCell
     IReadOnlyList<string> VariableNames { get; }
 }
 
-/// <summary>Finds the cell at work where its outputs are found: at the console's writer.</summary>
+/// <summary>Finds the cell at work: the one that the calling code was started by, and for threads that know none, the console's.</summary>
 internal static class RunningCell
 {
+    // A cell may send the console elsewhere (Console.SetOut), and two sessions of one process share it.
+    private static readonly AsyncLocal<IRunningCell?> Flowing = new();
+
     /// <exception cref="InvalidOperationException">No cell is at work.</exception>
-    public static IRunningCell Current => Console.Out.FormatProvider.GetFormat(typeof(IRunningCell)) as IRunningCell
-        ?? throw new InvalidOperationException("No cell is at work: this type is for code in notebook cells.");
+    public static IRunningCell Current => Found ?? throw new InvalidOperationException("No cell is at work: this type is for code in notebook cells.");
+
+    /// <summary>The cell at work, or null.</summary>
+    public static IRunningCell? Found => Flowing.Value ?? Console.Out.FormatProvider.GetFormat(typeof(IRunningCell)) as IRunningCell;
+
+    /// <summary>From here on, for this thread of execution and what it starts.</summary>
+    public static void Enter(IRunningCell cell) => Flowing.Value = cell;
 }

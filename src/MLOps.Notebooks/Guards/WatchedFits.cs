@@ -12,7 +12,7 @@ namespace MLOps.Notebooks.Guards;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WatchedFits
 {
-    private static AutoLog? Log => (Console.Out.FormatProvider.GetFormat(typeof(IRunningCell)) as IRunningCell)?.Workspace.Experiments.AutoLog;
+    private static AutoLog? Log => RunningCell.Found?.Workspace.Experiments.AutoLog;
 
     public static T Begin<T>(T estimator) => Log is { } log ? log.Begin(estimator) : estimator;
 

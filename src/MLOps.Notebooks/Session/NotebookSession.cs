@@ -3,6 +3,7 @@ using System.Globalization;
 using MLOps.Interactive.Commands;
 using MLOps.Interactive.Formatting;
 using MLOps.Interactive.Output;
+using MLOps.Notebooks.Compatibility;
 using MLOps.Notebooks.Guards;
 using MLOps.Notebooks.LanguageServices;
 using MLOps.Notebooks.Packages;
@@ -197,6 +198,7 @@ public sealed class NotebookSession : IDisposable
             await CellThread.Run(
                 async token =>
                 {
+                    RunningCell.Enter(run);
                     await run.RunAsync(cell.Text, cell.Name ?? $"cell {order}", token).ConfigureAwait(true);
                     run.FormatResult();
                 },

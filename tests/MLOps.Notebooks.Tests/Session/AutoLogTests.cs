@@ -52,6 +52,27 @@ public sealed class AutoLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fit_in_a_cell_that_sent_the_console_elsewhere_is_recorded_too()
+    {
+        await _session.Value("""
+            using Microsoft.ML;
+            public class Row { public float A { get; set; } public bool Label { get; set; } }
+            var ml = new MLContext(1);
+            var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Row { A = i, Label = i % 3 == 0 }).ToList());
+            var pipeline = ml.Transforms.Concatenate("Features", "A").Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression());
+            """);
+        await _session.Value("#!run start quiet");
+        await _session.Value("""
+            var terminal = Console.Out;
+            Console.SetOut(new System.IO.StringWriter());
+            try { var model = pipeline.Fit(rows); } finally { Console.SetOut(terminal); }
+            """);
+        await _session.Value("#!run end");
+
+        Assert.Equal("LbfgsLogisticRegressionBinary", _session.Workspace.Experiments.Get("quiet").Parameters["trainer"]);
+    }
+
+    [Fact]
     public async Task A_fit_of_something_else_runs_as_it_was_written()
     {
         await _session.Value("""
