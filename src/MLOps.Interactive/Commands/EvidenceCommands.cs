@@ -46,12 +46,13 @@ internal static class EvidenceCommands
         Arguments = [Model, new("PATH", ValueKind.File, "A new folder, or a file that ends in .zip.")],
     };
 
-    private static CommandSpec Import { get; } = new("model import", "Register a model from a model folder, a zip of one, or a zip that ML.NET saved.", (call, _) =>
-        Task.FromResult(CommandResult.Of(call.Workspace.Models.Packages.Import(call.Required("NAME"), call.Required("PATH")))))
+    private static CommandSpec Import { get; } = new("model import", "Register a model from a model folder, a zip of one, a zip that ML.NET saved, or an ONNX file.", (call, _) =>
+        Task.FromResult(CommandResult.Of(call.Workspace.Models.Packages.Import(call.Required("NAME"), call.Required("PATH"), ModelCommands.InputNames(call)))))
     {
-        Examples = ["#!model import rain-again exported/rain-model"],
+        Examples = ["#!model import rain-again exported/rain-model", "#!model import iris iris.onnx --inputs length,width"],
         Arguments = [new("NAME", ValueKind.Text, "The model's name."), new("PATH", ValueKind.File, "The folder or file.")],
-        CSharp = call => $"mlops.Models.Packages.Import({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.Literal(call.Required("PATH"))});",
+        Options = [ModelCommands.Inputs],
+        CSharp = call => $"mlops.Models.Packages.Import({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.Literal(call.Required("PATH"))}{ModelCommands.InputsText(call)});",
     };
 
     private static CommandResult Written(CommandCall call, string file, string text)

@@ -12,17 +12,19 @@ internal static class ModelCommands
 
     public static IEnumerable<CommandSpec> All => [Register, List, Show, Alias, Compare, Verify, Retire, Delete, Tag];
 
-    private static CommandSpec Register { get; } = new("model register", "Register a trained model with its signature, example and training rows.", (call, _) =>
-        Done(call.Workspace.Models.Register(call.Required("NAME"), Trained(call), Data(call), call.Text("--description"), call.Text("--data"))))
+    internal static readonly OptionSpec Inputs = new("--inputs", ValueKind.Text, "For a model with one wide input: the columns that fill it, in order, separated by commas.", Many: true);
+
+    private static CommandSpec Register { get; } = new("model register", "Register a trained model, or the file of one, with its signature, example and training rows.", (call, _) => Done(Registered(call)))
     {
-        Examples = ["#!model register rain model --data examples --description \"Rain tomorrow, from today's weather\""],
-        Arguments = [new("NAME", ValueKind.Text, "The model's name."), new("VARIABLE", ValueKind.Variable, "The C# variable that holds what Fit returned.")],
+        Examples = ["#!model register rain model --data examples --description \"Rain tomorrow, from today's weather\"", "#!model register iris iris.onnx --data examples --inputs length,width"],
+        Arguments = [new("NAME", ValueKind.Text, "The model's name."), new("VARIABLE", ValueKind.Variable, "The C# variable that holds what Fit returned; or an ONNX file.")],
         Options =
         [
             new("--data", ValueKind.Source, "The rows it was trained on: they give the signature and are kept for monitoring."),
             new("--description", ValueKind.Text, "What it is for, in a sentence."),
+            Inputs,
         ],
-        CSharp = call => $"{Declaration(call)}mlops.Models.Register({CSharpText.Literal(call.Required("NAME"))}, {call.Required("VARIABLE")}, {DataText(call)}{CSharpText.Named(call, "--description", "description")});",
+        CSharp = call => $"{Declaration(call)}mlops.Models.Register({CSharpText.Literal(call.Required("NAME"))}, {ModelText(call)}, {DataText(call)}{InputsText(call)}{CSharpText.Named(call, "--description", "description")});",
         IsVerb = false,
     };
 
@@ -151,9 +153,31 @@ internal static class ModelCommands
         return parts.Count == 0 ? "" : $", new MLOps.Models.MoveOptions {{ {string.Join(", ", parts)} }}";
     }
 
+    private static ModelVersion Registered(CommandCall call)
+    {
+        var (name, model, about) = (call.Required("NAME"), call.Required("VARIABLE"), call.Text("--description"));
+        return ModelRegistry.IsModelFile(model)
+            ? call.Workspace.Models.Register(name, model, Data(call), InputNames(call), about, call.Text("--data"))
+            : call.Workspace.Models.Register(name, Trained(call), Data(call), about, call.Text("--data"));
+    }
+
+    /// <summary>The columns of <c>--inputs</c>; null when it was not given.</summary>
+    internal static IReadOnlyList<string>? InputNames(CommandCall call) =>
+        call.Has("--inputs") ? call.All("--inputs").SelectMany(c => c.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList() : null;
+
+    /// <summary><c>, inputs: ["a", "b"]</c>, or nothing.</summary>
+    internal static string InputsText(CommandCall call) => InputNames(call) is { } names ? $", inputs: [{string.Join(", ", names.Select(CSharpText.Literal))}]" : "";
+
+    private static string ModelText(CommandCall call) => call.Required("VARIABLE") is var model && ModelRegistry.IsModelFile(model) ? CSharpText.Literal(model) : model;
+
     private static ITransformer Trained(CommandCall call)
     {
         var name = call.Required("VARIABLE");
+        if (call.Has("--inputs"))
+        {
+            throw new UserException("A model of ML.NET names its own columns.", "Leave --inputs out; it is for model files with one wide input.");
+        }
+
         if (!call.Host.TryGetVariable(name, out var value))
         {
             throw new UserException(UserError.Unknown("variable", name, call.Host.Variables.Where(v => v.Value is ITransformer).Select(v => v.Name)));

@@ -5,11 +5,13 @@ namespace MLOps.Notebooks.Export;
 /// <summary>Packages that the kept code needs besides MLOps.Runtime and what stands behind it.</summary>
 internal sealed class ExportPackages(DependencyManifest manifest, IReadOnlyDictionary<string, string> assemblyPaths)
 {
+    private const string OnnxRuntime = "Microsoft.ML.OnnxRuntime";
+
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     /// <param name="requested">What cells asked for with <c>#r "nuget: ..."</c>.</param>
     /// <exception cref="UserException">An assembly that the code uses comes from no package.</exception>
-    public IReadOnlyList<(string Id, string Version)> Needed(IEnumerable<SliceNode> kept, IReadOnlyList<PackageRequest> requested)
+    public IReadOnlyList<(string Id, string Version)> Needed(IReadOnlyList<SliceNode> kept, IReadOnlyList<PackageRequest> requested)
     {
         var behindRuntime = manifest.Closure(LocalPackage.Id).SelectMany(p => p.Assemblies).Append(LocalPackage.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var needed = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -25,8 +27,17 @@ internal sealed class ExportPackages(DependencyManifest manifest, IReadOnlyDicti
             needed[requested.FirstOrDefault(r => string.Equals(r.Id, id, StringComparison.OrdinalIgnoreCase))?.Id ?? id] = version;
         }
 
+        if (ScoresOnnx(kept) && manifest.Providing(OnnxRuntime) is { } onnx)
+        {
+            needed.TryAdd(OnnxRuntime, onnx.Version);
+        }
+
         return needed.Select(p => (p.Key, p.Value)).ToList();
     }
+
+    // MLOps.Runtime has the managed part alone; the native library has its version and is the tool's.
+    private static bool ScoresOnnx(IEnumerable<SliceNode> kept) =>
+        kept.Any(n => n.Syntax.DescendantTokens().Any(t => t.Value is string text && text.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)));
 
     // Only in notebooks: display and its kin are taken out of the code.
     private static bool IsHost(string assembly) =>

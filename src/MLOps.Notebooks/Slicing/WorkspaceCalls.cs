@@ -44,7 +44,7 @@ internal static class WorkspaceCalls
             case ("Experiments", _):
                 DescribeExperiment(call.TargetMethod.Name, effects);
                 break;
-            case ("Models", "Register"):
+            case ("Models", "Register") or ("ModelPackages", "Import"):
                 effects.ResourceReads.Add(Run);
                 effects.ResourceWrites.Add("model:" + name);
                 effects.Outcome = "registers a model";

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLOps.Data;
+using MLOps.Models.Formats;
 using MLOps.Models.Scoring;
 using MLOps.Store;
 
@@ -17,13 +18,40 @@ internal sealed class ModelPackager(Workspace workspace)
     {
         var schema = InputSchema(name, model, given, source);
         var signature = SignatureReader.Read(name, model, schema);
-        var (rows, example) = TrainingRows(new ModelScorer(name, model, schema, signature), source);
+        using var scorer = new ModelScorer(name, model, schema, signature);
+        var (rows, example) = TrainingRows(scorer, source);
         var (digest, size) = ModelFile.Save(workspace.Store.Artifacts, model, schema);
-        return new ModelVersion(
-            name, 0, digest, size, "mlnet", signature, example, rows, source.LineageNode, new Dictionary<string, double>(), null, null, default, [])
+        return Version(name, digest, size, ModelFormats.MLNet, signature) with { Example = example, TrainingRows = rows, TrainedOn = source.LineageNode };
+    }
+
+    /// <summary>The same of a model file that another program wrote.</summary>
+    /// <param name="inputs">For a model with one wide input: the columns that fill it, in order.</param>
+    public ModelVersion Pack(string name, string file, IReadOnlyList<string>? inputs, Source source)
+    {
+        var format = ModelFormats.OfFile(file);
+        var signature = format.ReadSignature(name, file, inputs);
+        CheckColumns(name, signature, source);
+        using var scorer = format.Load(file, name, signature);
+        var (rows, example) = TrainingRows(scorer, source);
+        return Keep(name, file, format, signature) with { Example = example, TrainingRows = rows, TrainedOn = source.LineageNode };
+    }
+
+    /// <summary>A model file of which no training rows are known.</summary>
+    public ModelVersion Keep(string name, string file, IModelFormat format, ModelSignature signature)
+    {
+        var (digest, size) = workspace.Store.Artifacts.Add(file);
+        return Version(name, digest, size, format, signature);
+    }
+
+    private ModelVersion Version(string name, string digest, long size, IModelFormat format, ModelSignature signature) =>
+        new(name, 0, digest, size, format.Name, signature, [], null, null, new Dictionary<string, double>(), null, null, default, []) { Content = ModelDigest.Of(workspace.Store.Artifacts.Find(digest)) };
+
+    private static void CheckColumns(string name, ModelSignature signature, Source source)
+    {
+        if (signature.Inputs is [{ Length: { } width } wide] && !source.Columns.Any(c => string.Equals(c.Name, wide.Name, StringComparison.OrdinalIgnoreCase)))
         {
-            Content = ModelDigest.Of(workspace.Store.Artifacts.Find(digest)),
-        };
+            throw new UserException($"Model '{name}' takes {width} values a row as its one input '{wide.Name}', and {source.Name} has no such column.", "Name the columns that make it up, in order: --inputs a,b,c (inputs in C#).");
+        }
     }
 
     // A model trained on a data view (or a DataFrame, which is one) takes its types; one trained on what ToDataView
@@ -54,7 +82,7 @@ internal sealed class ModelPackager(Workspace workspace)
         throw new UserException($"Model '{name}' does not fit the columns of {source.Name}: {reason}", "Give the rows it was trained on as the source.");
     }
 
-    private (string Digest, List<IReadOnlyDictionary<string, object?>> Example) TrainingRows(ModelScorer scorer, Source source)
+    private (string Digest, List<IReadOnlyDictionary<string, object?>> Example) TrainingRows(IModelScorer scorer, Source source)
     {
         var engine = workspace.Data.Engine;
         var sample = new Source(source.Name, source.Kind, $"(SELECT * FROM {source.Relation} USING SAMPLE reservoir({ReferenceRows} ROWS) REPEATABLE (42))", source.Columns, () => "", source.LineageNode);

@@ -1,23 +1,25 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Microsoft.ML;
 using MLOps.Data;
 using MLOps.Models.Evaluation;
-using MLOps.Pipelines;
+using MLOps.Models.Formats;
 using MLOps.Profiling;
 using MLOps.Store;
 
 namespace MLOps.Models;
 
 /// <summary>Models by name and version, with aliases such as <c>champion</c> that point to the version in use.</summary>
-public sealed partial class ModelRegistry
+public sealed class ModelRegistry
 {
     private readonly Workspace _workspace;
+    private readonly ModelLookup _lookup;
+    private readonly ModelJudge _judge;
 
     internal ModelRegistry(Workspace workspace)
     {
         _workspace = workspace;
+        (_lookup, _judge) = (new ModelLookup(workspace), new ModelJudge(workspace));
         Policies = new ModelPolicies(workspace);
         Evidence = new ModelEvidence(workspace);
         Packages = new ModelPackages(workspace);
@@ -51,28 +53,35 @@ public sealed partial class ModelRegistry
         return Add(package, description, tags, source);
     }
 
-    /// <summary>Gives a package its number and writes it down with the metrics of the open run.</summary>
-    internal ModelVersion Add(ModelVersion package, string? description, IReadOnlyDictionary<string, string>? tags, Source? source = null)
+    /// <summary>
+    /// Registers a model file that another program wrote (ONNX, or the zip that ML.NET saves) as the next version of <paramref name="name"/>,
+    /// as if it had been trained here: with example inputs, the rows it was trained on and its answers to them, and the metrics of the open run.
+    /// </summary>
+    /// <param name="file">Relative to the workspace's folder.</param>
+    /// <param name="trainingSource">The rows it was trained on.</param>
+    /// <param name="inputs">For a model with one wide input, such as scikit-learn's: the columns that fill it, in the order of the training.</param>
+    /// <exception cref="UserException">The name or the file cannot be used, or the model does not fit the rows; nothing is registered then.</exception>
+    public ModelVersion Register(string name, string file, object trainingSource, IReadOnlyList<string>? inputs = null, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null, IReadOnlyDictionary<string, string>? tags = null)
     {
-        var run = _workspace.Activity.Run;
-        return _workspace.Store.Decide(transaction =>
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(trainingSource);
+        CheckName("model", name);
+        var path = Path.GetFullPath(file, _workspace.BaseDirectory);
+        if (!File.Exists(path))
         {
-            var version = package with
-            {
-                Version = transaction.Scalar<int>("SELECT coalesce(max(version), 0) + 1 FROM model_versions WHERE model = ?", package.Model),
-                Metrics = run is null ? package.Metrics : ModelTable.Metrics(transaction.Connection, run),
-                Run = run,
-                Description = description,
-                Created = transaction.Now,
-                Author = transaction.User,
-                Tags = tags ?? package.Tags,
-            };
-            ModelTable.Insert(transaction, version);
-            LinkOrigins(transaction, version, source);
-            transaction.Audit("model.registered", version.Reference, new { version.Digest, version.Size, version.Run, version.TrainingRows });
-            return version;
-        });
+            throw new UserException($"There is no file '{file}'.", "Paths are relative to the notebook's folder.");
+        }
+
+        var source = _workspace.Data.Open(trainingSource, SourceName.Of(sourceName) ?? "rows");
+        var package = new ModelPackager(_workspace).Pack(name, path, inputs, source);
+        _workspace.Experiments.Current?.LogInput(source, "training");
+        return Add(package, description, tags, source);
     }
+
+    /// <summary>Whether a text names a model file by its ending (.zip, .onnx) rather than a variable.</summary>
+    public static bool IsModelFile(string text) => ModelFormats.IsFileName(text);
+
+    internal ModelVersion Add(ModelVersion package, string? description, IReadOnlyDictionary<string, string>? tags, Source? source = null) => new ModelRegistration(_workspace).Add(package, description, tags, source);
 
     /// <summary>
     /// Points an alias of a model to a version. The move is kept in the audit log with who, when, why and the model file's digest; when
@@ -133,62 +142,18 @@ public sealed partial class ModelRegistry
 
     /// <summary>Sets a tag of a version; an empty value removes it.</summary>
     /// <exception cref="UserException">There is no such version; the message names the nearest.</exception>
-    public ModelVersion Tag(string reference, string key, string value)
-    {
-        var version = Get(reference);
-        var tags = version.Tags.Where(t => t.Key != key).Concat(value.Length > 0 ? [new(key, value)] : []).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
-        _workspace.Store.Decide(transaction =>
-        {
-            transaction.Execute("UPDATE model_versions SET tags = ? WHERE model = ? AND version = ?", Json.Write(tags), version.Model, version.Version);
-            transaction.Audit("model.tagged", version.Reference, new { key, value, version.Digest });
-        });
-        return version with { Tags = tags };
-    }
+    public ModelVersion Tag(string reference, string key, string value) => new ModelRegistration(_workspace).Tag(Get(reference), key, value);
 
     /// <summary>The version that <c>rain@2</c> or <c>rain@champion</c> names, or the latest for <c>rain</c>.</summary>
     /// <exception cref="UserException">There is none; the message names the nearest.</exception>
-    public ModelVersion Get(string reference)
-    {
-        ArgumentNullException.ThrowIfNull(reference);
-        var at = reference.LastIndexOf('@');
-        var name = at < 0 ? reference : reference[..at];
-        var (versions, aliases) = _workspace.Store.Read(c => (ModelTable.Versions(c, name), ModelTable.Aliases(c, name)));
-        if (versions.Count == 0)
-        {
-            throw new UserException(UserError.Unknown("model", name, Names()));
-        }
-
-        if (at < 0)
-        {
-            return versions[0];
-        }
-
-        var tag = reference[(at + 1)..];
-        return int.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? versions.FirstOrDefault(v => v.Version == number) ?? throw NoVersion(name, number, versions)
-            : versions.FirstOrDefault(v => aliases.TryGetValue(tag, out var version) && v.Version == version)
-                ?? throw new UserException(UserError.Unknown("alias", tag, aliases.Keys, $"model {name}"));
-    }
+    public ModelVersion Get(string reference) => _lookup.Get(reference);
 
     /// <summary>The latest version of every model, by name.</summary>
-    public ModelList List() => _workspace.Store.Read(c => new ModelList(ModelTable.Versions(c)
-        .GroupBy(v => v.Model, StringComparer.Ordinal)
-        .Select(g => new ModelEntry(g.First(), g.Count(), ModelTable.Aliases(c, g.Key)))
-        .ToList()));
+    public ModelList List() => _workspace.Store.Read(ModelTable.List);
 
     /// <summary>All versions of a model and the moves of its aliases.</summary>
     /// <exception cref="UserException">There is no such model; the message names the nearest.</exception>
-    public ModelHistory History(string name)
-    {
-        var (versions, moves) = _workspace.Store.Read(c => (ModelTable.Versions(c, name), ModelTable.Moves(c, name).Select(m => m.Move).ToList()));
-        return versions.Count > 0 ? new ModelHistory(name, versions, moves) { Proofs = Proofs(name, versions) } : throw new UserException(UserError.Unknown("model", name, Names()));
-    }
-
-    private Dictionary<int, string> Proofs(string name, IEnumerable<ModelVersion> versions)
-    {
-        var proofs = ModelProofs.Latest(_workspace.Store, name);
-        return versions.Select(v => (v.Version, Proof: ModelProofs.Of(proofs, name, v.Content))).Where(x => x.Proof is not null).ToDictionary(x => x.Version, x => x.Proof!.Name);
-    }
+    public ModelHistory History(string name) => _lookup.History(name);
 
     /// <summary>One version for <c>rain@2</c> or <c>rain@champion</c>; the whole history for <c>rain</c>.</summary>
     /// <exception cref="UserException">There is none; the message names the nearest.</exception>
@@ -200,13 +165,7 @@ public sealed partial class ModelRegistry
 
     /// <summary>Two versions side by side: metrics, and what changed in the signature.</summary>
     /// <exception cref="UserException">One of them does not exist; the message names the nearest.</exception>
-    public ModelComparison Compare(string a, string b)
-    {
-        var (left, right) = (Get(a), Get(b));
-        var metrics = left.Metrics.Keys.Union(right.Metrics.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(name => new MetricPair(name, Value(left, name), Value(right, name))).ToList();
-        return new ModelComparison(left, right, metrics, SignatureChanges.All(left.Signature, right.Signature));
-    }
+    public ModelComparison Compare(string a, string b) => ModelJudge.Compare(Get(a), Get(b));
 
     /// <summary>Two versions side by side and judged on the same rows, with the difference of every metric over the same bootstrap samples.</summary>
     /// <param name="source">Data that neither was trained on.</param>
@@ -216,8 +175,7 @@ public sealed partial class ModelRegistry
         var comparison = Compare(a, b);
         using var left = Load(comparison.A.Reference);
         using var right = Load(comparison.B.Reference);
-        using var evaluator = new Evaluator(_workspace.Data, options, cancellation);
-        return comparison with { OnData = evaluator.Compare(left, right, _workspace.Data.Open(source, SourceName.Of(name) ?? "rows")) };
+        return comparison with { OnData = _judge.Compare(left, right, _workspace.Data.Open(source, SourceName.Of(name) ?? "rows"), options, cancellation) };
     }
 
     /// <summary>
@@ -230,14 +188,7 @@ public sealed partial class ModelRegistry
     {
         ArgumentNullException.ThrowIfNull(options);
         using var model = Load(reference);
-        var opened = _workspace.Data.Open(source, SourceName.Of(name) ?? "rows");
-        using var evaluator = new Evaluator(_workspace.Data, options, cancellation);
-        var report = evaluator.Run(model, opened);
-        var node = "evaluation:" + report.Model;
-        _workspace.Store.Record(report, "model:" + report.Model, _workspace.Activity.Cell, _workspace.Activity.Run);
-        _workspace.Store.Link("model:" + report.Model, node, "evaluated");
-        _workspace.Store.Link(opened.LineageNode, node, "judged on");
-        return report;
+        return _judge.Evaluate(model, _workspace.Data.Open(source, SourceName.Of(name) ?? "rows"), options, cancellation);
     }
 
     /// <summary>Hashes a version's files again and compares them with what was registered.</summary>
@@ -263,7 +214,7 @@ public sealed partial class ModelRegistry
     public LoadedModel Load(string reference)
     {
         var version = Get(reference);
-        return new LoadedModel(_workspace.Data, version, ModelFile.Load(PathOf(version), version.Digest, version.Reference, version.Signature));
+        return new LoadedModel(_workspace.Data, version, ModelFile.Load(ModelFormats.Of(version), PathOf(version), version.Digest, version.Reference, version.Signature));
     }
 
     /// <summary>
@@ -282,20 +233,9 @@ public sealed partial class ModelRegistry
     /// <summary>Full path of a version's file; it may be missing.</summary>
     internal string PathOf(ModelVersion version) => _workspace.Store.Artifacts.PathOf(version.Digest);
 
-    internal IEnumerable<string> Names() => _workspace.Store.Read(c => c.Query("SELECT DISTINCT model FROM model_versions WHERE deleted IS NULL ORDER BY model", r => r.GetString(0)));
+    internal IReadOnlyList<string> Names() => _lookup.Names();
 
-    // A name in a reference ends at '@', and a tag of digits is a version.
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.-]*\z")]
-    private static partial Regex ValidName();
-
-    internal static void CheckName(string kind, string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        if (!ValidName().IsMatch(name))
-        {
-            throw new UserException($"'{name}' cannot be the name of a {kind}.".Replace("a alias", "an alias", StringComparison.Ordinal), "Start with a letter; letters, digits, '_', '-' and '.' may follow.");
-        }
-    }
+    internal static void CheckName(string kind, string name) => ModelLookup.CheckName(kind, name);
 
     private LiveReport LiveBetween(DateTimeOffset from, DateTimeOffset to, string? name)
     {
@@ -311,30 +251,5 @@ public sealed partial class ModelRegistry
                 ? LiveHistory.Read(c, name, from, to)
                 : throw new UserException(UserError.Unknown("model", name, known));
         });
-    }
-
-    private static UserException NoVersion(string name, int number, List<ModelVersion> versions) => number > 0 && number < versions[0].Version
-        ? new(string.Create(CultureInfo.InvariantCulture, $"Version {number} of model {name} was deleted."), "#!audit verify and #!model live-on tell of it.")
-        : new(
-            string.Create(CultureInfo.InvariantCulture, $"Model {name} has no version {number}."),
-            string.Create(CultureInfo.InvariantCulture, $"Its versions are {versions[^1].Version} to {versions[0].Version}."));
-
-    private static double? Value(ModelVersion version, string metric) => version.Metrics.TryGetValue(metric, out var value) ? value : null;
-
-    // With a run the rows lead to the run, and the run to the model; without one the rows lead to the model.
-    private static void LinkOrigins(StoreTransaction transaction, ModelVersion version, Source? source)
-    {
-        var node = "model:" + version.Reference;
-        if (version.Run is not null)
-        {
-            transaction.Link("run:" + version.Run, node, "produced");
-            return;
-        }
-
-        if (source is not null)
-        {
-            source.LinkOrigins(transaction);
-            transaction.Link(source.LineageNode, node, "trained");
-        }
     }
 }

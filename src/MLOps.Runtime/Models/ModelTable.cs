@@ -14,6 +14,25 @@ internal static class ModelTable
         FROM model_versions v
         """;
 
+    public static List<string> Names(DuckDBConnection connection) => connection.Query("SELECT DISTINCT model FROM model_versions WHERE deleted IS NULL ORDER BY model", row => row.GetString(0));
+
+    /// <summary>The version of this number, the one that the alias points to, or the latest when neither is given; null when there is none.</summary>
+    public static ModelVersion? Find(DuckDBConnection connection, string model, string? alias, int? number) => (alias, number) switch
+    {
+        (null, _) => connection.Query($"{Select} WHERE v.deleted IS NULL AND v.model = ? ORDER BY v.version DESC LIMIT 1", Read, model),
+        (_, { } version) => connection.Query($"{Select} WHERE v.deleted IS NULL AND v.model = ? AND v.version = ?", Read, model, version),
+        _ => connection.Query($"{Select} WHERE v.deleted IS NULL AND v.model = ? AND v.version = (SELECT version FROM model_aliases WHERE model = ? AND alias = ?)", Read, model, model, alias),
+    } is [var found, ..] ? found : null;
+
+    /// <summary>The latest version of every model with all its aliases, by name.</summary>
+    public static ModelList List(DuckDBConnection connection)
+    {
+        var aliases = connection.Query("SELECT model, alias, version FROM model_aliases ORDER BY alias", row => (Model: row.GetString(0), Alias: row.GetString(1), Version: row.GetInt32(2))).ToLookup(a => a.Model, StringComparer.Ordinal);
+        var counts = connection.Query("SELECT model, count(*) FROM model_versions WHERE deleted IS NULL GROUP BY model", row => (row.GetString(0), row.GetInt64(1))).ToDictionary(c => c.Item1, c => (int)c.Item2, StringComparer.Ordinal);
+        return new ModelList(connection.Query($"{Select} WHERE (v.model, v.version) IN (SELECT (model, max(version)) FROM model_versions WHERE deleted IS NULL GROUP BY model) ORDER BY v.model", Read)
+            .Select(v => new ModelEntry(v, counts[v.Model], aliases[v.Model].ToDictionary(a => a.Alias, a => a.Version, StringComparer.Ordinal))).ToList());
+    }
+
     /// <summary>The latest first; of one model, or of all by name.</summary>
     public static List<ModelVersion> Versions(DuckDBConnection connection, string? model = null) => model is null
         ? connection.Query($"{Select} WHERE v.deleted IS NULL ORDER BY v.model, v.version DESC", Read)

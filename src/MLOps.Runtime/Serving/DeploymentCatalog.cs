@@ -184,6 +184,7 @@ public sealed class DeploymentCatalog : IDisposable
             Alias = version.Aliases.Contains(tag, StringComparer.Ordinal) ? tag : null,
             Digest = version.Digest,
             ModelFile = Path.GetRelativePath(FolderOf(name), _workspace.Models.PathOf(version)).Replace('\\', '/'),
+            Format = version.Format,
             Signature = version.Signature,
             Example = version.Example,
             Port = port,

@@ -27,6 +27,9 @@ internal sealed record DeploymentState
     /// <summary>The model's file, relative to the deployment's folder.</summary>
     public required string ModelFile { get; init; }
 
+    /// <summary>Of the model's file; states of older programs have none.</summary>
+    public string Format { get; init; } = "mlnet";
+
     public required ModelSignature Signature { get; init; }
 
     public required IReadOnlyList<IReadOnlyDictionary<string, object?>> Example { get; init; }

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MLOps.Models;
+using MLOps.Models.Formats;
 using MLOps.Models.Scoring;
 
 namespace MLOps.Serving;
@@ -64,7 +65,8 @@ public static class InferenceServer
             Detachment.LeaveSession();
         }
 
-        using var scorer = ModelFile.Load(Path.GetFullPath(state.ModelFile, folder), state.Digest, state.Reference, state.Signature);
+        var format = ModelFormats.Named(state.Format) ?? throw new UserException($"Model {state.Reference} has the format {state.Format}, which is not known.", "Update MLOps.");
+        using var scorer = ModelFile.Load(format, Path.GetFullPath(state.ModelFile, folder), state.Digest, state.Reference, state.Signature);
         WarmUp(scorer);
         var log = new InferenceLog(Path.Combine(folder, "log"), state.Signature, TimeProvider.System);
         await using (log.ConfigureAwait(false))

@@ -68,6 +68,8 @@ internal sealed class ExportedNotebook : IDisposable
 
     public string Source() => Exporter.Source(Request());
 
+    public ExportDraft Draft() => Exporter.Draft(Request());
+
     public void Dispose()
     {
         Session.Dispose();

@@ -19,6 +19,16 @@ public sealed class PipelineSourceTests
     }
 
     [Fact]
+    public void A_program_that_names_an_ONNX_file_gets_the_native_library_to_score_it()
+    {
+        using var notebook = new ExportedNotebook();
+        notebook.Code("#!model import net net.onnx --inputs a,b").Code("#!model alias net champion 1");
+
+        Assert.Contains("Microsoft.ML.OnnxRuntime", notebook.Draft().Packages.Select(p => p.Id));
+        Assert.Contains("""mlops.Models.Packages.Import("net", "net.onnx", inputs: ["a", "b"]);""", notebook.Source(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_notebook_with_headings_becomes_steps_named_after_them()
     {
         using var notebook = new ExportedNotebook();

@@ -29,7 +29,13 @@ internal sealed class ServedModel : IAsyncDisposable
         var file = test.Write("days.csv", RainModel.Csv());
         test.Workspace.Models.Register("rain", (train ?? RainModel.FastTree)(test.Workspace.Data.ToDataView(file)), file);
         test.Workspace.Models.Alias("rain", "champion", 1);
-        var folder = await test.Workspace.Deployments.PrepareAsync("rain@champion", new DeploymentOptions { IsEphemeral = true }, default);
+        return await StartAsync(test, "rain@champion");
+    }
+
+    /// <summary>Serves a version that is registered already.</summary>
+    public static async Task<ServedModel> StartAsync(TestWorkspace test, string reference)
+    {
+        var folder = await test.Workspace.Deployments.PrepareAsync(reference, new DeploymentOptions { IsEphemeral = true }, default);
         var served = new ServedModel(folder);
         while (served.State.Phase == DeploymentPhase.Starting && !served._running.IsCompleted)
         {

@@ -5,7 +5,7 @@ internal sealed record OutputRoles(TensorSpec? Prediction, TensorSpec? Score, Te
 {
     public static OutputRoles Of(ModelSignature signature)
     {
-        TensorSpec? Named(string name) => signature.Outputs.FirstOrDefault(o => o.Name == name);
+        TensorSpec? Named(string name) => signature.Outputs.FirstOrDefault(o => o.Name == name || o.Name == name + ".output"); // as ML.NET's converter to ONNX calls it
         var floats = signature.Outputs.Where(o => o.Datatype is "FP32" or "FP64").ToList();
         return new(
             Named("PredictedLabel") ?? signature.Outputs.FirstOrDefault(o => o.Length is null && o.Datatype is not ("FP32" or "FP64")),

@@ -1,4 +1,5 @@
 using MLOps.Governance;
+using MLOps.Models.Formats;
 using MLOps.Store;
 
 namespace MLOps.Models;
@@ -32,7 +33,7 @@ public sealed class ModelEvidence
         var version = _workspace.Models.Get(reference);
         ModelFile.Check(_workspace.Models.PathOf(version), version.Digest, version.Reference);
         using var key = keyFile is null ? _workspace.OpenSigningKey() : SigningKey.Open(Path.GetFullPath(keyFile, _workspace.BaseDirectory));
-        var bundle = SignedFolder.Sign(version.Model, [(ModelFolder.ModelName(version), version.Digest)], key);
+        var bundle = SignedFolder.Sign(version.Model, [(ModelFormats.Of(version).FileName, version.Digest)], key);
         var report = new SignatureReport(version.Reference, version.Digest, key.PublicKey.Id, key.PublicKey.Pem, bundle, _workspace.Clock.GetUtcNow());
         _workspace.Store.Decide(transaction => transaction.Audit("model.signed", version.Reference, new { model = version.Model, version = version.Version, version.Digest, key = report.Key }));
         _workspace.Store.Record(report, "model:" + version.Reference, _workspace.Activity.Cell, _workspace.Activity.Run);
@@ -48,7 +49,7 @@ public sealed class ModelEvidence
             .DistinctBy(s => s.Key)
             .Select(s =>
             {
-                var parts = SignedFolder.Verify(s.Bundle, VerifyingKey.FromPem(s.PublicKey), [(ModelFolder.ModelName(version), version.Digest)]);
+                var parts = SignedFolder.Verify(s.Bundle, VerifyingKey.FromPem(s.PublicKey), [(ModelFormats.Of(version).FileName, version.Digest)]);
                 var whose = s.Key == own?.Id ? "the workspace's key" : "a key that is not the workspace's";
                 return new VerifiedPart("signature", s.Key, parts.All(p => p.Intact), parts.All(p => p.Intact) ? $"holds, by {whose} {s.Key[..12]}" : "does not hold");
             }).ToList();

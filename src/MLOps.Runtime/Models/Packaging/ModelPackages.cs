@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MLOps.Governance;
+using MLOps.Models.Formats;
 
 namespace MLOps.Models;
 
@@ -46,21 +47,22 @@ public sealed class ModelPackages
     }
 
     /// <summary>
-    /// Registers a model that came from elsewhere as the next version: a model folder with an MLmodel file, a zip of one, or the zip that
-    /// ML.NET saves. The signature is read from the model itself, never from what is written beside it.
+    /// Registers a model that came from elsewhere as the next version: a model folder with an MLmodel file, a zip of one, the zip that
+    /// ML.NET saves, or an ONNX file. The signature is read from the model itself, never from what is written beside it.
     /// </summary>
     /// <param name="path">Relative to the workspace's folder.</param>
+    /// <param name="inputs">For a model with one wide input: the columns that fill it, in order. A folder may name them itself.</param>
     /// <exception cref="UserException">
     /// It is not there, is cut short, leads out of its folder, is of another format than its name says, was made by a newer ML.NET, or its
     /// example does not fit; nothing is registered then.
     /// </exception>
-    public ModelVersion Import(string name, string path)
+    public ModelVersion Import(string name, string path, IReadOnlyList<string>? inputs = null)
     {
         ModelRegistry.CheckName("model", name);
         var source = Path.GetFullPath(path, _workspace.BaseDirectory);
         if (Directory.Exists(source))
         {
-            return ImportFolder(name, source);
+            return ImportFolder(name, source, inputs);
         }
 
         if (!File.Exists(source))
@@ -68,17 +70,23 @@ public sealed class ModelPackages
             throw new UserException($"There is no file or folder '{path}'.", "Paths are relative to the notebook's folder.");
         }
 
+        var format = ModelFormats.OfFile(source);
+        if (format != ModelFormats.MLNet)
+        {
+            return Register(name, source, format, format.ReadSignature(name, source, inputs), null);
+        }
+
         using var zip = ModelUnpacker.Open(source);
         if (!ModelUnpacker.HoldsFolder(zip))
         {
-            return Register(name, source, null);
+            return Register(name, source, format, format.ReadSignature(name, source, inputs), null);
         }
 
         var folder = Directory.CreateTempSubdirectory("mlops-model-");
         try
         {
             ModelUnpacker.Unpack(zip, folder.FullName);
-            return ImportFolder(name, folder.FullName);
+            return ImportFolder(name, folder.FullName, inputs);
         }
         finally
         {
@@ -112,22 +120,33 @@ public sealed class ModelPackages
         return key.PublicKey;
     }
 
-    private ModelVersion ImportFolder(string name, string folder)
+    private ModelVersion ImportFolder(string name, string folder, IReadOnlyList<string>? inputs)
     {
-        var model = Path.Combine(folder, "model.zip");
-        if (!File.Exists(Path.Combine(folder, ModelFolder.Manifest)) || !File.Exists(model))
+        if (!File.Exists(Path.Combine(folder, MLmodel.FileName)))
         {
-            throw new UserException($"The folder has no {ModelFolder.Manifest} with a model.zip beside it.", "Only model folders of ML.NET's flavour can be imported.");
+            throw new UserException($"The folder has no {MLmodel.FileName}.", "Give a model folder as MLflow and #!model export write it.");
         }
 
-        return Register(name, model, folder);
+        var notes = ImportedNotes.Read(folder);
+        var format = ModelFormats.OfFile(notes.Model);
+        var signature = format.ReadSignature(name, notes.Model, inputs);
+        if (inputs is null && signature.Inputs is [{ Length: { } width }] && notes.Columns?.Count == width)
+        {
+            signature = format.ReadSignature(name, notes.Model, notes.Columns);
+        }
+
+        return Register(name, notes.Model, format, signature, notes);
     }
 
-    private ModelVersion Register(string name, string model, string? folder)
+    // An example for Python also has what its runtime must be given and no answer depends on.
+    private static IReadOnlyDictionary<string, object?> Needed(IReadOnlyDictionary<string, object?> row, ModelSignature signature) =>
+        row.Where(p => signature.Inputs.Any(i => i.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+
+    private ModelVersion Register(string name, string file, IModelFormat format, ModelSignature signature, ImportedNotes? notes)
     {
-        var (package, notes) = (ImportedModel.Read(_workspace, name, model), folder is null ? null : ImportedNotes.Read(folder));
-        var example = notes?.Example ?? [];
-        ExampleCheck.Check(name, package.Signature, example);
+        var example = format == ModelFormats.MLNet ? notes?.Example ?? [] : (notes?.Example ?? []).Select(row => Needed(row, signature)).ToList();
+        ExampleCheck.Check(name, signature, example);
+        var package = new ModelPackager(_workspace).Keep(name, file, format, signature);
         return _workspace.Models.Add(package with { Example = example }, notes?.Version?.Description, notes?.Version?.Tags);
     }
 }

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using System.Text;
+using MLOps.Models.Formats;
 
 namespace MLOps.Models;
 
@@ -9,12 +9,12 @@ internal static class ModelUnpacker
     private const long Largest = 8L * 1024 * 1024 * 1024;
 
     /// <summary>Whether the file is a zip with a whole model folder in it, rather than ML.NET's own zip.</summary>
-    public static bool HoldsFolder(ZipArchive zip) => zip.Entries.Any(e => e.FullName is ModelFolder.Manifest);
+    public static bool HoldsFolder(ZipArchive zip) => zip.Entries.Any(e => e.FullName is MLmodel.FileName);
 
     /// <exception cref="UserException">It is no zip, or is cut short; the message says what it looks like.</exception>
     public static ZipArchive Open(string file)
     {
-        if (Kind(file) is { } kind and not "zip")
+        if (FileKind.Of(file) is var kind and not FileKind.Zip)
         {
             throw new UserException($"'{Path.GetFileName(file)}' is no zip: {kind}.", "Give a model folder, a zip of one, or the zip that ML.NET saves.");
         }
@@ -64,24 +64,5 @@ internal static class ModelUnpacker
         {
             throw new UserException($"The zip holds '{entry.FullName}', which {(isLink ? "is a link" : "leads out of its folder")}.", "A model is not packed like that; nothing was unpacked.");
         }
-    }
-
-    // By the first bytes: what people have under a wrong name.
-    private static string Kind(string file)
-    {
-        var start = new byte[16];
-        using var stream = File.OpenRead(file);
-        var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return start switch
-        {
-            _ when length == 0 => "it is empty",
-            [(byte)'P', (byte)'K', ..] => "zip",
-            [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "it is an HDF5 file, as Keras saves it",
-            [0x80, >= 2 and <= 5, ..] => "it is a Python pickle, which can run code and is never loaded",
-            [(byte)'{', ..] or [(byte)'[', ..] => "it is JSON",
-            [0x08, < 0x20, ..] => "it looks like ONNX",
-            [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "it is a Parquet file",
-            _ => $"it begins with '{Encoding.ASCII.GetString(start, 0, Math.Min(4, length)).Replace('\0', '.')}'",
-        };
     }
 }

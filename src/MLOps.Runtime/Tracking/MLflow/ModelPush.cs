@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MLOps.Models;
+using MLOps.Models.Formats;
 
 namespace MLOps.Tracking.MLflow;
 
@@ -88,8 +89,10 @@ internal sealed class ModelPush(Workspace workspace, MLflowClient client, MLflow
 
         var path = string.Create(CultureInfo.InvariantCulture, $"models/{version.Model}/{version.Version}");
         var file = workspace.Store.Artifacts.Find(version.Digest);
-        var description = Encoding.UTF8.GetBytes(MLmodelFile.Write(version, run.RunId, path));
-        await client.UploadAsync(run.ArtifactUri!, $"{path}/{MLmodelFile.Data}", () => File.OpenRead(file), cancellation).ConfigureAwait(false);
+        var format = ModelFormats.Of(version);
+        var model = format.Describe(file, version.Signature);
+        var description = Encoding.UTF8.GetBytes(MLmodel.Write(version, model, path, run.RunId, example: null));
+        await client.UploadAsync(run.ArtifactUri!, $"{path}/{format.FileName}", () => File.OpenRead(file), cancellation).ConfigureAwait(false);
         await client.UploadAsync(run.ArtifactUri!, $"{path}/MLmodel", () => new MemoryStream(description), cancellation).ConfigureAwait(false);
         var number = version.Version.ToString(CultureInfo.InvariantCulture);
         var first = new CreateVersion(version.Model, $"{run.ArtifactUri!.TrimEnd('/')}/{path}", run.RunId, [new RemotePair(VersionTag, number), new RemotePair(DigestTag, version.Digest)], version.Description);
