@@ -54,7 +54,7 @@ public sealed class ArrayTests
 
     [Fact]
     public void A_dense_tensor_of_another_library_shows_the_same() =>
-        Assert.Equal("DenseTensor<int>, shape [2, 2]\n[[1, 2],\n [3, 4]]", ValueFormatter.Format(new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<int>([1, 2, 3, 4], [2, 2])).Text);
+        Assert.Equal("DenseTensor<int>, shape [2, 2]\n[[1, 2],\n [3, 4]]", ValueFormatter.Format(new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<int>(new[] { 1, 2, 3, 4 }, [2, 2])).Text);
 
     [Fact]
     public void A_long_vector_says_how_long_it_is() =>

@@ -49,13 +49,3 @@ namespace XPlot.Plotly
         public string GetInlineJS() => "<script>\n  var data = [{\"type\":\"scatter\",\"x\":[1,2],\"y\":[3,4]}];\n  var layout = {\"title\":\"X; {plot}\"};\n  Plotly.newPlot('1', data, layout);\n</script>";
     }
 }
-
-namespace Microsoft.ML.OnnxRuntime.Tensors
-{
-    public sealed class DenseTensor<T>(T[] values, int[] dimensions)
-    {
-        public ReadOnlySpan<int> Dimensions => dimensions;
-
-        public T GetValue(int index) => values[index];
-    }
-}
