@@ -43,6 +43,19 @@ public sealed class ReproduceTests
     }
 
     [Fact]
+    public async Task Nothing_is_put_beside_the_notebook_not_even_while_its_cells_run()
+    {
+        using var notebook = new TestNotebook();
+        await notebook.Succeed("#!run start alone", "start");
+        await notebook.Succeed($"mlops.Experiments.Active.LogMetric(\"files\", Directory.GetFiles(@\"{notebook.Folder}\").Length);\n#!run end", "log");
+
+        var report = await notebook.Workspace.Experiments.ReproduceAsync("alone");
+
+        Assert.True(report.Reproduced, report.Verdict);
+        Assert.Contains(report.Items, i => i is { Kind: "metric", Name: "files", Equal: true });
+    }
+
+    [Fact]
     public async Task What_comes_out_otherwise_the_second_time_is_named()
     {
         using var notebook = new TestNotebook();

@@ -30,7 +30,7 @@ internal static class HeadlessRun
         }
     }
 
-    public static NotebookSession OpenSession(RunCall call, Workspace workspace) => new(workspace, new NotebookSessionOptions { NotebookPath = call.Notebook });
+    public static NotebookSession OpenSession(RunCall call, Workspace workspace) => new(workspace, new NotebookSessionOptions { NotebookPath = Path.Combine(call.Folder, Path.GetFileName(call.Notebook)) });
 
     public static string Summary(NotebookRun run)
     {

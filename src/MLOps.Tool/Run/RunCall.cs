@@ -8,7 +8,10 @@ namespace MLOps.Tool.Run;
 /// <param name="Options">Without the values of <paramref name="ParameterFiles"/>, which are read when the run begins.</param>
 internal sealed record RunCall(string Notebook, string Output, string Page, NotebookRunOptions Options, IReadOnlyList<string> ParameterFiles)
 {
-    public string Folder => Path.GetDirectoryName(Notebook)!;
+    /// <summary>Where the cells run and find files; full path, the notebook's own folder when null.</summary>
+    public string? WorkingFolder { get; init; }
+
+    public string Folder => WorkingFolder ?? Path.GetDirectoryName(Notebook)!;
 
     /// <summary>Whether to run again whenever the notebook, or a file it names, changes.</summary>
     public bool Watch { get; init; }
@@ -35,6 +38,12 @@ internal sealed record RunCall(string Notebook, string Output, string Page, Note
             ? call
             : throw new WrongCallException($"--out takes a file that ends with .ipynb or .dib, not '{output}'.");
     }
+
+    /// <summary>The folder of <c>--cwd</c> as a full path; null when none is given.</summary>
+    public static string? WorkingFolderOf(ToolContext context, string? folder) =>
+        folder is null ? null
+        : Directory.Exists(context.FullPath(folder)) ? context.FullPath(folder)
+        : throw new WrongCallException($"--cwd takes a folder; there is none of the name '{folder}'.");
 
     /// <summary>The values of <c>--param</c>; of a name given twice the last.</summary>
     public static IReadOnlyDictionary<string, ParameterValue> Values(IReadOnlyList<string> parameters)

@@ -17,11 +17,12 @@ internal static class RunVerb
         var from = new Option<string?>("--from") { Description = "The first cell to run, by number, id, tag or heading; of those before it only what it needs.", HelpName = "CELL" };
         var until = new Option<string?>("--until") { Description = "The last cell to run.", HelpName = "CELL" };
         var skip = Several("--skip", "Cells to leave out; may be given several times.", "CELL");
+        var folder = new Option<string?>("--cwd") { Description = "The folder in which cells run and find files; the notebook's by default.", HelpName = "DIR" };
         var timeout = new Option<string?>("--timeout") { Description = "How long a cell may take: 90 (seconds), 5m, 1h30m.", HelpName = "TIME" };
         var keepGoing = new Option<bool>("--keep-going") { Description = "Execute the cells after a failed one too." };
         var live = new Option<bool>("--live") { Description = "Show what cells print while they run." };
         var watch = new Option<bool>("--watch") { Description = "Run again from the first changed cell on whenever the notebook changes. Ctrl+C ends it." };
-        var command = new Command("run", "Execute a notebook; exit code 1 when a cell failed.") { notebook, output, html, parameters, files, from, until, skip, timeout, keepGoing, live, watch };
+        var command = new Command("run", "Execute a notebook; exit code 1 when a cell failed.") { notebook, output, html, parameters, files, from, until, skip, folder, timeout, keepGoing, live, watch };
         command.SetAction((parsed, cancellation) =>
         {
             var options = new NotebookRunOptions
@@ -35,6 +36,7 @@ internal static class RunVerb
             };
             var call = RunCall.Read(context, parsed.GetRequiredValue(notebook), parsed.GetValue(output), parsed.GetValue(html), options, parsed.GetValue(files) ?? []) with
             {
+                WorkingFolder = RunCall.WorkingFolderOf(context, parsed.GetValue(folder)),
                 Watch = parsed.GetValue(watch),
                 Live = parsed.GetValue(live),
             };

@@ -36,6 +36,24 @@ public class RunTests
         """;
 
     [Fact]
+    public async Task Cells_run_in_the_folder_that_is_asked_for()
+    {
+        using var folder = new TempFolder();
+        var path = Notebook(folder, "#!import half.csx", "Half(3)", "File.ReadAllText(\"data.txt\")");
+        using var elsewhere = new TempFolder();
+        elsewhere.Write("data.txt", "elsewhere");
+        elsewhere.Write("half.csx", "double Half(double x) => x / 2;");
+
+        var result = await ToolRun.InAsync(folder.Path, "run", path, "--cwd", elsewhere.Path);
+        var wrong = await ToolRun.InAsync(folder.Path, "run", path, "--cwd", "nowhere");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("elsewhere", result.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("story.out.ipynb")));
+        Assert.Equal((2, "mlops: --cwd takes a folder; there is none of the name 'nowhere'."), (wrong.ExitCode, wrong.Error.Trim()));
+    }
+
+    [Fact]
     public async Task A_notebook_runs_to_its_end_and_leaves_the_source_alone()
     {
         using var folder = new TempFolder();

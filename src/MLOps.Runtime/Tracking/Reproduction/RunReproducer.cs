@@ -23,14 +23,13 @@ internal sealed class RunReproducer(Workspace workspace, IReadOnlyList<string> p
         }
 
         var folder = Directory.CreateTempSubdirectory("mlops-again-");
-        // Beside the run's notebook: cells import files and read data relative to it.
-        var notebook = Path.Combine(FolderOf(run), $".{folder.Name}.dib");
+        var notebook = Path.Combine(folder.FullName, "again.dib");
         try
         {
             var home = Path.Combine(folder.FullName, ".mlops");
             workspace.Store.CopyTo(home);
             await File.WriteAllTextAsync(notebook, $"#!csharp\n\n#!experiment \"{run.Experiment}\"\n\n" + string.Concat(cells.Select(c => $"#!csharp\n\n{c.Text.TrimEnd()}\n\n")), cancellation).ConfigureAwait(false);
-            var (code, said) = await RunAsync(notebook, folder.FullName, home, cancellation).ConfigureAwait(false);
+            var (code, said) = await RunAsync(notebook, FolderOf(run), home, cancellation).ConfigureAwait(false);
             var again = code == 0 ? Again(folder.FullName, home, run) : null;
             return new RunReproduction(
                 Summary(run), again is null ? null : Summary(again.Value.Run), cells.Count, again is null ? [] : Compare(run, Models(workspace, run.Id), again.Value.Run, again.Value.Models),
@@ -38,11 +37,11 @@ internal sealed class RunReproducer(Workspace workspace, IReadOnlyList<string> p
         }
         finally
         {
-            File.Delete(notebook);
             folder.Delete(recursive: true);
         }
     }
 
+    // Cells import files and read data relative to their notebook.
     private string FolderOf(RunReport run)
     {
         var own = run.Notebook is { } notebook ? Path.GetDirectoryName(Path.Combine(workspace.BaseDirectory, notebook)) : null;
@@ -51,7 +50,7 @@ internal sealed class RunReproducer(Workspace workspace, IReadOnlyList<string> p
 
     private async Task<(int Code, string Said)> RunAsync(string notebook, string folder, string home, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), "run", notebook, "--out", Path.Combine(folder, "again.out.ipynb"), "--html", Path.Combine(folder, "again.html")])
+        var start = new ProcessStartInfo(program[0], [.. program.Skip(1), "run", notebook, "--cwd", folder])
         {
             WorkingDirectory = workspace.BaseDirectory,
             RedirectStandardOutput = true,
