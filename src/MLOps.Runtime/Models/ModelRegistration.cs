@@ -6,10 +6,10 @@ namespace MLOps.Models;
 /// <summary>Gives packages their numbers and writes them down.</summary>
 internal sealed class ModelRegistration(Workspace workspace)
 {
-    /// <summary>With the metrics of the open run.</summary>
+    /// <summary>With the metrics of its run, or of the open one.</summary>
     public ModelVersion Add(ModelVersion package, string? description, IReadOnlyDictionary<string, string>? tags, Source? source)
     {
-        var run = workspace.Activity.Run;
+        var run = package.Run ?? workspace.Activity.Run;
         return workspace.Store.Decide(transaction =>
         {
             var version = package with

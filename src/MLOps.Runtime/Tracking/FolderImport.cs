@@ -74,6 +74,6 @@ internal sealed class FolderImport(Workspace workspace)
         return new TrackedRun(
             import.IdFor(run.Id), run.Name ?? tags.GetValueOrDefault(MLflowWords.RunName) ?? run.Id, run.Experiment, run.Status, run.Started, run.Ended, run.User,
             tags.TryGetValue(MLflowWords.Parent, out var parent) ? import.IdFor(parent) : null, tags.GetValueOrDefault(MLflowWords.Commit), tags.GetValueOrDefault(MLflowWords.SourceName),
-            MLflowFolder.Pairs(run, "params"), tags, store.Points(run), artifacts, []);
+            MLflowFolder.Pairs(run, "params"), tags, store.Points(run), artifacts, store.Inputs(run));
     }
 }

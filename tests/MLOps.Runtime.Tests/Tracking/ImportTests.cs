@@ -32,6 +32,9 @@ public sealed class ImportTests : IDisposable
         Write("mlruns/0/0123456789abcdef0123456789abcdef/params/lr", "0.1");
         Write("mlruns/0/0123456789abcdef0123456789abcdef/metrics/val/loss", "1700000000000 1.5 0\n1700000001000 nan 1\n1700000002000 0.5 2\nnot a point\n");
         Write("mlruns/0/0123456789abcdef0123456789abcdef/tags/mlflow.note.content", "a note");
+        Write("mlruns/0/datasets/d1/meta.yaml", "digest: abc123\nname: wine\nprofile: null\nschema: null\nsource: '{}'\nsource_type: http\n");
+        Write("mlruns/0/0123456789abcdef0123456789abcdef/inputs/i1/meta.yaml", "destination_id: d1\ndestination_type: RUN\nsource_id: d1\nsource_type: DATASET\ntags:\n  mlflow.data.context: test\n");
+        Write("mlruns/0/0123456789abcdef0123456789abcdef/inputs/i2/meta.yaml", "source_id: gone\nsource_type: DATASET\ntags: {}\n");
         Write("mlruns/0/0123456789abcdef0123456789abcdef/artifacts/model/MLmodel", "flavors: {}");
         Write("mlruns/0/ffff456789abcdef0123456789abcdef/meta.yaml", "run_id: ffff456789abcdef0123456789abcdef\nlifecycle_stage: deleted\nstatus: 3\nstart_time: 1\n");
 
@@ -39,12 +42,15 @@ public sealed class ImportTests : IDisposable
         var again = Experiments.Import("mlruns");
 
         Assert.Equal((1, 3L, 1), (report.Runs, report.Points, report.Artifacts));
-        Assert.Contains("not a point", Assert.Single(report.Warnings), StringComparison.Ordinal);
+        Assert.Equal(2, report.Warnings.Count);
+        Assert.Contains("not a point", report.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("i2 names a dataset that is not there", report.Warnings[1], StringComparison.Ordinal);
         Assert.Equal((0, 1), (again.Runs, again.Unchanged));
         var run = Experiments.Get("sturdy-fox-1");
         Assert.Equal(("0123456789ab", RunStatus.Finished, 60.0, "ann"), (run.Id, run.Status, run.Seconds!.Value, run.User));
         Assert.Equal((0.5, "0.1", "a note"), (run.Metric("val/loss"), run.Parameters["lr"], run.Tags["mlops.note"]));
         Assert.Equal("model/MLmodel", Assert.Single(run.Artifacts).Path);
+        Assert.Equal(("wine", "abc123", "test"), run.Inputs.Select(i => (i.Source, i.Digest, i.Role)).Single());
     }
 
     [Fact]

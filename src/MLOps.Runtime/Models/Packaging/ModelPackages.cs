@@ -120,7 +120,10 @@ public sealed class ModelPackages
         return key.PublicKey;
     }
 
-    private ModelVersion ImportFolder(string name, string folder, IReadOnlyList<string>? inputs)
+    /// <summary>Registers a model folder that another registry handed out.</summary>
+    internal ModelVersion Import(string name, string folder, ModelOrigin origin) => ImportFolder(name, folder, null, origin);
+
+    private ModelVersion ImportFolder(string name, string folder, IReadOnlyList<string>? inputs, ModelOrigin? origin = null)
     {
         if (!File.Exists(Path.Combine(folder, MLmodel.FileName)))
         {
@@ -135,21 +138,25 @@ public sealed class ModelPackages
             signature = format.ReadSignature(name, notes.Model, notes.Columns);
         }
 
-        return Register(name, notes.Model, format, signature, notes);
+        return Register(name, notes.Model, format, signature, notes, origin);
     }
 
     // An example for Python also has what its runtime must be given and no answer depends on.
     private static IReadOnlyDictionary<string, object?> Needed(IReadOnlyDictionary<string, object?> row, ModelSignature signature) =>
         row.Where(p => signature.Inputs.Any(i => i.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
 
-    private ModelVersion Register(string name, string file, IModelFormat format, ModelSignature signature, ImportedNotes? notes)
+    private ModelVersion Register(string name, string file, IModelFormat format, ModelSignature signature, ImportedNotes? notes, ModelOrigin? origin = null)
     {
         var example = format == ModelFormats.MLNet ? notes?.Example ?? [] : (notes?.Example ?? []).Select(row => Needed(row, signature)).ToList();
         ExampleCheck.Check(name, signature, example);
         var package = new ModelPackager(_workspace).Keep(name, file, format, signature);
-        return _workspace.Models.Add(package with { Example = example }, notes?.Version?.Description, notes?.Version?.Tags);
+        return _workspace.Models.Add(package with { Example = example, Run = origin?.Run }, origin?.Description ?? notes?.Version?.Description, origin?.Tags ?? notes?.Version?.Tags);
     }
 }
+
+/// <summary>What a registry elsewhere says of a version.</summary>
+/// <param name="Run">The run here that made it; null when it is not here.</param>
+internal sealed record ModelOrigin(string? Run, string? Description, IReadOnlyDictionary<string, string> Tags);
 
 /// <param name="Path">As it was asked for.</param>
 /// <param name="Files">Relative names, sorted.</param>

@@ -117,6 +117,15 @@ internal sealed class MLflowClient : IDisposable
     public Task SetAliasAsync(SetAlias alias, CancellationToken cancellation) =>
         Registry(HttpMethod.Post, "registered-models/alias", alias, MLflowJson.Default.SetAlias, MLflowJson.Default.NoAnswer, cancellation);
 
+    /// <summary>Where a version's files are: of MLflow 2 the folder of a run's, of MLflow 3 that of a logged model's.</summary>
+    public async Task<string> DownloadUriAsync(string model, string version, CancellationToken cancellation) =>
+        (await _registry.GetAsync($"{Api}model-versions/get-download-uri?name={Uri.EscapeDataString(model)}&version={Uri.EscapeDataString(version)}", MLflowJson.Default.DownloadUriAnswer, cancellation).ConfigureAwait(false)).ArtifactUri;
+
+    /// <summary>What lies in a folder that the server passes on; of each only its last name.</summary>
+    /// <param name="root">An artifact URI of the scheme mlflow-artifacts.</param>
+    public async Task<IReadOnlyList<RemoteFile>> FilesBelowAsync(string root, string folder, CancellationToken cancellation) =>
+        (await _tracking.GetAsync($"{Artifacts.TrimEnd('/')}?path={Uri.EscapeDataString(PathOf(root, folder))}", MLflowJson.Default.FilesAnswer, cancellation).ConfigureAwait(false)).Files ?? [];
+
     private Task<TAnswer> Post<TBody, TAnswer>(
         string path, TBody body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TBody> bodyType, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TAnswer> type, CancellationToken cancellation) =>
         _tracking.SendAsync(HttpMethod.Post, Api + path, body, bodyType, type, cancellation);
@@ -128,11 +137,13 @@ internal sealed class MLflowClient : IDisposable
     private static string Token(string? token) => token is null ? "" : "&page_token=" + Uri.EscapeDataString(token);
 
     // mlflow-artifacts:/1/abc/artifacts and mlflow-artifacts://host/1/abc/artifacts both stand for what lies below the proxy.
-    private static string Below(string root, string path)
+    private static string Below(string root, string path) => string.Join('/', PathOf(root, path).Split('/').Select(Uri.EscapeDataString));
+
+    private static string PathOf(string root, string path)
     {
         var rest = root["mlflow-artifacts:".Length..];
         var below = rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..][(rest[2..].IndexOf('/', StringComparison.Ordinal) + 1)..] : rest.TrimStart('/');
-        return string.Join('/', $"{below.TrimEnd('/')}/{path}".Split('/').Select(Uri.EscapeDataString));
+        return $"{below.TrimEnd('/')}/{path}".TrimEnd('/');
     }
 
     private static async Task<List<T>> AllPages<T>(Func<string?, Task<(IReadOnlyList<T>? Items, string? Next)>> page)

@@ -54,6 +54,34 @@ internal sealed class MLflowFolder(string folder, Action<string> warn)
         return points;
     }
 
+    /// <summary>Datasets that the run read: each lies once in its experiment's folder, and the run's names it.</summary>
+    public List<RunInput> Inputs(FolderRun run)
+    {
+        var inputs = new List<RunInput>();
+        var folder = Path.Combine(run.Folder, "inputs");
+        if (!Directory.Exists(folder))
+        {
+            return inputs;
+        }
+
+        foreach (var input in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            var source = Meta(input)?.GetValueOrDefault("source_id");
+            if (source is not null && Meta(Path.Combine(Path.GetDirectoryName(run.Folder)!, "datasets", Path.GetFileName(source))) is { } dataset && dataset.TryGetValue("name", out var name))
+            {
+                inputs.Add(new RunInput(name, dataset.GetValueOrDefault("digest") ?? "", Role(input)));
+            }
+            else
+            {
+                warn($"Run {run.Id}: the input {Path.GetFileName(input)} names a dataset that is not there.");
+            }
+        }
+
+        return inputs;
+    }
+
+    private string Role(string input) => Yaml(input)?.GetValueOrDefault("tags") is Dictionary<object, object> tags && tags.TryGetValue(MLflowWords.Context, out var role) ? role.ToString()! : "training";
+
     private IEnumerable<FolderRun> Runs(string experiment, string name)
     {
         foreach (var run in Directory.EnumerateDirectories(experiment))
@@ -67,7 +95,10 @@ internal sealed class MLflowFolder(string folder, Action<string> warn)
         }
     }
 
-    private Dictionary<string, string>? Meta(string of)
+    private Dictionary<string, string>? Meta(string of) =>
+        Yaml(of)?.Where(x => x.Value is string).ToDictionary(x => x.Key, x => (string)x.Value!, StringComparer.Ordinal);
+
+    private Dictionary<string, object?>? Yaml(string of)
     {
         var file = Path.Combine(of, "meta.yaml");
         if (!File.Exists(file))
@@ -78,8 +109,7 @@ internal sealed class MLflowFolder(string folder, Action<string> warn)
         try
         {
             using var text = File.OpenText(file);
-            return new DeserializerBuilder().Build().Deserialize<Dictionary<string, object?>>(text)
-                .Where(x => x.Value is string).ToDictionary(x => x.Key, x => (string)x.Value!, StringComparer.Ordinal);
+            return new DeserializerBuilder().Build().Deserialize<Dictionary<string, object?>?>(text);
         }
         catch (YamlException error)
         {

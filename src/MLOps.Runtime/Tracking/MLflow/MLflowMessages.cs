@@ -72,6 +72,8 @@ internal sealed record VersionAnswer(RemoteVersion ModelVersion);
 
 internal sealed record VersionsAnswer(IReadOnlyList<RemoteVersion>? ModelVersions, string? NextPageToken);
 
+internal sealed record DownloadUriAnswer(string ArtifactUri);
+
 internal sealed record SetAlias(string Name, string Alias, string Version);
 
 internal sealed record ErrorAnswer(string? ErrorCode, string? Message);
@@ -101,6 +103,7 @@ internal sealed record NoAnswer;
 [JsonSerializable(typeof(CreateVersion))]
 [JsonSerializable(typeof(VersionAnswer))]
 [JsonSerializable(typeof(VersionsAnswer))]
+[JsonSerializable(typeof(DownloadUriAnswer))]
 [JsonSerializable(typeof(SetAlias))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(NoAnswer))]

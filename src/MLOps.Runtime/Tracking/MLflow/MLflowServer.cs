@@ -52,12 +52,21 @@ public sealed class MLflowServer
         return tally.Report(server.AbsoluteUri.TrimEnd('/'), pushed: true, TimeSpan.Zero) with { IsPlan = true };
     }
 
-    /// <summary>Brings runs of the server into this workspace that are not here yet or have changed there; files included.</summary>
-    /// <param name="experiment">Only this one; all when null.</param>
+    /// <summary>
+    /// Brings runs of the server into this workspace that are not here yet or have changed there, files included; then registered
+    /// models of ML.NET and ONNX, and the aliases that moved there.
+    /// </summary>
+    /// <param name="experiment">Only the runs of this one, and no models; all when null.</param>
     /// <exception cref="MLflowException">The server could not be reached or refused; what had come stays.</exception>
     /// <exception cref="UserException">The server has no such experiment; the message names the nearest.</exception>
-    public Task<SyncReport> PullAsync(string? experiment = null, CancellationToken cancellation = default) => SyncAsync(pushed: false, (client, links, tally) =>
-        new RunPull(_workspace, client, links, tally).PullAsync(experiment, cancellation));
+    public Task<SyncReport> PullAsync(string? experiment = null, CancellationToken cancellation = default) => SyncAsync(pushed: false, async (client, links, tally) =>
+    {
+        await new RunPull(_workspace, client, links, tally).PullAsync(experiment, cancellation).ConfigureAwait(false);
+        if (experiment is null)
+        {
+            await new ModelPull(_workspace, client, links, tally).PullAsync(cancellation).ConfigureAwait(false);
+        }
+    });
 
     /// <summary>Tells of these runs only; for a mirror that is called often.</summary>
     internal async Task PushRunsAsync(IReadOnlySet<string> runs, CancellationToken cancellation)

@@ -12,7 +12,7 @@ namespace MLOps.Tracking.MLflow;
 internal sealed class ModelPush(Workspace workspace, MLflowClient client, MLflowOptions options, SyncLinks links, SyncTally tally)
 {
     private const string VersionTag = "mlops.version";
-    private const string DigestTag = "mlops.digest";
+    public const string DigestTag = "mlops.digest";
 
     /// <summary>Versions without a run of ours lie below a run of this experiment.</summary>
     private const string Carriers = "mlops models without a run";
@@ -67,7 +67,8 @@ internal sealed class ModelPush(Workspace workspace, MLflowClient client, MLflow
     }
 
     private static RemoteVersion? Find(List<RemoteVersion> there, ModelVersion version) => there.FirstOrDefault(r =>
-        Tag(r, VersionTag) == version.Version.ToString(CultureInfo.InvariantCulture) && Tag(r, DigestTag) == version.Digest);
+        (Tag(r, VersionTag) == version.Version.ToString(CultureInfo.InvariantCulture) && Tag(r, DigestTag) == version.Digest)
+        || (r.Source is not null && version.Tags.GetValueOrDefault(ModelPull.Origin) == r.Source));
 
     private static string? Tag(RemoteVersion version, string key) => version.Tags?.FirstOrDefault(t => t.Key == key)?.Value;
 

@@ -71,6 +71,9 @@ internal sealed class RemoteRun(string id, string experiment, string artifactUri
 
 internal sealed record RemoteModelVersion(string Model, int Number, string Source, string? RunId, Dictionary<string, string> Tags)
 {
+    /// <summary>Where the files are. MLflow 3 names a logged model as the source, <c>models:/m-...</c>, and keeps its files elsewhere.</summary>
+    public string Files { get; init; } = Source;
+
     public JsonObject Json() => new()
     {
         ["name"] = Model,

@@ -20,6 +20,7 @@ internal sealed partial class RemoteRegistry
         "POST registered-models/alias" => SetAlias(RemoteStore.Text(body, "name"), RemoteStore.Text(body, "alias"), RemoteStore.Text(body, "version")),
         "POST model-versions/create" => CreateVersion(body),
         "GET model-versions/search" => Search(body),
+        "GET model-versions/get-download-uri" => new JsonObject { ["artifact_uri"] = Version(RemoteStore.Text(body, "name"), RemoteStore.Text(body, "version")).Files },
         _ => null,
     };
 
@@ -33,7 +34,16 @@ internal sealed partial class RemoteRegistry
         return RemoteStore.Wrapped("registered_model", Model(name));
     }
 
-    private JsonObject Model(string name) => Models.ContainsKey(name) ? new JsonObject { ["name"] = name } : throw RemoteStore.Missing("registered model");
+    private JsonObject Model(string name) => Models.ContainsKey(name)
+        ? new JsonObject
+        {
+            ["name"] = name,
+            ["aliases"] = new JsonArray([.. Aliases.Where(a => a.Key.StartsWith(name + "@", StringComparison.Ordinal)).Select(a => new JsonObject { ["alias"] = a.Key[(name.Length + 1)..], ["version"] = a.Value })]),
+        }
+        : throw RemoteStore.Missing("registered model");
+
+    private RemoteModelVersion Version(string model, string version) =>
+        Models.GetValueOrDefault(model)?.FirstOrDefault(v => v.Number.ToString(CultureInfo.InvariantCulture) == version) ?? throw RemoteStore.Missing("model version");
 
     private JsonObject SetAlias(string model, string alias, string version)
     {

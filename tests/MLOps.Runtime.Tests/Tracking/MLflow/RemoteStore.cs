@@ -34,6 +34,7 @@ internal sealed partial class RemoteStore
         "POST runs/log-batch" => LogBatch(Run(body), body),
         "POST runs/log-inputs" => LogInputs(Run(body), body),
         "GET metrics/get-history" => History(Run(body), body),
+        "GET /api/2.0/mlflow-artifacts/artifacts" => ListProxied(Text(body, "path")),
         "GET artifacts/list" => List(Run(body), body["path"]?.GetValue<string>()),
         var other => Registry.Call(other, body),
     };
@@ -186,6 +187,15 @@ internal sealed partial class RemoteStore
         var folders = below.Where(f => f.Path[start.Length..].Contains('/', StringComparison.Ordinal)).Select(f => start + f.Path[start.Length..].Split('/')[0]).Distinct(StringComparer.Ordinal)
             .Select(f => new JsonObject { ["path"] = f, ["is_dir"] = true });
         return new JsonObject { ["root_uri"] = run.ArtifactUri, ["files"] = new JsonArray([.. files.Concat(folders)]) };
+    }
+
+    // The proxy tells only the last name of each.
+    private JsonObject ListProxied(string folder)
+    {
+        var below = Files.Where(f => f.Key.StartsWith(folder + "/", StringComparison.Ordinal)).Select(f => (Parts: f.Key[(folder.Length + 1)..].Split('/'), f.Value.Length)).ToList();
+        var files = below.Where(f => f.Parts.Length == 1).Select(f => new JsonObject { ["path"] = f.Parts[0], ["is_dir"] = false, ["file_size"] = f.Length });
+        var folders = below.Where(f => f.Parts.Length > 1).Select(f => f.Parts[0]).Distinct(StringComparer.Ordinal).Select(f => new JsonObject { ["path"] = f, ["is_dir"] = true });
+        return new JsonObject { ["files"] = new JsonArray([.. files.Concat(folders)]) };
     }
 
     private RemoteRun Run(JsonObject body) => Runs.GetValueOrDefault(Text(body, "run_id")) ?? throw new RefusedException("RESOURCE_DOES_NOT_EXIST", "Run not found", 404);
