@@ -27,13 +27,7 @@ internal sealed class TrackedRuns(DuckDBConnection connection)
     {
         Choose(wanted);
         var (parameters, tags) = (Pairs("params"), Pairs("tags"));
-        var points = connection.Query(
-            """
-            SELECT run, key, step, value, time FROM (
-                SELECT m.*, m.rowid AS place, row_number() OVER (PARTITION BY m.run ORDER BY m.rowid) AS nth, w.skip FROM wanted w JOIN metrics m ON m.run = w.id)
-            WHERE nth > skip ORDER BY place
-            """,
-            row => (Run: row.GetString(0), Point: new TrackedPoint(row.GetString(1), row.GetInt64(2), row.GetDouble(3), row.Time(4)))).ToLookup(x => x.Run, x => x.Point, StringComparer.Ordinal);
+        var points = Points();
         var artifacts = connection.Query(
             "SELECT a.run, a.path, arg_max(a.digest, a.rowid), arg_max(a.size, a.rowid) FROM wanted w JOIN artifacts a ON a.run = w.id GROUP BY a.run, a.path ORDER BY a.path",
             row => (Run: row.GetString(0), Artifact: new RunArtifact(row.GetString(1), row.GetString(2), row.GetInt64(3)))).ToLookup(x => x.Run, x => x.Artifact, StringComparer.Ordinal);
@@ -49,6 +43,19 @@ internal sealed class TrackedRuns(DuckDBConnection connection)
         connection.Execute("DROP TABLE wanted");
         return runs;
     }
+
+    // Only of runs that were told in part is the place of each point among its run's asked for.
+    private ILookup<string, TrackedPoint> Points() => connection.Query(
+            """
+            SELECT run, key, step, value, time FROM (
+                SELECT m.*, m.rowid AS place FROM wanted w JOIN metrics m ON m.run = w.id WHERE w.skip = 0
+                UNION ALL SELECT * EXCLUDE (nth, skip) FROM (
+                    SELECT m.*, m.rowid AS place, row_number() OVER (PARTITION BY m.run ORDER BY m.rowid) AS nth, w.skip FROM wanted w JOIN metrics m ON m.run = w.id WHERE w.skip > 0)
+                WHERE nth > skip)
+            ORDER BY place
+            """,
+            row => (Run: row.GetString(0), Point: new TrackedPoint(row.GetString(1), row.GetInt64(2), row.GetDouble(3), row.Time(4))))
+        .ToLookup(x => x.Run, x => x.Point, StringComparer.Ordinal);
 
     private void Choose(IReadOnlyList<(string Id, long Skip)> wanted)
     {

@@ -78,10 +78,10 @@ internal sealed class MLflowConnection : IDisposable
         ResiliencePipeline<HttpResponseMessage> retries, Func<HttpRequestMessage> request, string path, JsonTypeInfo<TAnswer> type, CancellationToken cancellation)
     {
         using var answer = await AnswerAsync(retries, request, path, cancellation).ConfigureAwait(false);
-        var text = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+        var json = await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return JsonSerializer.Deserialize(text.Length == 0 ? "{}" : text, type) ?? throw NotMLflow(path, answer.StatusCode);
+            return JsonSerializer.Deserialize(json.Length == 0 ? "{}"u8 : json, type) ?? throw NotMLflow(path, answer.StatusCode);
         }
         catch (JsonException)
         {

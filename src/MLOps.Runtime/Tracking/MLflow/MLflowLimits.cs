@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,8 +20,12 @@ internal sealed class MLflowLimits(Action<string> warn)
     private const int LongestDigest = 36;
     private const int LongestExperiment = 500;
 
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
     /// <summary>Letters, digits, <c>_ - . / :</c> and spaces, at most 250; what was cut away is made up for by a digest of the whole.</summary>
-    public string Key(string key, string run)
+    public string Key(string key, string run) => key.Length <= LongestKey && !key.AsSpan().ContainsAnyExcept(Plain) ? key : Written(key, run);
+
+    private string Written(string key, string run)
     {
         var text = new StringBuilder(key.Length);
         foreach (var c in key)

@@ -55,8 +55,19 @@ internal static class MLflowWords
 
     public static List<RemoteMetric> Metrics(TrackedRun run, MLflowLimits limits)
     {
-        var keys = run.Points.Select(p => p.Key).Distinct(StringComparer.Ordinal).ToDictionary(k => k, k => limits.Key(k, run.Name), StringComparer.Ordinal);
-        return run.Points.Select(p => new RemoteMetric(keys[p.Key], p.Value, p.Time.ToUnixTimeMilliseconds(), p.Step)).ToList();
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var metrics = new List<RemoteMetric>(run.Points.Count);
+        foreach (var point in run.Points)
+        {
+            if (!names.TryGetValue(point.Key, out var name))
+            {
+                names[point.Key] = name = limits.Key(point.Key, run.Name);
+            }
+
+            metrics.Add(new RemoteMetric(name, point.Value, point.Time.ToUnixTimeMilliseconds(), point.Step));
+        }
+
+        return metrics;
     }
 
     public static List<RemoteDatasetInput> Inputs(TrackedRun run) => run.Inputs.Select(i => new RemoteDatasetInput(

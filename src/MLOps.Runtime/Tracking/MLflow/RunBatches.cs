@@ -11,7 +11,7 @@ internal static class RunBatches
             var someParameters = parameters.Skip(p).Take(MLflowLimits.PairsPerBatch).ToList();
             var someTags = tags.Skip(t).Take(MLflowLimits.PairsPerBatch).ToList();
             var room = Math.Min(MLflowLimits.MetricsPerBatch, MLflowLimits.EntitiesPerBatch - someParameters.Count - someTags.Count);
-            var someMetrics = metrics.Skip(m).Take(room).ToList();
+            var someMetrics = m == 0 && metrics.Count <= room ? metrics : metrics.Skip(m).Take(room).ToList();
             (m, p, t) = (m + someMetrics.Count, p + someParameters.Count, t + someTags.Count);
             yield return new LogBatch(run, someMetrics, someParameters, someTags);
         }

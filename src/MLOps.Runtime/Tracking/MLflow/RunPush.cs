@@ -11,7 +11,8 @@ namespace MLOps.Tracking.MLflow;
 internal sealed class RunPush(MetadataStore store, MLflowClient client, MLflowOptions options, SyncLinks links, SyncTally tally)
 {
     private const int AtOnce = 4;
-    private const int RunsPerRead = 40;
+    private const int PointsPerRead = 50_000;
+    private const int RunsPerRead = 2_000;
 
     private readonly MLflowLimits _limits = new(tally.Warn);
     private readonly MakeOnce _once = new(options);
@@ -29,14 +30,47 @@ internal sealed class RunPush(MetadataStore store, MLflowClient client, MLflowOp
             await TargetAsync(experiment, changed.Any(m => m.Experiment == experiment && links.Find("run", m.Id) is null), cancellation).ConfigureAwait(false);
         }
 
-        foreach (var wave in Waves(changed))
+        await PushAsync(Portions(changed), cancellation).ConfigureAwait(false);
+    }
+
+    // While one portion is told the next is read: to open the store costs as much as to read thousands of points.
+    private async Task PushAsync(IReadOnlyList<IReadOnlyList<RunMark>> portions, CancellationToken cancellation)
+    {
+        var reading = Read(portions, 0);
+        try
         {
-            await PushAsync(wave, cancellation).ConfigureAwait(false);
+            for (var i = 0; i < portions.Count; i++)
+            {
+                var runs = await reading.ConfigureAwait(false);
+                reading = Read(portions, i + 1);
+                await PushAsync(portions[i].Zip(runs), cancellation).ConfigureAwait(false);
+                links.SaveNowAndThen();
+            }
+        }
+        finally
+        {
+            links.Save();
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the store is not read behind the caller's back
         }
     }
 
+    private Task<IReadOnlyList<TrackedRun>> Read(IReadOnlyList<IReadOnlyList<RunMark>> portions, int index)
+    {
+        if (index >= portions.Count)
+        {
+            return Task.FromResult<IReadOnlyList<TrackedRun>>([]);
+        }
+
+        var wanted = portions[index].Select(m => (m.Id, Told(links.Find("run", m.Id)))).ToList();
+        return Task.Run(() => store.Read(c => new TrackedRuns(c).Read(wanted)));
+    }
+
+    private Task PushAsync(IEnumerable<(RunMark Mark, TrackedRun Run)> runs, CancellationToken cancellation) => Parallel.ForEachAsync(
+        runs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+        async (x, token) => await PushAsync(x.Mark, x.Run, token).ConfigureAwait(false));
+
     // A run can name its parent on the server only when the parent is there.
-    private static IEnumerable<List<RunMark>> Waves(List<RunMark> marks)
+    private List<IReadOnlyList<RunMark>> Portions(List<RunMark> marks)
     {
         var depths = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var mark in marks)
@@ -44,23 +78,26 @@ internal sealed class RunPush(MetadataStore store, MLflowClient client, MLflowOp
             depths[mark.Id] = mark.Parent is { } parent && depths.TryGetValue(parent, out var depth) ? depth + 1 : 0;
         }
 
-        return marks.GroupBy(m => depths[m.Id]).OrderBy(g => g.Key).SelectMany(g => g.Chunk(RunsPerRead)).Select(chunk => chunk.ToList());
+        return marks.GroupBy(m => depths[m.Id]).OrderBy(g => g.Key).SelectMany(g => Portioned(g)).ToList();
     }
 
-    private async Task PushAsync(List<RunMark> marks, CancellationToken cancellation)
+    private List<IReadOnlyList<RunMark>> Portioned(IEnumerable<RunMark> marks)
     {
-        var read = store.Read(c => new TrackedRuns(c).Read(marks.Select(m => (m.Id, Told(links.Find("run", m.Id)))).ToList()));
-        var runs = marks.Join(read, m => m.Id, r => r.Id, (mark, run) => (Mark: mark, Run: run), StringComparer.Ordinal).ToList();
-        try
+        var portions = new List<IReadOnlyList<RunMark>>();
+        var (portion, points) = (new List<RunMark>(), 0L);
+        foreach (var mark in marks)
         {
-            await Parallel.ForEachAsync(
-                runs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-                async (run, token) => await PushAsync(run.Mark, run.Run, token).ConfigureAwait(false)).ConfigureAwait(false);
+            if (portion.Count == RunsPerRead || (portion.Count > 0 && points >= PointsPerRead))
+            {
+                portions.Add(portion);
+                (portion, points) = ([], 0);
+            }
+
+            portion.Add(mark);
+            points += mark.Points - Told(links.Find("run", mark.Id));
         }
-        finally
-        {
-            links.Save();
-        }
+
+        return portion.Count == 0 ? portions : [.. portions, portion];
     }
 
     private async Task PushAsync(RunMark mark, TrackedRun run, CancellationToken cancellation)

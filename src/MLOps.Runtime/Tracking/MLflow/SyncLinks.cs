@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MLOps.Store;
 
 namespace MLOps.Tracking.MLflow;
@@ -5,6 +6,9 @@ namespace MLOps.Tracking.MLflow;
 /// <summary>What a server has of this store, remembered between syncs. Losing it costs time and no duplicates: runs carry their local id as a tag.</summary>
 internal sealed class SyncLinks
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly Stopwatch _sinceSaved = Stopwatch.StartNew();
     private readonly MetadataStore _store;
     private readonly string _server;
     private readonly Dictionary<(string Kind, string Local), SyncLink> _links;
@@ -46,8 +50,18 @@ internal sealed class SyncLinks
         }
     }
 
+    /// <summary>Saves when the last time is two seconds ago: what a killed sync forgets it finds again on the server.</summary>
+    public void SaveNowAndThen()
+    {
+        if (_sinceSaved.Elapsed > Pause)
+        {
+            Save();
+        }
+    }
+
     public void Save()
     {
+        _sinceSaved.Restart();
         List<((string Kind, string Local) Key, SyncLink Link)> links;
         lock (_gate)
         {

@@ -19,6 +19,7 @@ internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _writer = new(1);
     private readonly ConcurrentQueue<Func<HttpContext, Task>> _faults = new();
 
     private TestServer(WebApplication app) => _app = app;
@@ -71,10 +72,14 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>The call after so many is cut, and all that come after it.</summary>
     public int? GoesDownAfter { get; set; }
 
+    /// <summary>How long each call takes at least, one after the other, as with a server whose database has one writer.</summary>
+    public TimeSpan CallTakes { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _writer.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -98,6 +103,19 @@ internal sealed class TestServer : IAsyncDisposable
             await HandleAsync(context, (_, _) => Task.CompletedTask);
             context.Abort();
             return;
+        }
+
+        if (CallTakes > TimeSpan.Zero)
+        {
+            await _writer.WaitAsync();
+            try
+            {
+                await Task.Delay(CallTakes);
+            }
+            finally
+            {
+                _writer.Release();
+            }
         }
 
         if (_faults.TryDequeue(out var fault))
