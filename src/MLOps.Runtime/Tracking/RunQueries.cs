@@ -51,7 +51,7 @@ internal sealed class RunQueries(DuckDBConnection connection)
     /// <summary>Runs that a query asks for, and how many there would be without its limit.</summary>
     public (IReadOnlyList<RunSummary> Runs, long Total) Chosen(RunQuery query)
     {
-        var keys = Keys();
+        var keys = new RunKeys(connection);
         var conditions = new List<(string Sql, IReadOnlyList<object?> Args)>();
         if (query.Experiment is { } experiment)
         {
@@ -66,10 +66,11 @@ internal sealed class RunQueries(DuckDBConnection connection)
 
         var order = Order(query.Sort, keys);
         var where = conditions.Count == 0 ? "TRUE" : string.Join(" AND ", conditions.Select(c => c.Sql));
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE found AS SELECT r.id, row_number() OVER (ORDER BY {order.Sql}) AS position FROM runs r WHERE {where}", [.. order.Args, .. conditions.SelectMany(c => c.Args)]);
-        var total = connection.Scalar<long>("SELECT count(*) FROM found");
-        connection.Execute("DELETE FROM found WHERE position > ?", query.Limit);
-        var runs = Found(query.Columns.Any(c => c.StartsWith("tag", StringComparison.Ordinal)));
+        connection.Execute(
+            $"CREATE OR REPLACE TEMP TABLE found AS SELECT r.id, row_number() OVER (ORDER BY {order.Sql}) AS position, count(*) OVER () AS total FROM runs r WHERE {where} QUALIFY position <= ?",
+            [.. order.Args, .. conditions.SelectMany(c => c.Args), Math.Max(query.Limit, 1)]);
+        var total = connection.Scalar<long>("SELECT any_value(total) FROM found");
+        var runs = query.Limit < 1 ? [] : Found(query.Columns.Any(c => c.StartsWith("tag", StringComparison.Ordinal)));
         connection.Execute("DROP TABLE found");
         return (runs, total);
     }
@@ -115,10 +116,6 @@ internal sealed class RunQueries(DuckDBConnection connection)
         parts.Add("r.started DESC, r.rowid DESC");
         return (string.Join(", ", parts), args);
     }
-
-    private RunKeys Keys() => new(Keys("run_metrics"), Keys("params"), Keys("tags"));
-
-    private List<string> Keys(string table) => connection.Query($"SELECT DISTINCT key FROM {table}", row => row.GetString(0));
 
     public RunReport Details(string id)
     {

@@ -83,6 +83,7 @@ public sealed class RunQueryTests : IDisposable
     [Fact]
     public void A_limit_says_how_many_there_are()
     {
+        Assert.Equal((0, 4), (Experiments.Runs(new RunQuery { Limit = 0 }).Runs.Count, Experiments.Runs(new RunQuery { Limit = 0 }).Total));
         var list = Experiments.Runs(new RunQuery { Experiment = "rain", Limit = 2, Sort = "name" });
 
         Assert.Equal((2, 4L), (list.Runs.Count, list.Total));

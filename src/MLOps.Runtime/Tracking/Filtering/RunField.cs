@@ -34,20 +34,20 @@ internal sealed record RunField(string Name, string Sql, RunFieldKind Kind, IRea
         var (kind, key) = dot < 0 ? ("", name) : (name[..dot].ToLowerInvariant(), name[(dot + 1)..]);
         return kind switch
         {
-            "metrics" or "metric" => Pair(name, "metric", key, known.Metrics, "(SELECT value FROM run_metrics WHERE run = r.id AND key = ?)", RunFieldKind.Number, span),
-            "params" or "param" or "parameters" or "parameter" => Pair(name, "parameter", key, known.Parameters, "(SELECT arg_max(value, rowid) FROM params WHERE run = r.id AND key = ?)", RunFieldKind.Free, span),
-            "tags" or "tag" => Pair(name, "tag", key, known.Tags, "(SELECT arg_max(value, rowid) FROM tags WHERE run = r.id AND key = ?)", RunFieldKind.Free, span),
+            "metrics" or "metric" => Pair(name, "metric", key, known, "run_metrics", "(SELECT value FROM run_metrics WHERE run = r.id AND key = ?)", RunFieldKind.Number, span),
+            "params" or "param" or "parameters" or "parameter" => Pair(name, "parameter", key, known, "params", "(SELECT arg_max(value, rowid) FROM params WHERE run = r.id AND key = ?)", RunFieldKind.Free, span),
+            "tags" or "tag" => Pair(name, "tag", key, known, "tags", "(SELECT arg_max(value, rowid) FROM tags WHERE run = r.id AND key = ?)", RunFieldKind.Free, span),
             "attributes" or "attribute" or "attr" or "run" when Attributes.TryGetValue(key, out var attribute) => new RunField(key, attribute.Sql, attribute.Kind, []),
             "" when Attributes.TryGetValue(name, out var attribute) => new RunField(name, attribute.Sql, attribute.Kind, []),
             _ => throw new UserException(UserError.Unknown("field", name, Candidates(known), span: span)),
         };
     }
 
-    private static RunField Pair(string name, string what, string key, IReadOnlyList<string> known, string sql, RunFieldKind kind, TextSpan? span) =>
-        known.Contains(key, StringComparer.Ordinal) ? new RunField(name, sql, kind, [key]) : throw new UserException(UserError.Unknown(what, key, known, span: span));
+    private static RunField Pair(string name, string what, string key, RunKeys known, string table, string sql, RunFieldKind kind, TextSpan? span) =>
+        known.Has(table, key) ? new RunField(name, sql, kind, [key]) : throw new UserException(UserError.Unknown(what, key, known.All(table), span: span));
 
     private static IEnumerable<string> Candidates(RunKeys known) => Attributes.Keys
-        .Concat(known.Metrics.Select(k => "metrics." + k)).Concat(known.Parameters.Select(k => "params." + k)).Concat(known.Tags.Select(k => "tags." + k));
+        .Concat(known.All("run_metrics").Select(k => "metrics." + k)).Concat(known.All("params").Select(k => "params." + k)).Concat(known.All("tags").Select(k => "tags." + k));
 }
 
 internal enum RunFieldKind
@@ -60,6 +60,3 @@ internal enum RunFieldKind
     /// <summary>A text that is compared as a number with a number.</summary>
     Free,
 }
-
-/// <summary>The keys that some run has.</summary>
-internal sealed record RunKeys(IReadOnlyList<string> Metrics, IReadOnlyList<string> Parameters, IReadOnlyList<string> Tags);
