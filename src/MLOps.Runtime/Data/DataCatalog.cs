@@ -197,8 +197,8 @@ public sealed partial class DataCatalog
         return view;
     }
 
-    /// <summary>The source that a data view was made of; null when it was not made here.</summary>
-    internal Source? SourceOf(IDataView view) => _views.TryGetValue(view, out var source) ? source : null;
+    /// <summary>The source that a data view was made of, itself or by transforms, filters and splits; null when it was not made here.</summary>
+    internal Source? SourceOf(IDataView view) => ViewOrigins.Of(view).Select(v => _views.TryGetValue(v, out var source) ? source : null).FirstOrDefault(s => s is not null);
 
     /// <summary>All rows as objects of <typeparamref name="T"/>: settable properties are filled by column name, case ignored.</summary>
     /// <exception cref="UserException">A property of <typeparamref name="T"/> has no column; the message names the nearest.</exception>

@@ -13,7 +13,6 @@ public sealed class MetadataStore : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _patience;
     private readonly string _user;
-    private readonly StoreFile _file;
 
     /// <param name="user">Whose decisions these are.</param>
     internal MetadataStore(WorkspacePaths paths, TimeProvider clock, TimeSpan patience, string user)
@@ -22,7 +21,6 @@ public sealed class MetadataStore : IDisposable
         _paths = paths;
         _clock = clock;
         _patience = patience;
-        _file = new StoreFile(paths);
         Inbox = new Inbox(paths, clock);
         Artifacts = new Artifacts(paths);
     }
@@ -31,8 +29,7 @@ public sealed class MetadataStore : IDisposable
 
     internal Inbox Inbox { get; }
 
-    /// <summary>Differs from an earlier one when something was committed since, by whomever.</summary>
-    internal (DateTime Written, long Log) Stamp => _file.Stamp();
+    internal string DatabasePath => _paths.Database;
 
     /// <summary>Flushes this process's telemetry, drains everyone's, and asks.</summary>
     /// <remarks>In a folder that cannot be written the store is read as it is: what waits in the inbox is not in it yet.</remarks>
@@ -109,25 +106,19 @@ public sealed class MetadataStore : IDisposable
             writer.WriteString("time", x.time);
         });
 
-    /// <summary>Runs <paramref name="query"/> on another DuckDB connection with the store, as it is now, attached read-only as <c>store</c>.</summary>
-    /// <remarks>The query works on a copy: however long it takes, nobody waits for the store.</remarks>
+    /// <summary>Runs <paramref name="query"/> on another DuckDB connection with this store attached read-only as <c>store</c>.</summary>
     internal T Attached<T>(DuckDBConnection engine, Func<T> query)
     {
         Read(_ => true); // drains, and makes the file when there is none
-        var folder = Directory.CreateTempSubdirectory("mlops-store-");
+        using var storeLock = StoreLock.Acquire(_paths, _patience);
+        engine.Execute($"ATTACH {Sql.Text(_paths.Database)} AS store (READ_ONLY)");
         try
         {
-            var copy = Path.Combine(folder.FullName, "store.duckdb");
-            using (StoreLock.Acquire(_paths, _patience))
-            {
-                _file.CopyTo(copy);
-            }
-
-            return Attached(engine, copy, query);
+            return query();
         }
         finally
         {
-            folder.Delete(recursive: true);
+            engine.Execute("DETACH store");
         }
     }
 
@@ -139,7 +130,7 @@ public sealed class MetadataStore : IDisposable
         Directory.CreateDirectory(copy.Root);
         using (StoreLock.Acquire(_paths, _patience))
         {
-            _file.CopyTo(copy.Database); // nobody has it open while we hold the lock
+            File.Copy(_paths.Database, copy.Database); // nobody has it open while we hold the lock
         }
 
         foreach (var digest in digests.Where(Artifacts.Has))
@@ -157,35 +148,15 @@ public sealed class MetadataStore : IDisposable
         Inbox.Flush();
         Directory.CreateDirectory(_paths.Root);
         using var storeLock = StoreLock.Acquire(_paths, _patience);
-        var result = WithConnection(_file.Open(), work);
-        _file.CompactWhenDue();
-        return result;
-    }
-
-    private T WithConnection<T>(DuckDBConnection opened, Func<DuckDBConnection, T> work)
-    {
-        using var connection = opened;
+        using var connection = Open();
         Migrator.Migrate(connection, _paths);
         InboxDrain.Run(connection, _paths);
         return work(connection);
     }
 
-    private static T Attached<T>(DuckDBConnection engine, string file, Func<T> query)
-    {
-        engine.Execute($"ATTACH {Sql.Text(file)} AS store (READ_ONLY)");
-        try
-        {
-            return query();
-        }
-        finally
-        {
-            engine.Execute("DETACH store");
-        }
-    }
-
     private T ReadOnly<T>(Func<DuckDBConnection, T> query)
     {
-        using var connection = _file.OpenReadOnly();
+        using var connection = Open(";ACCESS_MODE=READ_ONLY");
         Migrator.Check(connection, _paths);
         return query(connection);
     }
@@ -193,4 +164,12 @@ public sealed class MetadataStore : IDisposable
     private UserException CannotWrite(UnauthorizedAccessException error) => new(
         $"The workspace in {_paths.Root} cannot be written: {error.Message} Nothing was changed.",
         "Give this account the right to write there, or set MLOPS_HOME to a folder of its own.");
+
+    private DuckDBConnection Open(string mode = "")
+    {
+        var connection = new DuckDBConnection($"DataSource={_paths.Database}{mode}");
+        connection.Open();
+        connection.Execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false");
+        return connection;
+    }
 }

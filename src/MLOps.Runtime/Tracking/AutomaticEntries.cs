@@ -1,9 +1,13 @@
 using System.Text;
+using MLOps.Tracking.Autologging;
 
 namespace MLOps.Tracking;
 
-/// <summary>What a run recorded without being asked. Proofs of exported projects leave it out: a project records what its code says.</summary>
-internal sealed class AutomaticEntries
+/// <summary>
+/// What a run records without being asked. Its keys stand in a tag: proofs of exported projects leave them out, since a project records
+/// what its code says. Safe from several threads.
+/// </summary>
+internal sealed class AutomaticEntries(Run run)
 {
     private const int LongestLog = 1_000_000;
 
@@ -12,18 +16,6 @@ internal sealed class AutomaticEntries
     private readonly Dictionary<object, List<string>> _told = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _messages = new();
     private int _fits;
-
-    /// <summary>The keys, separated by commas.</summary>
-    public string Keys
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return string.Join(',', _keys);
-            }
-        }
-    }
 
     /// <summary>What trainers said, a line each; the first million characters.</summary>
     public string Messages
@@ -37,22 +29,62 @@ internal sealed class AutomaticEntries
         }
     }
 
+    /// <summary>Number of the fit that is recorded next, from 1.</summary>
     public int NextFit() => Interlocked.Increment(ref _fits);
 
-    public void Add(string key)
+    /// <summary>Logs a parameter; it never takes the place of one that was told.</summary>
+    public void Parameter(string key, object? value)
     {
-        lock (_gate)
+        if (run.LogParameterOnce(key, value))
         {
-            _keys.Add(key);
+            Mark(keys => keys.Add(key));
         }
     }
 
-    public void Add(object metrics, IEnumerable<string> keys)
+    public void Metric(string key, double value, long? step = null)
     {
+        run.LogMetric(key, value, step);
+        Mark(keys => keys.Add(key));
+    }
+
+    /// <summary>Logs a metrics object of ML.NET; false when it has been logged.</summary>
+    public bool Metrics(object metrics)
+    {
+        if (Mean(metrics))
+        {
+            return false;
+        }
+
+        run.LogMetrics(metrics);
+        var told = MetricValues.Of(metrics).Select(m => m.Key).ToList();
         lock (_gate)
         {
-            _told[metrics] = [.. keys];
-            _keys.UnionWith(_told[metrics]);
+            _told[metrics] = told;
+        }
+
+        Mark(keys => keys.UnionWith(told));
+        return true;
+    }
+
+    /// <summary>A trainer said something.</summary>
+    public void Said(TrainingMessage message)
+    {
+        if (message.Chosen is { } chosen)
+        {
+            Parameter("auto." + chosen.Name, chosen.Value);
+        }
+
+        if (message.Progress is { } progress)
+        {
+            Metric(progress.Name, progress.Value, progress.Step);
+        }
+
+        lock (_gate)
+        {
+            if (_messages.Length < LongestLog)
+            {
+                _messages.Append(message.Line).Append('\n');
+            }
         }
     }
 
@@ -61,33 +93,41 @@ internal sealed class AutomaticEntries
     {
         lock (_gate)
         {
-            return key is not null && _keys.Remove(key);
-        }
-    }
-
-    /// <summary>Whether the metrics object has been recorded; if so somebody means it now, and its keys are no longer automatic.</summary>
-    public bool HasTold(object metrics)
-    {
-        lock (_gate)
-        {
-            if (!_told.TryGetValue(metrics, out var keys))
+            if (key is null || !_keys.Contains(key))
             {
                 return false;
             }
-
-            _keys.ExceptWith(keys);
-            return true;
         }
+
+        Mark(keys => keys.Remove(key));
+        return true;
     }
 
-    public void Said(string line)
+    /// <summary>Somebody logs a metrics object: if it has been recorded, its keys are no longer automatic. True when it has.</summary>
+    public bool Mean(object metrics)
     {
+        List<string>? told;
         lock (_gate)
         {
-            if (_messages.Length < LongestLog)
+            if (!_told.TryGetValue(metrics, out told))
             {
-                _messages.Append(line).Append('\n');
+                return false;
             }
         }
+
+        Mark(keys => keys.ExceptWith(told));
+        return true;
+    }
+
+    private void Mark(Action<SortedSet<string>> change)
+    {
+        string keys;
+        lock (_gate)
+        {
+            change(_keys);
+            keys = string.Join(',', _keys);
+        }
+
+        run.SetTag(RunTags.Automatic, keys);
     }
 }

@@ -14,12 +14,12 @@ public sealed class ExperimentCatalog
     private readonly Workspace _workspace;
     private readonly Lock _gate = new();
     private readonly List<Run> _open = [];
-    private MLflowMirror? _mirror;
-    private bool _mirrorAsked;
+    private readonly OptionalMirror _mirror;
 
     internal ExperimentCatalog(Workspace workspace)
     {
         _workspace = workspace;
+        _mirror = new OptionalMirror(workspace);
         AutoLog = new AutoLog(workspace);
         workspace.Activity.SourceRead = source => Current?.Read(source);
         Experiment = Environment.GetEnvironmentVariable("MLFLOW_EXPERIMENT_NAME") is { } name && !string.IsNullOrWhiteSpace(name) ? name.Trim() : "default";
@@ -246,7 +246,7 @@ public sealed class ExperimentCatalog
             Ended(run);
         }
 
-        _mirror?.Dispose();
+        _mirror.End();
     }
 
     private Run Reopened(RunReport report, bool joined)
@@ -267,31 +267,8 @@ public sealed class ExperimentCatalog
         }
 
         run.SampleMachine(SystemMetricsEvery);
-        Mirror(run);
+        _mirror.Add(run);
         return run;
-    }
-
-    // With MLFLOW_TRACKING_URI set, runs are told to the server while they happen.
-    private void Mirror(Run run)
-    {
-        try
-        {
-            lock (_gate)
-            {
-                if (!_mirrorAsked)
-                {
-                    _mirrorAsked = true;
-                    var options = _workspace.Options.MLflow ?? MLflowOptions.FromEnvironment();
-                    _mirror = options.TrackingUri is null ? null : new MLflowMirror(_workspace, options);
-                }
-            }
-
-            _mirror?.Add(run);
-        }
-        catch (UserException error)
-        {
-            run.Problem(error.Message);
-        }
     }
 
     private void Ended(Run run)

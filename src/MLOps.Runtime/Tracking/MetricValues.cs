@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Microsoft.ML.Data;
+using MLOps.Store;
 
 namespace MLOps.Tracking;
 
@@ -22,9 +23,14 @@ internal static class MetricValues
         _ => FromProperties(metrics),
     };
 
-    /// <summary>The confusion matrix that comes with classification metrics, when there is one.</summary>
-    public static ConfusionMatrix? ConfusionMatrix(object metrics) =>
-        metrics.GetType().GetProperty(nameof(BinaryClassificationMetrics.ConfusionMatrix))?.GetValue(metrics) as ConfusionMatrix;
+    /// <summary>The confusion matrix that comes with classification metrics, as JSON; null when there is none.</summary>
+    public static string? ConfusionMatrix(object metrics) =>
+        metrics.GetType().GetProperty(nameof(BinaryClassificationMetrics.ConfusionMatrix))?.GetValue(metrics) is ConfusionMatrix matrix
+            ? Json.Write(new { classes = matrix.NumberOfClasses, labels = Labels(metrics), counts = matrix.Counts, precision = matrix.PerClassPrecision, recall = matrix.PerClassRecall })
+            : null;
+
+    // Of a binary classifier ML.NET puts the positive class first.
+    private static string[]? Labels(object metrics) => metrics is BinaryClassificationMetrics ? ["positive", "negative"] : null;
 
     /// <summary><c>AreaUnderRocCurve</c> as <c>area_under_roc_curve</c>.</summary>
     public static string SnakeCase(string name)

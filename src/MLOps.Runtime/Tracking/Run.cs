@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLOps.Data;
 using MLOps.Store;
 
@@ -15,22 +13,25 @@ public sealed class Run : IDisposable
     private readonly Workspace _workspace;
     private readonly Action<Run> _ended;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, MetricLine> _metrics = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Table, string Key), string> _pairs = [];
+    private readonly RunClock _clock;
+    private readonly RunMetrics _metrics;
+    private readonly RunPairs _pairs;
     private readonly RunInputs _inputs;
     private readonly RunFiles _files;
-    private readonly AutomaticEntries _automatic = new();
     private readonly List<string> _problems = [];
 
     private Machine.SystemSampler? _sampler;
-    private long _latest; // ticks of the newest time given out: a clock that is set back does not turn points around
 
     internal Run(Workspace workspace, RunIdentity identity, Action<Run> ended)
     {
         _workspace = workspace;
         _ended = ended;
         Identity = identity;
+        _clock = new RunClock(workspace.Clock, identity.Started);
+        _metrics = new RunMetrics(Inbox, _clock, identity.Id);
+        _pairs = new RunPairs(Inbox, identity.Id);
         _inputs = new RunInputs(workspace, identity.Id);
+        Automatic = new AutomaticEntries(this);
         _files = new RunFiles(workspace);
     }
 
@@ -65,21 +66,23 @@ public sealed class Run : IDisposable
 
     internal RunIdentity Identity { get; }
 
+    /// <summary>What is recorded without being asked for.</summary>
+    internal AutomaticEntries Automatic { get; }
+
     /// <summary>The end of the run, and all that came with it, has gone to the inbox.</summary>
     internal bool IsSaid { get; private set; }
 
     private Inbox Inbox => _workspace.Store.Inbox;
 
-    /// <summary>Logs a parameter; numbers in invariant culture. A second value for a key replaces the first and is told in <see cref="Problems"/>.</summary>
+    /// <summary>
+    /// Logs a parameter; numbers in invariant culture. A second value for a key replaces the first and is told in <see cref="Problems"/>,
+    /// but for one that was recorded without being asked for: what is told counts.
+    /// </summary>
     public void LogParameter(string key, object? value) => Quietly($"Parameter '{key}'", () =>
     {
         var text = RunText.Of(value);
-        if (_automatic.Mean(key))
-        {
-            MarkAutomatic();
-        }
-
-        if (Pair("params", key, text) is { } before)
+        var wasAutomatic = Automatic.Mean(key);
+        if (Pair("params", key, text) is { } before && !wasAutomatic)
         {
             Problem($"Parameter '{key}' was {before} and is now {text}.");
         }
@@ -98,24 +101,15 @@ public sealed class Run : IDisposable
     /// <param name="step">Position on the metric's axis (epoch, tree, batch); null: one more than the last of this key, from 0.</param>
     public void LogMetric(string key, double value, long? step = null)
     {
-        lock (_gate)
+        if (key is not null && _metrics.TryLog(key, step, value))
         {
-            if (key is not null && _metrics.TryGetValue(key, out var known))
-            {
-                known.Append(Inbox, step, value, Now());
-                return;
-            }
+            return;
         }
 
         var name = Clean(key, "Metric");
         if (name.Length > 0)
         {
-            lock (_gate)
-            {
-                ref var line = ref CollectionsMarshal.GetValueRefOrAddDefault(_metrics, name, out _);
-                line ??= new MetricLine(Id, name);
-                line.Append(Inbox, step, value, Now());
-            }
+            _metrics.Log(name, step, value);
         }
     }
 
@@ -132,10 +126,9 @@ public sealed class Run : IDisposable
             throw new UserException("the object is null.");
         }
 
-        if (step is null && prefix.Length == 0 && _automatic.HasTold(metrics))
+        if (step is null && prefix.Length == 0 && Automatic.Mean(metrics))
         {
-            MarkAutomatic(); // the evaluation recorded it by itself: now it is meant
-            return;
+            return; // the evaluation recorded it by itself: now it is meant
         }
 
         var values = MetricValues.Of(metrics);
@@ -151,7 +144,7 @@ public sealed class Run : IDisposable
 
         if (MetricValues.ConfusionMatrix(metrics) is { } matrix)
         {
-            LogText(prefix + "confusion_matrix.json", ConfusionJson(matrix, metrics is BinaryClassificationMetrics));
+            LogText(prefix + "confusion_matrix.json", matrix);
         }
     });
 
@@ -210,7 +203,7 @@ public sealed class Run : IDisposable
         }
 
         _sampler?.Dispose();
-        if (_automatic.Messages is { Length: > 0 } messages)
+        if (Automatic.Messages is { Length: > 0 } messages)
         {
             LogText("training.log", messages);
         }
@@ -223,7 +216,7 @@ public sealed class Run : IDisposable
         _ended(this);
         if (!IsJoined)
         {
-            Inbox.RunEnded(Id, Status, Now());
+            Inbox.RunEnded(Id, Status, _clock.Now());
         }
 
         Quietly("Writing to disk", Inbox.Flush);
@@ -245,123 +238,30 @@ public sealed class Run : IDisposable
         }
     }
 
-    /// <summary>Number of the fit that is recorded next, from 1.</summary>
-    internal int NextFit() => _automatic.NextFit();
-
-    /// <summary>Logs a parameter that nobody asked for; it never takes the place of one that was told.</summary>
-    internal void LogAutomatic(string key, object? value)
-    {
-        lock (_gate)
-        {
-            if (_pairs.ContainsKey(("params", key)))
-            {
-                return;
-            }
-        }
-
-        Pair("params", key, RunText.Of(value));
-        _automatic.Add(key);
-        MarkAutomatic();
-    }
-
-    /// <summary>Logs a point that nobody asked for.</summary>
-    internal void LogAutomatic(string key, double value, long? step = null)
-    {
-        LogMetric(key, value, step);
-        _automatic.Add(key);
-        MarkAutomatic();
-    }
-
-    /// <summary>Logs a metrics object that nobody asked for; false when it has been logged.</summary>
-    internal bool LogAutomaticMetrics(object metrics)
-    {
-        if (_automatic.HasTold(metrics))
-        {
-            return false;
-        }
-
-        LogMetrics(metrics);
-        _automatic.Add(metrics, MetricValues.Of(metrics).Select(m => m.Key));
-        MarkAutomatic();
-        return true;
-    }
-
-    /// <summary>A trainer said something.</summary>
-    internal void Said(Autologging.TrainingMessage message)
-    {
-        if (message.Chosen is { } chosen)
-        {
-            LogAutomatic("auto." + chosen.Name, chosen.Value);
-        }
-
-        if (message.Progress is { } progress)
-        {
-            LogAutomatic(progress.Name, progress.Value, progress.Step);
-        }
-
-        _automatic.Said(message.Line);
-    }
-
-    private void MarkAutomatic() => Pair("tags", RunTags.Automatic, _automatic.Keys);
-
     /// <summary>Goes on where the run stood when it was opened before: its values, and the last step of every metric.</summary>
     internal void Continue(RunReport before)
     {
-        foreach (var metric in before.Metrics)
-        {
-            _metrics[metric.Key] = new MetricLine(Id, metric.Key, metric.LastStep);
-        }
-
-        foreach (var (key, value) in before.Parameters)
-        {
-            _pairs[("params", key)] = value;
-        }
-
-        foreach (var (key, value) in before.Tags)
-        {
-            _pairs[("tags", key)] = value;
-        }
-
-        _latest = before.Started.UtcTicks;
-    }
-
-    private DateTimeOffset Now()
-    {
-        var now = _workspace.Clock.GetUtcNow().UtcTicks;
-        long before;
-        do
-        {
-            before = Volatile.Read(ref _latest);
-            now = Math.Max(now, Math.Max(before, Started.UtcTicks));
-        }
-        while (Interlocked.CompareExchange(ref _latest, now, before) != before);
-
-        return new DateTimeOffset(now, TimeSpan.Zero);
+        _metrics.Remember(before.Metrics);
+        _pairs.Remember("params", before.Parameters);
+        _pairs.Remember("tags", before.Tags);
     }
 
     private void Keep(string path, (string Digest, long Size) content) =>
-        Inbox.Artifact(Id, new RunArtifact(Clean(path, "Artifact").Replace('\\', '/'), content.Digest, content.Size), Now());
+        Inbox.Artifact(Id, new RunArtifact(Clean(path, "Artifact").Replace('\\', '/'), content.Digest, content.Size), _clock.Now());
 
-    /// <summary>Tells a key's value; returns the different one that was told before, or null.</summary>
-    private string? Pair(string table, string key, string value)
+    private string? Pair(string table, string key, string value) =>
+        Clean(key, "Key") is { Length: > 0 } name ? _pairs.Tell(table, name, RunText.Scrub(value)) : null;
+
+    /// <summary>Logs a parameter unless there is one of the key; false when there is.</summary>
+    internal bool LogParameterOnce(string key, object? value)
     {
-        var (name, text) = (Clean(key, "Key"), RunText.Scrub(value));
-        if (name.Length == 0)
+        var isNew = !_pairs.Has("params", key);
+        if (isNew)
         {
-            return null;
+            Pair("params", key, RunText.Of(value));
         }
 
-        lock (_gate)
-        {
-            var known = _pairs.TryGetValue((table, name), out var before);
-            if (!known || before != text)
-            {
-                _pairs[(table, name)] = text;
-                Inbox.Pair(table, Id, name, text, replaces: known);
-            }
-
-            return known && before != text ? before : null;
-        }
+        return isNew;
     }
 
     private string Clean(string? key, string what)
@@ -398,11 +298,4 @@ public sealed class Run : IDisposable
             Problem($"{what}: {(error is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : error).Message}");
         }
     }
-
-    // Of a binary classifier ML.NET puts the positive class first.
-    private static string ConfusionJson(ConfusionMatrix matrix, bool isBinary) =>
-        Json.Write(new { classes = matrix.NumberOfClasses, labels = isBinary ? new[] { "positive", "negative" } : null, counts = matrix.Counts, precision = matrix.PerClassPrecision, recall = matrix.PerClassRecall });
 }
-
-/// <summary>What names a run.</summary>
-internal sealed record RunIdentity(string Id, string Name, string Experiment, string? Parent, DateTimeOffset Started, bool IsJoined = false);

@@ -20,7 +20,7 @@ public sealed class AutoLogTests : IDisposable
         _rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 300).Select(_ =>
         {
             var (a, b) = ((float)random.NextDouble(), (float)random.NextDouble());
-            return new Row { A = a, B = b, Label = a + b + (random.NextDouble() / 3) > 1.1, Value = (2 * a) + b, Other = random.NextDouble() > 0.5, Odd = random.Next(2) };
+            return new Row { A = a, B = b, Label = a + b + (random.NextDouble() / 3) > 1.1, Value = (2 * a) + b, Other = random.NextDouble() > 0.5, Odd = random.Next(2), Page = "page" + random.Next(20) };
         }).ToList());
     }
 
@@ -145,6 +145,67 @@ public sealed class AutoLogTests : IDisposable
     }
 
     [Fact]
+    public void A_ranking_is_recorded_with_its_gains_by_position()
+    {
+        RankingMetrics metrics;
+        using (var run = Experiments.StartRun("x"))
+        {
+            var pipeline = _ml.Transforms.Concatenate("Features", "A", "B").Append(_ml.Transforms.Conversion.MapValueToKey("Group", "Page"))
+                .Append(_ml.Transforms.Conversion.ConvertType("Relevance", "Odd", DataKind.Single)).Append(_ml.Ranking.Trainers.FastTree("Relevance", rowGroupColumnName: "Group", numberOfTrees: 5));
+            metrics = AutoLog.Evaluated(_ml.Ranking.Evaluate(AutoLog.Scored(AutoLog.Fit(pipeline, _rows).Transform(_rows)), "Relevance", "Group"));
+            Assert.Empty(run.Problems);
+        }
+
+        var report = Experiments.Get("x");
+        Assert.Equal("FastTreeRanking", report.Parameters["trainer"]);
+        for (var position = 1; position <= metrics.NormalizedDiscountedCumulativeGains.Count; position++)
+        {
+            Assert.Equal(metrics.NormalizedDiscountedCumulativeGains[position - 1], report.Metric($"normalized_discounted_cumulative_gains_{position}"));
+            Assert.Equal(metrics.DiscountedCumulativeGains[position - 1], report.Metric($"discounted_cumulative_gains_{position}"));
+        }
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Boosted_trees_tell_their_loss_tree_by_tree_and_end_where_the_evaluation_does(bool isBinary, bool isLightGbm)
+    {
+        IEstimator<ITransformer> trainer = (isBinary, isLightGbm) switch
+        {
+            (true, true) => _ml.BinaryClassification.Trainers.LightGbm(numberOfIterations: 12),
+            (true, false) => _ml.BinaryClassification.Trainers.FastTree(numberOfTrees: 12),
+            (false, true) => _ml.Regression.Trainers.LightGbm("Value", numberOfIterations: 12),
+            (false, false) => _ml.Regression.Trainers.FastTree("Value", numberOfTrees: 12),
+        };
+        double expected;
+        using (var run = Experiments.StartRun("x"))
+        {
+            var scored = AutoLog.Fit(_ml.Transforms.Concatenate("Features", "A", "B").Append(trainer), _rows).Transform(_rows);
+            expected = isBinary ? _ml.BinaryClassification.Evaluate(scored).LogLoss : _ml.Regression.Evaluate(scored, "Value").RootMeanSquaredError;
+            Assert.Empty(run.Problems);
+        }
+
+        var curve = Experiments.Get("x").Curves.Single(c => c.Key == (isBinary ? "training_log_loss" : "training_root_mean_squared_error")).Points;
+        Assert.Equal(Enumerable.Range(1, 12).Select(i => (long)i), curve.Select(p => p.Step));
+        Assert.Equal(expected, curve[^1].Value, 5);
+        Assert.True(curve[0].Value > curve[^1].Value);
+    }
+
+    [Fact]
+    public void A_forest_has_no_progress_and_no_problem()
+    {
+        using (var run = Experiments.StartRun("x"))
+        {
+            AutoLog.Fit(_ml.Transforms.Concatenate("Features", "A", "B").Append(_ml.Regression.Trainers.FastForest("Value", numberOfTrees: 5)), _rows);
+            Assert.Empty(run.Problems);
+        }
+
+        Assert.DoesNotContain(Experiments.Get("x").Metrics, m => m.Key.StartsWith("training_", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_cross_validation_is_told_fold_by_fold_and_in_short()
     {
         IReadOnlyList<TrainCatalogBase.CrossValidationResult<RegressionMetrics>> folds;
@@ -186,6 +247,35 @@ public sealed class AutoLogTests : IDisposable
         }
 
         Assert.Equal(("dataset:points@1", dataset.Digest, "training"), Experiments.Get("x").Inputs.Select(i => (i.Source, i.Digest, i.Role)).Single());
+    }
+
+    [Fact]
+    public void Parts_of_a_split_name_the_dataset_that_was_split_for_training_and_for_evaluation()
+    {
+        _test.Workspace.Data.Add("points", _test.Write("points.csv", "A,B,Value\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i},{i % 7},{2 * i}\n"))));
+        var split = _ml.Data.TrainTestSplit(_ml.Data.ShuffleRows(_test.Workspace.Data.ToDataView("points"), 1), 0.3, seed: 1);
+        using (Experiments.StartRun("x"))
+        {
+            var model = AutoLog.Fit(_ml.Transforms.Concatenate("Features", "A", "B").Append(_ml.Regression.Trainers.FastTree("Value", numberOfTrees: 5)), split.TrainSet);
+            AutoLog.Evaluated(_ml.Regression.Evaluate(AutoLog.Scored(model.Transform(split.TestSet)), "Value"));
+        }
+
+        Assert.Equal([("dataset:points@1", "training"), ("dataset:points@1", "evaluation")], Experiments.Get("x").Inputs.Select(i => (i.Source, i.Role)));
+    }
+
+    [Fact]
+    public void A_parameter_that_is_told_takes_the_place_of_the_recorded_one_without_a_problem()
+    {
+        using var run = Experiments.StartRun("x");
+        AutoLog.Fit(_ml.Transforms.Concatenate("Features", "A", "B").Append(_ml.Regression.Trainers.FastTree("Value", numberOfTrees: 5)), _rows);
+
+        run.LogParameter("trainer", "mine");
+        Assert.Empty(run.Problems);
+        run.LogParameter("trainer", "another");
+        AutoLog.Fit(_ml.Transforms.Concatenate("Features", "A", "B").Append(_ml.Regression.Trainers.FastTree("Value", numberOfTrees: 5)), _rows);
+
+        Assert.Equal("Parameter 'trainer' was mine and is now another.", Assert.Single(run.Problems)); // the second is the user's own doing
+        Assert.Equal("another", Experiments.Get("x").Parameters["trainer"]);
     }
 
     [Fact]
@@ -249,5 +339,7 @@ public sealed class AutoLogTests : IDisposable
         public float Value { get; set; }
 
         public float Odd { get; set; }
+
+        public string Page { get; set; } = "";
     }
 }

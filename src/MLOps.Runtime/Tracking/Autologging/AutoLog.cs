@@ -112,7 +112,16 @@ public sealed class AutoLog
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void Forget() => _calls.Clear();
 
-    private static void Record(Run run, object result, IDataView? scored)
+    private void Evaluation(Run run, object metrics, IDataView? scored)
+    {
+        EvaluationRecord.Metrics(run, metrics, scored);
+        if (scored is not null && _workspace.Data.SourceOf(scored) is { } source)
+        {
+            run.LogInput(source, "evaluation");
+        }
+    }
+
+    private void Record(Run run, object result, IDataView? scored)
     {
         switch (result)
         {
@@ -123,7 +132,7 @@ public sealed class AutoLog
                 Record(run, items.Cast<object>().ToList());
                 break;
             default:
-                EvaluationRecord.Metrics(run, result, scored);
+                Evaluation(run, result, scored);
                 break;
         }
     }
@@ -144,7 +153,7 @@ public sealed class AutoLog
     {
         if (Run is { } run && message.Kind != Microsoft.ML.Runtime.ChannelMessageKind.Trace)
         {
-            run.Quietly("Message of ML.NET", () => run.Said(TrainingMessage.Of(message)));
+            run.Quietly("Message of ML.NET", () => run.Automatic.Said(TrainingMessage.Of(message)));
         }
     }
 

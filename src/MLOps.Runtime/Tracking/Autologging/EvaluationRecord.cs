@@ -15,7 +15,7 @@ internal static class EvaluationRecord
 
     public static void Metrics(Run run, object metrics, IDataView? scored)
     {
-        if (!run.LogAutomaticMetrics(metrics))
+        if (!run.Automatic.Metrics(metrics))
         {
             return;
         }
@@ -35,14 +35,14 @@ internal static class EvaluationRecord
         {
             foreach (var (fold, key, value) in metric)
             {
-                run.LogAutomatic("fold_" + key, value, fold);
+                run.Automatic.Metric("fold_" + key, value, fold);
             }
 
             var mean = metric.Average(m => m.Value);
-            run.LogAutomatic("mean_" + metric.Key, mean);
+            run.Automatic.Metric("mean_" + metric.Key, mean);
             if (metric.Count() > 1)
             {
-                run.LogAutomatic("std_" + metric.Key, Math.Sqrt(metric.Sum(m => (m.Value - mean) * (m.Value - mean)) / (metric.Count() - 1)));
+                run.Automatic.Metric("std_" + metric.Key, Math.Sqrt(metric.Sum(m => (m.Value - mean) * (m.Value - mean)) / (metric.Count() - 1)));
             }
         }
     }

@@ -9,23 +9,28 @@ namespace MLOps.Tracking.Autologging;
 internal sealed class FitRecord(Workspace workspace, Run run)
 {
     private const int ExampleRows = 3;
+    private const string DefaultLabel = "Label";
 
     public void Write(IEstimator<ITransformer> estimator, IDataView rows, ITransformer model, double seconds, bool keepsModel)
     {
         var steps = EstimatorOptions.Steps(estimator);
-        var number = run.NextFit();
+        var number = run.Automatic.NextFit();
         var prefix = number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"fit{number}.");
-        run.LogAutomatic(prefix + "pipeline", string.Join(" → ", steps.Select(EstimatorOptions.Name)));
+        run.Automatic.Parameter(prefix + "pipeline", string.Join(" → ", steps.Select(EstimatorOptions.Name)));
         foreach (var trainer in steps.Where(EstimatorOptions.IsTrainer))
         {
-            run.LogAutomatic(prefix + "trainer", EstimatorOptions.Name(trainer));
-            foreach (var (key, value) in EstimatorOptions.Of(trainer))
+            run.Automatic.Parameter(prefix + "trainer", EstimatorOptions.Name(trainer));
+            var options = EstimatorOptions.Of(trainer);
+            foreach (var (key, value) in options)
             {
-                run.LogAutomatic(prefix + key, value);
+                run.Automatic.Parameter(prefix + key, value);
             }
+
+            var label = options.Where(o => o.Key == "LabelColumnName").Select(o => o.Value as string).FirstOrDefault() ?? DefaultLabel;
+            run.Quietly("Training progress", () => TreeProgress.Write(run, prefix, label, rows, model));
         }
 
-        run.LogAutomatic(prefix + "fit_seconds", seconds);
+        run.Automatic.Metric(prefix + "fit_seconds", seconds);
         var folder = number == 1 ? "model" : string.Create(CultureInfo.InvariantCulture, $"model{number}");
         run.LogText(folder + "/pipeline.json", Json.Write(steps.Select(s => new { step = EstimatorOptions.Name(s), type = s.GetType().FullName, options = EstimatorOptions.Of(s).ToDictionary(o => o.Key, o => Words(o.Value), StringComparer.Ordinal) })));
         run.LogText(folder + "/input_schema.json", Json.Write(rows.Schema.Where(c => !c.IsHidden).Select(c => new { name = c.Name, type = c.Type.ToString() })));
