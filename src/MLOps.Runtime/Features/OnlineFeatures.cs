@@ -81,7 +81,7 @@ internal sealed class OnlineFeatures(Workspace workspace)
     }
 
     // Only looked at, never opened: closing a handle on the store's file would drop the engine's lock.
-    private DateTime Stamp() => File.GetLastWriteTimeUtc(workspace.Store.DatabasePath);
+    private (DateTime Written, long Log) Stamp() => workspace.Store.Stamp;
 
     private static string Joined(IEnumerable<string> key) => string.Join('\u001f', key);
 
@@ -103,7 +103,7 @@ internal sealed class OnlineFeatures(Workspace workspace)
         _ => value.ToString() ?? "",
     };
 
-    private sealed record Loaded(FeatureView View, Materialization Online, DateTime Stamp, IReadOnlyList<string> Names, Dictionary<string, OnlineRow> Rows);
+    private sealed record Loaded(FeatureView View, Materialization Online, (DateTime Written, long Log) Stamp, IReadOnlyList<string> Names, Dictionary<string, OnlineRow> Rows);
 
     private sealed record OnlineRow(DateTimeOffset Time, object?[] Values);
 }

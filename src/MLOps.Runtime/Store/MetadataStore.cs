@@ -13,6 +13,7 @@ public sealed class MetadataStore : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _patience;
     private readonly string _user;
+    private readonly StoreFile _file;
 
     /// <param name="user">Whose decisions these are.</param>
     internal MetadataStore(WorkspacePaths paths, TimeProvider clock, TimeSpan patience, string user)
@@ -21,6 +22,7 @@ public sealed class MetadataStore : IDisposable
         _paths = paths;
         _clock = clock;
         _patience = patience;
+        _file = new StoreFile(paths);
         Inbox = new Inbox(paths, clock);
         Artifacts = new Artifacts(paths);
     }
@@ -29,7 +31,8 @@ public sealed class MetadataStore : IDisposable
 
     internal Inbox Inbox { get; }
 
-    internal string DatabasePath => _paths.Database;
+    /// <summary>Differs from an earlier one when something was committed since, by whomever.</summary>
+    internal (DateTime Written, long Log) Stamp => _file.Stamp();
 
     /// <summary>Flushes this process's telemetry, drains everyone's, and asks.</summary>
     /// <remarks>In a folder that cannot be written the store is read as it is: what waits in the inbox is not in it yet.</remarks>
@@ -106,19 +109,25 @@ public sealed class MetadataStore : IDisposable
             writer.WriteString("time", x.time);
         });
 
-    /// <summary>Runs <paramref name="query"/> on another DuckDB connection with this store attached read-only as <c>store</c>.</summary>
+    /// <summary>Runs <paramref name="query"/> on another DuckDB connection with the store, as it is now, attached read-only as <c>store</c>.</summary>
+    /// <remarks>The query works on a copy: however long it takes, nobody waits for the store.</remarks>
     internal T Attached<T>(DuckDBConnection engine, Func<T> query)
     {
         Read(_ => true); // drains, and makes the file when there is none
-        using var storeLock = StoreLock.Acquire(_paths, _patience);
-        engine.Execute($"ATTACH {Sql.Text(_paths.Database)} AS store (READ_ONLY)");
+        var folder = Directory.CreateTempSubdirectory("mlops-store-");
         try
         {
-            return query();
+            var copy = Path.Combine(folder.FullName, "store.duckdb");
+            using (StoreLock.Acquire(_paths, _patience))
+            {
+                _file.CopyTo(copy);
+            }
+
+            return Attached(engine, copy, query);
         }
         finally
         {
-            engine.Execute("DETACH store");
+            folder.Delete(recursive: true);
         }
     }
 
@@ -130,7 +139,7 @@ public sealed class MetadataStore : IDisposable
         Directory.CreateDirectory(copy.Root);
         using (StoreLock.Acquire(_paths, _patience))
         {
-            File.Copy(_paths.Database, copy.Database); // nobody has it open while we hold the lock
+            _file.CopyTo(copy.Database); // nobody has it open while we hold the lock
         }
 
         foreach (var digest in digests.Where(Artifacts.Has))
@@ -148,15 +157,35 @@ public sealed class MetadataStore : IDisposable
         Inbox.Flush();
         Directory.CreateDirectory(_paths.Root);
         using var storeLock = StoreLock.Acquire(_paths, _patience);
-        using var connection = Open();
+        var result = WithConnection(_file.Open(), work);
+        _file.CompactWhenDue();
+        return result;
+    }
+
+    private T WithConnection<T>(DuckDBConnection opened, Func<DuckDBConnection, T> work)
+    {
+        using var connection = opened;
         Migrator.Migrate(connection, _paths);
         InboxDrain.Run(connection, _paths);
         return work(connection);
     }
 
+    private static T Attached<T>(DuckDBConnection engine, string file, Func<T> query)
+    {
+        engine.Execute($"ATTACH {Sql.Text(file)} AS store (READ_ONLY)");
+        try
+        {
+            return query();
+        }
+        finally
+        {
+            engine.Execute("DETACH store");
+        }
+    }
+
     private T ReadOnly<T>(Func<DuckDBConnection, T> query)
     {
-        using var connection = Open(";ACCESS_MODE=READ_ONLY");
+        using var connection = _file.OpenReadOnly();
         Migrator.Check(connection, _paths);
         return query(connection);
     }
@@ -164,12 +193,4 @@ public sealed class MetadataStore : IDisposable
     private UserException CannotWrite(UnauthorizedAccessException error) => new(
         $"The workspace in {_paths.Root} cannot be written: {error.Message} Nothing was changed.",
         "Give this account the right to write there, or set MLOPS_HOME to a folder of its own.");
-
-    private DuckDBConnection Open(string mode = "")
-    {
-        var connection = new DuckDBConnection($"DataSource={_paths.Database}{mode}");
-        connection.Open();
-        connection.Execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false");
-        return connection;
-    }
 }

@@ -63,7 +63,7 @@ internal static class Migrator
         File.Delete(unfinished);
         connection.Execute($"ATTACH {Sql.Text(unfinished)} AS backup");
         connection.Execute($"COPY FROM DATABASE {Sql.Name(connection.Scalar<string>("SELECT current_database()")!)} TO backup");
-        connection.Execute("DETACH backup");
+        connection.Execute("CHECKPOINT backup; DETACH backup"); // what is in its log would stay behind
         File.Move(unfinished, file, overwrite: true);
     }
 

@@ -5,6 +5,12 @@ internal sealed record WorkspacePaths(string Root)
 {
     public string Database => Path.Combine(Root, "store.duckdb");
 
+    /// <summary>A copy of the database that is being made.</summary>
+    public string Compacting => Path.Combine(Root, "store.compacting.duckdb");
+
+    /// <summary>A copy that is whole and about to take the database's place.</summary>
+    public string Compacted => Path.Combine(Root, "store.compacted.duckdb");
+
     public string Lock => Path.Combine(Root, "store.lock");
 
     /// <summary>Held by the one process that is next to hold the lock.</summary>
