@@ -25,8 +25,8 @@ internal sealed class StoreFile(WorkspacePaths paths)
         return connection;
     }
 
-    /// <summary>Opens it where it cannot be written.</summary>
-    public DuckDBConnection OpenReadOnly() => Opened(Path, ";ACCESS_MODE=READ_ONLY");
+    /// <summary>Opens it where nothing can be written, not even what a killed process left be finished.</summary>
+    public DuckDBConnection OpenReadOnly() => Opened(File.Exists(paths.Compacted) ? paths.Compacted : Path, ";ACCESS_MODE=READ_ONLY");
 
     /// <summary>A copy of it, to be opened by its own name; its folder must be there.</summary>
     public void CopyTo(string target)

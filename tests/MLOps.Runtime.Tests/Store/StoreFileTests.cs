@@ -70,6 +70,11 @@ public sealed class StoreFileTests : IDisposable
             File.Delete(Log);
         }
 
+        using (var reader = new StoreFile(Paths).OpenReadOnly())
+        {
+            Assert.Equal(1, reader.Scalar<long>("SELECT count(*) FROM experiments"));
+        }
+
         Assert.Equal(["kept"], Names());
         Add("later");
         Assert.Equal(["kept", "later"], Names());
