@@ -32,6 +32,17 @@ internal static class Figures
         };
     }
 
+    /// <summary>A metric in a column of others: as <see cref="Number"/>, but four decimals below ten, so that they stand under one another.</summary>
+    public static string Metric(double? value) => value is { } x && Math.Abs(x) is >= 1e-4 and < 9.99995 && x != Math.Truncate(x)
+        ? x.ToString("0.0000", CultureInfo.InvariantCulture)
+        : Number(value);
+
+    /// <summary>As many decimals as the numbers beside it; "-0.00" is "0.00".</summary>
+    public static string Fixed(double value, int decimals) => (Math.Round(value, decimals) + 0.0).ToString("F" + decimals, CultureInfo.InvariantCulture);
+
+    /// <summary>A probability that chance does as much; what was never seen in some thousand samples is not impossible.</summary>
+    public static string Chance(double? p) => p is >= 0 and < 0.001 ? "<0.001" : Number(p);
+
     /// <summary>0.0312 as "3.1 %"; a small share above nothing is never "0 %".</summary>
     public static string Share(double share) => share switch
     {
@@ -45,10 +56,10 @@ internal static class Figures
     /// <summary>Seconds as "840 µs", "12 ms", "3.4 s" or "2 min 5 s".</summary>
     public static string Duration(double seconds) => seconds switch
     {
-        < 0.001 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0} µs"),
-        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:0} ms"),
-        < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds / 60)} min {seconds % 60:0} s"),
+        < 0.0009995 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0} µs"),
+        < 0.9995 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:0} ms"),
+        < 59.95 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)Math.Round(seconds) / 60} min {(long)Math.Round(seconds) % 60} s"),
     };
 
     /// <summary>Bytes as "812 B", "3.4 kB", "12 MB".</summary>

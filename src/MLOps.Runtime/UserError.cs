@@ -32,7 +32,7 @@ public sealed record UserError(string Message, string? Hint = null, TextSpan? Sp
 
         return candidates.Count == 0
             ? $"There is no {kind} yet."
-            : $"There is: {string.Join(", ", candidates.Take(8))}{(candidates.Count > 8 ? ", ..." : "")}.";
+            : $"There is: {string.Join(", ", candidates.Take(8))}{(candidates.Count > 8 ? $" and {candidates.Count - 8} more" : "")}.";
     }
 
     private static string Capitalise(string text) => char.ToUpperInvariant(text[0]) + text[1..];

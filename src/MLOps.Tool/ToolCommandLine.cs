@@ -14,7 +14,8 @@ internal static class ToolCommandLine
             ? GuardAsync(() => Task.FromResult(KernelHost.Run(file, context)), context)
             : ParseAndRunAsync(args, context, cancellation);
 
-    private static async Task<int> ParseAndRunAsync(string[] args, ToolContext context, CancellationToken cancellation)
+    /// <summary>All verbs, as they are parsed and helped with.</summary>
+    public static RootCommand Root(ToolContext context)
     {
         var root = new RootCommand("Machine learning operations from C# notebooks: run, profile, validate, track, deploy, monitor, export.");
         foreach (var verb in ToolVerbs.All(context))
@@ -23,7 +24,12 @@ internal static class ToolCommandLine
         }
 
         CatalogVerbs.AddTo(root, Interactive.Commands.Catalog.Default, context);
-        var parsed = root.Parse(args);
+        return root;
+    }
+
+    private static async Task<int> ParseAndRunAsync(string[] args, ToolContext context, CancellationToken cancellation)
+    {
+        var parsed = Root(context).Parse(args.Length > 0 ? args : ["--help"]);
         if (parsed.Errors.Count > 0)
         {
             Complain(context, WrongCall.Explain(parsed));

@@ -4,7 +4,7 @@ using MLOps.Profiling;
 
 namespace MLOps.Interactive.Commands;
 
-/// <summary>A bar for a command whose work turns out to take longer than a second: a short one shows its report alone.</summary>
+/// <summary>A bar for a command whose work turns out to take longer than a second. In the end the report stands alone.</summary>
 internal sealed class CommandProgress(ICellOutput output, TimeProvider? clock = null) : IProgress<ProfileProgress>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -29,5 +29,5 @@ internal sealed class CommandProgress(ICellOutput output, TimeProvider? clock = 
         }
     }
 
-    public void Dispose() => _bar?.Dispose();
+    public void Dispose() => _bar?.Remove();
 }

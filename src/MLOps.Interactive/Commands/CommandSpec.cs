@@ -46,7 +46,11 @@ public sealed record ArgumentSpec(string Name, ValueKind Kind, string Help, bool
 /// <param name="Name">With its dashes: <c>--fail-on</c>.</param>
 /// <param name="Values">The allowed words, when the set is closed.</param>
 /// <param name="Many">May be given several times.</param>
-public sealed record OptionSpec(string Name, ValueKind Kind, string Help, IReadOnlyList<string>? Values = null, bool Many = false);
+public sealed record OptionSpec(string Name, ValueKind Kind, string Help, IReadOnlyList<string>? Values = null, bool Many = false)
+{
+    /// <summary>True when it says something of the notebook's session, so that the tool's verb does not have it.</summary>
+    public bool InNotebook { get; init; }
+}
 
 public enum ValueKind
 {

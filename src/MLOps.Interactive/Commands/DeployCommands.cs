@@ -18,7 +18,7 @@ internal static class DeployCommands
         [
             new("--name", ValueKind.Text, "The deployment's name; the model's when left out."),
             new("--port", ValueKind.Integer, "The port on 127.0.0.1; a free one when left out."),
-            new("--ephemeral", ValueKind.Flag, "End the server with this notebook."),
+            new("--ephemeral", ValueKind.Flag, "End the server with this notebook.") { InNotebook = true },
         ],
         CSharp = call => $"{Declaration(call)}await mlops.Deployments.StartAsync({CSharpText.Literal(call.Required("MODEL"))}{OptionsText(call)});",
     };

@@ -74,6 +74,16 @@ public sealed class ProgressBar : IProgress<double>, IProgress<int>, IDisposable
         }
     }
 
+    /// <summary>Leaves nothing behind: what was waited for says it all.</summary>
+    internal void Remove()
+    {
+        lock (_gate)
+        {
+            _isFinished = true;
+            _output.Update(_id, new MimeBundle("").With(MimeBundle.Html, ""));
+        }
+    }
+
     private void Change(Action change)
     {
         lock (_gate)

@@ -78,6 +78,7 @@ internal sealed class NotebookOutput(DisplayRegistry displays, Action<OutputStre
         lock (_gate)
         {
             EndStream();
+            RemoveEmptied();
             if (result.Result is { } value)
             {
                 ClearIfAsked();
@@ -106,6 +107,15 @@ internal sealed class NotebookOutput(DisplayRegistry displays, Action<OutputStre
         {
             _clearsAtNext = false;
             RemoveAll();
+        }
+    }
+
+    // A display that was updated to nothing, as a bar that is done, leaves no gap.
+    private void RemoveEmptied()
+    {
+        foreach (var output in Outputs.OfType<JsonObject>().Where(o => o["data"] is JsonObject data && data.All(d => d.Value is JsonValue v && v.TryGetValue<string>(out var text) && text.Length == 0)).ToList())
+        {
+            Outputs.Remove(output);
         }
     }
 

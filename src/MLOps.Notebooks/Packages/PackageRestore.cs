@@ -103,9 +103,10 @@ internal sealed class PackageRestore(string folder)
         return string.Join('\n', files.Select(File.ReadAllText));
     }
 
+    // Not verified: a new home has no such folder yet, and gets it with the first package.
     private static string CacheFolder()
     {
-        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "mlops", "packages");
     }
 

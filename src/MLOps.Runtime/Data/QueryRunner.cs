@@ -41,7 +41,7 @@ internal sealed class QueryRunner(Workspace workspace, DataCatalog catalog, File
                 cancellation);
             var kept = origins.Count > 1 ? origins.Values.Select(o => (o, "queried")).ToList() : [];
             copies.RemoveAll(copy => kept.Any(k => k.o.Relation == copy)); // a run may still ask for its digest
-            return new Source(name ?? "SQL", SourceKind.Sql, table, _engine.Describe(table), () => ContentDigest.Of(_engine, table), NodeOf(query, origins.Values)) { Origins = kept };
+            return new Source(name ?? NameOf(NodesOf(query, origins.Values)), SourceKind.Sql, table, _engine.Describe(table), () => ContentDigest.Of(_engine, table), NodeOf(query, origins.Values)) { Origins = kept };
         }
         catch (DuckDBException error)
         {
@@ -88,8 +88,24 @@ internal sealed class QueryRunner(Workspace workspace, DataCatalog catalog, File
     // A query over one source is that source, filtered or reshaped: the lineage shows the source itself and not the query's text.
     private string NodeOf(string query, IReadOnlyCollection<Source> origins)
     {
-        var nodes = origins.Select(o => o.LineageNode).Concat(files.NodesIn(query)).Distinct(StringComparer.Ordinal).ToList();
+        var nodes = NodesOf(query, origins);
         return nodes.Count == 1 ? nodes[0] : "query:" + QueryText.Short(query);
+    }
+
+    private List<string> NodesOf(string query, IReadOnlyCollection<Source> origins) =>
+        origins.Select(o => o.LineageNode).Concat(files.NodesIn(query)).Distinct(StringComparer.Ordinal).ToList();
+
+    // By what it reads and not by its words: those may be long, or hold what nobody should read in a title.
+    private static string NameOf(List<string> nodes)
+    {
+        var names = nodes.Select(n => n[(n.IndexOf(':', StringComparison.Ordinal) + 1)..]).ToList();
+        return names.Count switch
+        {
+            0 => "SQL",
+            1 => $"SQL over {names[0]}",
+            2 => $"SQL over {names[0]} and {names[1]}",
+            _ => $"SQL over {names[0]} and {names.Count - 1} others",
+        };
     }
 
     private UserException Explain(DuckDBException error) => QueryText.MissingTable().Match(error.Message) is { Success: true } table

@@ -35,7 +35,7 @@ internal sealed class StepCache(string folder, string project, IReadOnlyDictiona
         var target = Path.Combine(folder, KeyOf(step));
         var draft = $"{target}.{Guid.NewGuid():N}";
         Directory.CreateDirectory(draft);
-        saved.ForEach(s => File.WriteAllBytes(Path.Combine(draft, s.Value.Name + ".json"), s.Json!));
+        saved.ForEach(s => File.WriteAllBytes(Path.Combine(draft, FileName(step, s.Value)), s.Json!));
         if (Directory.Exists(target))
         {
             Directory.Delete(target, recursive: true);
@@ -45,7 +45,10 @@ internal sealed class StepCache(string folder, string project, IReadOnlyDictiona
         return saved.ToDictionary(s => s.Value.Name, s => Convert.ToHexStringLower(SHA256.HashData(s.Json!)), StringComparer.Ordinal);
     }
 
-    private string PathOf(PipelineStep step, StepValue value) => Path.Combine(folder, KeyOf(step), value.Name + ".json");
+    private string PathOf(PipelineStep step, StepValue value) => Path.Combine(folder, KeyOf(step), FileName(step, value));
+
+    // Numbered: C# tells rain from Rain, the file systems of Windows and macOS do not.
+    private static string FileName(PipelineStep step, StepValue value) => $"{step.Values.IndexOf(value)}-{value.Name}.json";
 
     private string ComputeKey(PipelineStep step)
     {

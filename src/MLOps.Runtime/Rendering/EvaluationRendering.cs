@@ -16,7 +16,7 @@ internal static class EvaluationRendering
 
     public static string Html(EvaluationReport r) => ReportFrame.Wrap(
         r.Title,
-        [.. r.Metrics.Take(5).Select(m => (m.Name.Replace('_', ' '), Figures.Number(m.Value))), ("rows", Figures.Count(r.Rows))],
+        [.. r.Metrics.Take(5).Select(m => (m.Name.Replace('_', ' '), Figures.Metric(m.Value))), ("rows", Figures.Count(r.Rows))],
         html =>
         {
             html.Element("div", About(r), ("class", "mlops-muted"));
@@ -32,7 +32,7 @@ internal static class EvaluationRendering
         $"{r.Title}\n{About(r)}\n{TextTable.Render(MetricHeader, r.Metrics.Select(Row), Numbers)}"
         + (r.Pictures.Confusion is { } c ? $"\n\nConfusion (true class down, predicted across)\n{TextTable.Render(["", .. c.Classes], c.Counts.Select((counts, i) => (IReadOnlyList<string>)[c.Classes[i], .. counts.Select(Figures.Count)]))}" : "")
         + (r.Slices.Count == 0 ? "" : $"\n\nSlices by {r.Metrics[0].Name}, the worst first\n{TextTable.Render(SliceHeader, r.Slices.Take(ShownSlices).Select(Row), SliceNumbers)}")
-        + (r.Importance.Count == 0 ? "" : $"\n\nWhat {r.Metrics[0].Name} loses when an input is shuffled\n{TextTable.Render(["input", "loss", "±"], r.Importance.Select(i => new[] { i.Input, Figures.Number(i.Loss), Figures.Number(i.Deviation) }), Numbers)}")
+        + (r.Importance.Count == 0 ? "" : $"\n\nWhat {r.Metrics[0].Name} loses when an input is shuffled\n{TextTable.Render(["input", "loss", "±"], r.Importance.Select(i => new[] { i.Input, Figures.Metric(i.Loss), Figures.Metric(i.Deviation) }), Numbers)}")
         + string.Concat(r.Fairness.Select(f => $"\n\nGroups of {f.Column}: {Differences(f)}\n{TextTable.Render(GroupHeader, f.Groups.Select(Row), GroupNumbers)}"));
 
     private static string About(EvaluationReport r) =>
@@ -58,8 +58,8 @@ internal static class EvaluationRendering
 
         if (p.Residuals is { } residuals)
         {
-            html.Image(ColumnsChart.Draw("Residuals (true minus predicted)", residuals.Edges, residuals.Counts), $"Residuals, mean {Figures.Number(residuals.Mean)}, median {Figures.Number(residuals.Median)}");
-            html.Details("Residuals by prediction", d => d.Table(["mean prediction", "mean residual"], residuals.ByPrediction.Select(b => Cells([Figures.Number(b.X), Figures.Number(b.Y)])), new HashSet<int> { 0, 1 }));
+            html.Image(ColumnsChart.Draw("Residuals (true minus predicted)", residuals.Edges, residuals.Counts), $"Residuals, mean {Figures.Metric(residuals.Mean)}, median {Figures.Metric(residuals.Median)}");
+            html.Details("Residuals by prediction", d => d.Table(["mean prediction", "mean residual"], residuals.ByPrediction.Select(b => Cells([Figures.Metric(b.X), Figures.Metric(b.Y)])), new HashSet<int> { 0, 1 }));
         }
     }
 
@@ -104,7 +104,7 @@ internal static class EvaluationRendering
             var most = Math.Max(r.Importance.Max(i => Math.Abs(i.Loss)), 1e-12);
             html.Section($"What {r.Metrics[0].Name} loses when an input is shuffled");
             html.Table(["input", "loss", "±", ""], r.Importance.Select(i => (IReadOnlyList<Action<Html>>)
-                [.. Cells([i.Input, Figures.Number(i.Loss), Figures.Number(i.Deviation)]), h => h.Image(BarChart.Signed(i.Loss / most), Figures.Number(i.Loss))]), new HashSet<int> { 1, 2 });
+                [.. Cells([i.Input, Figures.Metric(i.Loss), Figures.Metric(i.Deviation)]), h => h.Image(BarChart.Signed(i.Loss / most), Figures.Metric(i.Loss))]), new HashSet<int> { 1, 2 });
         }
 
         if (r.Dependence.Count > 0)
@@ -130,14 +130,14 @@ internal static class EvaluationRendering
     }
 
     private static string Differences(FairnessResult f) =>
-        $"selection rates differ by {Figures.Number(f.DemographicParity)} (ratio {Figures.Number(f.DisparateImpact)}), equal opportunity by {Figures.Number(f.EqualOpportunity)}, equalised odds by {Figures.Number(f.EqualisedOdds)}";
+        $"selection rates differ by {Figures.Metric(f.DemographicParity)} (ratio {Figures.Metric(f.DisparateImpact)}), equal opportunity by {Figures.Metric(f.EqualOpportunity)}, equalised odds by {Figures.Metric(f.EqualisedOdds)}";
 
-    private static string[] Row(MetricEstimate m) => [m.Name, Figures.Number(m.Value), Figures.Number(m.Low), Figures.Number(m.High)];
+    private static string[] Row(MetricEstimate m) => [m.Name, Figures.Metric(m.Value), Figures.Metric(m.Low), Figures.Metric(m.High)];
 
     private static string[] Row(SliceResult s) =>
-        [s.Column, s.Slice, Figures.Count(s.Rows), Figures.Number(s.Metric.Value), Figures.Number(s.Metric.Low), Figures.Number(s.Metric.High), (s.Difference > 0 ? "+" : "") + Figures.Number(s.Difference)];
+        [s.Column, s.Slice, Figures.Count(s.Rows), Figures.Metric(s.Metric.Value), Figures.Metric(s.Metric.Low), Figures.Metric(s.Metric.High), (s.Difference > 0 ? "+" : "") + Figures.Metric(s.Difference)];
 
-    private static string[] Row(GroupRates g) => [g.Group, Figures.Count(g.Rows), Figures.Number(g.Selected), Figures.Number(g.TruePositiveRate), Figures.Number(g.FalsePositiveRate)];
+    private static string[] Row(GroupRates g) => [g.Group, Figures.Count(g.Rows), Figures.Metric(g.Selected), Figures.Metric(g.TruePositiveRate), Figures.Metric(g.FalsePositiveRate)];
 
     private static List<(double, double)> Points(IReadOnlyList<CurvePoint> points) => points.Select(p => (p.X, p.Y)).ToList();
 

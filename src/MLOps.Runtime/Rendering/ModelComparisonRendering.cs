@@ -38,7 +38,7 @@ internal static class ModelComparisonRendering
 
     private static string About(PairedComparison p) =>
         $"{p.Task} on the same {Figures.Count(p.Rows)} rows of {p.Data} (SHA-256 {p.DataDigest[..12]}); {Figures.Share(p.Confidence)} intervals of the difference from {Figures.Count(p.Samples)} bootstrap samples"
-        + (p.Test is null ? "" : $"; {p.Test}: p = {Figures.Number(p.P)}");
+        + (p.Test is null ? "" : $"; {p.Test}: p = {Figures.Chance(p.P)}");
 
     private static string Changes(ModelComparison c) => c.SignatureChanges.Count == 0 ? "The signatures are the same." : string.Join("; ", c.SignatureChanges) + ".";
 
@@ -53,11 +53,11 @@ internal static class ModelComparisonRendering
         ["content", c.A.Content?[..12] ?? "", c.B.Content is null ? "" : c.B.Content == c.A.Content ? "the same" : c.B.Content[..12]],
     ];
 
-    private static string[] Row(PairedMetric m) => [m.Name, Figures.Number(m.A), Figures.Number(m.B), Signed(m.Difference), Signed(m.Low), Signed(m.High), Figures.Number(m.Chance)];
+    private static string[] Row(PairedMetric m) => [m.Name, Figures.Metric(m.A), Figures.Metric(m.B), Signed(m.Difference), Signed(m.Low), Signed(m.High), Figures.Chance(m.Chance)];
 
-    private static string[] Row(MetricPair m) => [m.Name, Figures.Number(m.A), Figures.Number(m.B), m.Difference is { } d ? Signed(d) : "–"];
+    private static string[] Row(MetricPair m) => [m.Name, Figures.Metric(m.A), Figures.Metric(m.B), m.Difference is { } d ? Signed(d) : "–"];
 
-    private static string Signed(double d) => (d > 0 ? "+" : "") + Figures.Number(d);
+    private static string Signed(double d) => (d > 0 ? "+" : "") + Figures.Metric(d);
 
     private static List<Action<Html>> Cells(string[] cells) => cells.Select(c => (Action<Html>)(h => h.Text(c))).ToList();
 }

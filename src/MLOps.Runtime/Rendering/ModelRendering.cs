@@ -11,7 +11,7 @@ internal static class ModelRendering
 
     public static string Html(ModelVersion v) => ReportFrame.Wrap(
         v.Title + Aliased(v),
-        [.. v.Metrics.Take(5).Select(m => (m.Key, Figures.Number(m.Value))), ("size", Figures.Size(v.Size)), ("SHA-256", v.Digest[..12])],
+        [.. v.Metrics.Take(5).Select(m => (m.Key, Figures.Metric(m.Value))), ("size", Figures.Size(v.Size)), ("SHA-256", v.Digest[..12])],
         html =>
         {
             if (v.Description is not null)
@@ -24,7 +24,7 @@ internal static class ModelRendering
             html.Table(["", "name", "type", "example"], SignatureRows(v).Select(Cells));
             if (v.Metrics.Count > 5)
             {
-                html.Details($"All {v.Metrics.Count} metrics", d => d.Table(["metric", "value"], v.Metrics.Select(m => Cells([m.Key, Figures.Number(m.Value)])), new HashSet<int> { 1 }));
+                html.Details($"All {v.Metrics.Count} metrics", d => d.Table(["metric", "value"], v.Metrics.Select(m => Cells([m.Key, Figures.Metric(m.Value)])), new HashSet<int> { 1 }));
             }
 
             html.Details("Example as JSON", d => d.Element("pre", c => c.Element("code", Json.Write(v.Example))));
@@ -32,7 +32,7 @@ internal static class ModelRendering
 
     public static string Text(ModelVersion v) =>
         $"{v.Title}{Aliased(v)}: SHA-256 {v.Digest[..12]}, {Figures.Size(v.Size)}, {Origin(v)}\n"
-        + (v.Metrics.Count == 0 ? "" : string.Join(", ", v.Metrics.Select(m => $"{m.Key} {Figures.Number(m.Value)}")) + "\n")
+        + (v.Metrics.Count == 0 ? "" : string.Join(", ", v.Metrics.Select(m => $"{m.Key} {Figures.Metric(m.Value)}")) + "\n")
         + TextTable.Render(["", "name", "type", "example"], SignatureRows(v));
 
     public static string Html(ModelList list) => ReportFrame.Wrap(list.Title, [], html => html.Table(ListHeader, list.Models.Select(m => Cells(ListRow(m)))));
@@ -81,7 +81,7 @@ internal static class ModelRendering
 
     private static string[] VersionRow(ModelVersion v) =>
     [
-        Figures.Count(v.Version), string.Join(", ", v.Aliases), string.Join(", ", v.Metrics.Take(3).Select(m => $"{m.Key} {Figures.Number(m.Value)}")),
+        Figures.Count(v.Version), string.Join(", ", v.Aliases), string.Join(", ", v.Metrics.Take(3).Select(m => $"{m.Key} {Figures.Metric(m.Value)}")),
         v.Run ?? "", v.Digest[..12], Figures.Time(v.Created),
     ];
 

@@ -9,8 +9,8 @@ internal static class ProfileCorrelations
     private const int ColumnsInHeatmap = 24;
     private const int PairsShown = 10;
 
-    private static readonly string[] Header = ["column", "and", "method", "value", ""];
-    private static readonly HashSet<int> Right = [3];
+    private static readonly string[] Header = ["column", "and", "value", ""];
+    private static readonly HashSet<int> Right = [2];
 
     public static void Write(Html html, ProfileReport report)
     {
@@ -65,8 +65,7 @@ internal static class ProfileCorrelations
     [
         h => h.Text(ProfileWords.Cut(c.A, 40)),
         h => h.Text(ProfileWords.Cut(c.B, 40)),
-        h => h.Text(ProfileWords.Method(c.Method)),
-        h => h.Text(Figures.Number(Math.Round(c.Value, 3))),
+        h => h.Text(Figures.Fixed(c.Value, 3)),
         h => h.Image(BarChart.Signed(c.Value), Figures.Number(Math.Round(c.Value, 2)), 120, 12),
     ];
 }

@@ -13,11 +13,13 @@ internal static class RunComparisonRendering
         RunComparisonCharts.Draw(html, comparison);
         Curves(html, comparison.Curves.Where(c => !IsSystem(c.Key)).ToList(), comparison.Runs.Select(r => r.Id).ToList(), names, comparison.Smoothing, comparison.LogScale);
         var rows = comparison.Metrics.Where(m => !IsSystem(m.Key)).Select(MetricRow)
-            .Concat(comparison.Parameters.OrderByDescending(p => p.Differs).Select(p => Row("parameter", p.Key, p.Values, p.Differs)))
+            .Concat(comparison.Parameters.Where(p => p.Differs && !IsOfOneTrainer(p)).Select(p => Row("parameter", p.Key, p.Values, p.Differs)))
             .Concat(comparison.Inputs.Select(i => Row("input", i.Source, i.Digests.Select(d => d is null ? null : Short(d)).ToList(), i.Differs)))
             .Concat(Facts(comparison));
         html.Table(["", "name", .. names], rows);
         html.Element("div", "★ the best run of a metric whose direction is known; bold: what differs.", ("class", "mlops-muted"));
+        Parameters(html, "Options that not every trainer has", names, comparison.Parameters.Where(IsOfOneTrainer).ToList());
+        Parameters(html, "Parameters that are the same", names, comparison.Parameters.Where(p => !p.Differs).ToList());
     });
 
     public static string Text(RunComparison comparison) => comparison.Title + "\n" + TextTable.Render(
@@ -35,6 +37,19 @@ internal static class RunComparisonRendering
         {
             var svg = RunBarsChart.Draw(metric.Key, metric.Values.Select((v, i) => (names[i], Colour(i), v)).ToList(), metric.Best);
             html.Image(svg, metric.Key + ": " + string.Join("; ", metric.Values.Select((v, i) => $"{names[i]} {Exact(v)}")));
+        }
+    }
+
+    // ML.NET names its options in Pascal case; what another trainer does not have tells the trainers apart, not the runs.
+    private static bool IsOfOneTrainer(ParameterComparison parameter) =>
+        parameter.Differs && char.IsAsciiLetterUpper(parameter.Key[0]) && parameter.Values.Any(v => v is null);
+
+    private static void Parameters(Html html, string title, List<string> names, List<ParameterComparison> parameters)
+    {
+        if (parameters.Count > 0)
+        {
+            html.Details($"{title} ({Figures.Count(parameters.Count)})", d =>
+                d.Table(["name", .. names], parameters.Select(p => Row("parameter", p.Key, p.Values, p.Differs).Skip(1).ToList())));
         }
     }
 

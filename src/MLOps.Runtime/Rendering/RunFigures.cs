@@ -14,7 +14,7 @@ internal static class RunFigures
     public static int Ranks => Leading.Length;
 
     /// <summary>NaN and infinities by name: in a run they are news, not gaps.</summary>
-    public static string Exact(double? value) => value is { } v && double.IsNaN(v) ? "NaN" : Figures.Number(value);
+    public static string Exact(double? value) => value is { } v && double.IsNaN(v) ? "NaN" : Figures.Metric(value);
 
     public static int Rank(string key)
     {

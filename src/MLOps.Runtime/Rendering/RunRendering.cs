@@ -140,7 +140,7 @@ internal static class RunRendering
         .Where(m => Rank(m.Key) < Ranks).OrderBy(m => Rank(m.Key)).Take(3).Select(m => (m.Key, Exact(m.Last)));
 
     private static List<string> MetricCells(MetricSummary m) =>
-        [m.Key, Exact(m.Last), Figures.Number(m.Min), Figures.Number(m.Max), Figures.Count(m.LastStep), Figures.Count(m.Points) + (m.NonFinite > 0 ? $" ({Figures.Count(m.NonFinite)} not finite)" : "")];
+        [m.Key, Exact(m.Last), Figures.Metric(m.Min), Figures.Metric(m.Max), Figures.Count(m.LastStep), Figures.Count(m.Points) + (m.NonFinite > 0 ? $" ({Figures.Count(m.NonFinite)} not finite)" : "")];
 
     private static string Origin(RunReport run)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLOps.Validation.Suites;
 
 namespace MLOps.Validation;
 
@@ -28,7 +29,7 @@ public sealed record ValidationReport(
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     [JsonIgnore]
-    public string Title => $"Validation of {Source} by {Suite}";
+    public string Title => Suite == SuiteReader.Unnamed ? $"Validation of {Source}" : $"Validation of {Source} by {Suite}";
 
     [JsonIgnore]
     public long CleanRows => Rows - QuarantinedRows;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using MLOps.Interactive.Commands;
 using MLOps.Rendering;
 
@@ -8,7 +9,7 @@ namespace MLOps.Tool.Catalog;
 /// One command of the catalogue on the command line. System.CommandLine splits words and writes help; what the words mean is
 /// decided where it is decided for a notebook, so both refuse the same things with the same sentences.
 /// </summary>
-internal sealed class CatalogVerb(CommandSpec spec, ToolContext context)
+internal sealed partial class CatalogVerb(CommandSpec spec, ToolContext context)
 {
     private readonly List<Argument> _arguments = [];
     private readonly List<Option> _options = [];
@@ -27,7 +28,7 @@ internal sealed class CatalogVerb(CommandSpec spec, ToolContext context)
             command.Arguments.Add(_arguments[^1]);
         }
 
-        foreach (var option in spec.Options)
+        foreach (var option in spec.Options.Where(o => !o.InNotebook))
         {
             _options.Add(ToOption(option));
             command.Options.Add(_options[^1]);
@@ -61,9 +62,14 @@ internal sealed class CatalogVerb(CommandSpec spec, ToolContext context)
 
     /// <summary>The examples that fit on one line, as they are typed in a terminal.</summary>
     public IReadOnlyList<string> Examples { get; } =
-        spec.Examples.Where(e => !e.Contains('\n', StringComparison.Ordinal)).Select(OnCommandLine).ToList();
+        spec.Examples.Where(e => !e.Contains('\n', StringComparison.Ordinal))
+            .Select(e => OnCommandLine(spec.Options.Where(o => o.InNotebook).Aggregate(e, (line, o) => line.Replace(" " + o.Name, "", StringComparison.Ordinal)))).ToList();
 
-    private static string OnCommandLine(string text) => text.Replace("#!mlops", "#!status", StringComparison.Ordinal).Replace("#!", "mlops ", StringComparison.Ordinal);
+    // A terminal has no variable to give a report to.
+    private static string OnCommandLine(string text) => Variable().Replace(text, "").Replace("#!mlops", "#!status", StringComparison.Ordinal).Replace("#!", "mlops ", StringComparison.Ordinal);
+
+    [GeneratedRegex(@" --as \w+\b")]
+    private static partial Regex Variable();
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {

@@ -22,7 +22,7 @@ internal static class CatalogVerbs
 
         foreach (var noun in root.Subcommands.Where(c => c.Description is null))
         {
-            noun.Description = $"{string.Join(", ", noun.Subcommands.Select(c => c.Name))}.";
+            noun.Description = $"{About(noun.Name)}{string.Join(", ", noun.Subcommands.Select(c => c.Name))}.";
         }
 
         HelpWithExamples.Install(root, examples);
@@ -34,6 +34,17 @@ internal static class CatalogVerbs
         "mlops" => "status",
         ['m', 'l', 'o', 'p', 's', ' ', .. var rest] => rest,
         var path => path,
+    };
+
+    private static string About(string noun) => noun switch
+    {
+        "audit" => "The log of decisions: ",
+        "contract" => "Schema contracts: ",
+        "data" => "Datasets and their versions: ",
+        "feature" => "Feature views, training sets and online values: ",
+        "model" => "The model registry: ",
+        "pipeline" => "Exported projects: ",
+        _ => "",
     };
 
     private static Command Find(Command parent, string name)

@@ -7,6 +7,9 @@ namespace MLOps.Tool.Catalog;
 /// <summary>System.CommandLine's help, with the catalogue's examples below it.</summary>
 internal sealed class HelpWithExamples(SynchronousCommandLineAction help, IReadOnlyDictionary<Command, IReadOnlyList<string>> examples) : SynchronousCommandLineAction
 {
+    /// <summary>Whoever asks what a verb takes does not know it yet: what is missing on the line is no mistake.</summary>
+    public override bool ClearsParseErrors => true;
+
     public static void Install(Command root, IReadOnlyDictionary<Command, IReadOnlyList<string>> examples)
     {
         if (root.Options.OfType<HelpOption>().FirstOrDefault() is { Action: SynchronousCommandLineAction help } option)
@@ -26,6 +29,8 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction help, IReadO
             {
                 output.WriteLine($"  {line}");
             }
+
+            output.WriteLine();
         }
 
         return code;

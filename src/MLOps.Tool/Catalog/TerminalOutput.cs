@@ -24,7 +24,7 @@ internal sealed class TerminalOutput(ToolContext context) : ICellOutput
     {
         if (context.HasTerminal && _last == displayId && !bundle.Text.Contains('\n', StringComparison.Ordinal))
         {
-            context.Error.Write($"\u001b[1A\r\u001b[K{bundle.Text}{Environment.NewLine}");
+            context.Error.Write($"\u001b[1A\r\u001b[K{(bundle.Text.Length > 0 ? bundle.Text + Environment.NewLine : "")}");
         }
     }
 

@@ -178,8 +178,15 @@ internal sealed class TerminalProgress : INotebookProgress, IDisposable
     private static string FirstOutput(NotebookCell cell)
     {
         var outputs = cell.Outputs.OfType<JsonObject>().ToList();
-        var result = outputs.LastOrDefault(o => (string?)o["output_type"] == "execute_result") ?? outputs.FirstOrDefault();
-        return result is null ? "" : FirstLine(Text(result["text"] ?? (result["data"] as JsonObject)?["text/plain"]));
+        var result = outputs.LastOrDefault(o => (string?)o["output_type"] == "execute_result");
+        return (result is null ? outputs : [result]).Select(o => Text(o["text"] ?? (o["data"] as JsonObject)?["text/plain"])).Select(Headline).FirstOrDefault(l => l.Length > 0) ?? "";
+    }
+
+    // A document that begins with its brackets alone is told on one line, a comment without its mark.
+    private static string Headline(string text)
+    {
+        var first = FirstLine(text);
+        return first.Trim('{', '[').Length == 0 ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : first.TrimStart('#', ' ');
     }
 
     // What runs, rather than what is said about it.

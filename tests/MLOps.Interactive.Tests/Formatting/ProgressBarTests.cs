@@ -68,9 +68,9 @@ public sealed class ProgressBarTests : IDisposable
     }
 
     [Fact]
-    public void A_command_shows_a_bar_only_when_it_takes_longer_than_a_second()
+    public void A_command_shows_a_bar_only_when_it_takes_longer_than_a_second_and_takes_it_away_in_the_end()
     {
-        using var progress = new MLOps.Interactive.Commands.CommandProgress(_output, _clock);
+        var progress = new MLOps.Interactive.Commands.CommandProgress(_output, _clock);
         progress.Report(new("opening", 0));
         Assert.Empty(_output.Shown);
         _clock.Pass(1.5);
@@ -80,6 +80,9 @@ public sealed class ProgressBarTests : IDisposable
 
         Assert.StartsWith("counting", Assert.Single(_output.Shown).Text, StringComparison.Ordinal);
         Assert.StartsWith("sampling", _output.Updates[^1].Text, StringComparison.Ordinal);
+
+        progress.Dispose();
+        Assert.All(_output.Updates[^1].Data.Values, form => Assert.Equal("", form.GetValue<string>()));
     }
 
     [Fact]

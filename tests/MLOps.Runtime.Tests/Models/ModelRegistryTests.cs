@@ -162,7 +162,7 @@ public sealed class ModelRegistryTests : IDisposable
         using var model = Models.Load("rain");
 
         Assert.Equal(
-            "Column 'humidity' not found in SQL. Did you mean 'humidty'?",
+            "Column 'humidity' not found in SQL over days.csv. Did you mean 'humidty'?",
             Assert.Throws<UserException>(() => model.Predict("SELECT city, wind, humidity AS humidty FROM 'days.csv'")).Message);
     }
 
@@ -173,7 +173,7 @@ public sealed class ModelRegistryTests : IDisposable
         using var model = Models.Load("rain");
 
         Assert.Equal(
-            "A value of SQL is not of the type that the model takes: Conversion Error: Could not convert string 'wet' to FLOAT.",
+            "A value of SQL over days.csv is not of the type that the model takes: Conversion Error: Could not convert string 'wet' to FLOAT.",
             Assert.Throws<UserException>(() => model.Predict("SELECT city, wind, CASE WHEN humidity > 50 THEN 'wet' ELSE '5' END AS humidity FROM 'days.csv'")).Message.Split(" when casting")[0].TrimEnd('.') + ".");
     }
 

@@ -48,6 +48,20 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Values_whose_names_differ_in_case_alone_have_files_of_their_own_in_every_file_system()
+    {
+        var (small, large) = (1, 2);
+        var step = new PipelineGraph().Step("Both", () => { }).Keeps("rain", () => small, v => small = v).Keeps("Rain", () => large, v => large = v).Steps[0];
+        Cache().Save(step);
+
+        var files = Directory.EnumerateFiles(_folder.FullName, "*.json", SearchOption.AllDirectories).Select(f => Path.GetFileName(f).ToUpperInvariant()).ToList();
+        Assert.Equal(2, files.Distinct().Count());
+        (small, large) = (0, 0);
+        Cache().Load(step);
+        Assert.Equal((1, 2), (small, large));
+    }
+
+    [Fact]
     public async Task Steps_run_in_order_and_are_told_of()
     {
         var outcomes = await Run(new PipelineCall());

@@ -63,4 +63,51 @@ public sealed class ReportRendererTests : IDisposable
     [InlineData(double.NaN, "–")]
     [InlineData(double.NegativeInfinity, "-∞")]
     public void Numbers_are_written_for_people(double number, string expected) => Assert.Equal(expected, Figures.Number(number));
+
+    [Theory]
+    [InlineData(0.0009996, "1 ms")]
+    [InlineData(0.99951, "1.0 s")]
+    [InlineData(59.96, "1 min 0 s")]
+    [InlineData(119.7, "2 min 0 s")]
+    [InlineData(125.2, "2 min 5 s")]
+    [InlineData(0.84, "840 ms")]
+    public void Times_round_up_to_the_next_unit(double seconds, string expected) => Assert.Equal(expected, Figures.Duration(seconds));
+
+    [Theory]
+    [InlineData(0.8, "0.8000")]
+    [InlineData(-0.32671, "-0.3267")]
+    [InlineData(1.324, "1.3240")]
+    [InlineData(1, "1")]
+    [InlineData(0, "0")]
+    [InlineData(12.3456, "12.346")]
+    [InlineData(0.00001, "1e-5")]
+    [InlineData(double.NaN, "–")]
+    public void Metrics_below_ten_have_four_decimals_so_that_they_stand_under_one_another(double value, string expected) => Assert.Equal(expected, Figures.Metric(value));
+
+    [Fact]
+    public void What_chance_never_did_in_the_samples_is_not_called_impossible()
+    {
+        Assert.Equal("<0.001", Figures.Chance(0));
+        Assert.Equal("0.076", Figures.Chance(0.076));
+        Assert.Equal("–", Figures.Chance(null));
+    }
+
+    [Fact]
+    public void Numbers_beside_others_keep_their_decimals_and_no_sign_of_nothing()
+    {
+        Assert.Equal("0.260", Figures.Fixed(0.26, 3));
+        Assert.Equal("0.00", Figures.Fixed(-0.001, 2));
+    }
+
+    [Fact]
+    public void A_query_is_called_by_what_it_reads_and_not_by_its_words()
+    {
+        var data = _test.Workspace.Data;
+        data.Add("rain", data.OpenSql("SELECT 1 AS one"));
+        data.Add("sun", data.OpenSql("SELECT 2 AS two"));
+
+        Assert.Equal("Profile of SQL", _test.Workspace.Profile("SELECT 'a@b.example' AS mail").Title);
+        Assert.Equal("Profile of SQL over rain@1", _test.Workspace.Profile("SELECT * FROM rain WHERE one < 5").Title);
+        Assert.Equal("Profile of SQL over rain@1 and sun@1", _test.Workspace.Profile("SELECT * FROM rain, sun").Title);
+    }
 }

@@ -86,6 +86,38 @@ public sealed class RunComparisonTests : IDisposable
         Assert.Contains("auc", ReportRenderer.Text(Experiments.Runs()), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Options_that_not_every_trainer_has_are_folded_behind_what_was_chosen()
+    {
+        foreach (var (name, option) in new[] { ("a", "HistorySize"), ("b", "NumberOfTrees") })
+        {
+            using var run = Experiments.StartRun(name);
+            run.LogParameter("trainer", name);
+            run.LogParameter(option, 20);
+            run.LogParameter("LabelColumnName", "rain");
+            run.LogMetric("auc", 0.5);
+        }
+
+        var html = ReportRenderer.Html(Experiments.Compare("a", "b"));
+        var folded = html.IndexOf("<summary>Options that not every trainer has (2)</summary>", StringComparison.Ordinal);
+        Assert.InRange(html.IndexOf(">trainer<", StringComparison.Ordinal), 0, folded);
+        Assert.InRange(folded, 1, html.IndexOf("HistorySize", StringComparison.Ordinal));
+        Assert.Contains("<summary>Parameters that are the same (1)</summary>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reproduction_opens_with_what_differs_and_cuts_no_word_as_if_it_were_a_digest()
+    {
+        var run = new RunSummary("1", "rain", "rain", RunStatus.Finished, DateTimeOffset.UnixEpoch, 1, new Dictionary<string, string>(), new Dictionary<string, double>());
+        var html = ReportRenderer.Html(new RunReproduction(run, run, 2, [
+            new("parameter", "OptimizationAlgorithm", "GradientDescent", "GradientDescent", true),
+            new("input", "weather@1", new string('a', 64), new string('b', 64), false)], null, 1));
+
+        Assert.InRange(html.IndexOf("weather@1", StringComparison.Ordinal), 1, html.IndexOf("<summary>Equal (1)</summary>", StringComparison.Ordinal));
+        Assert.Contains(">GradientDescent<", html, StringComparison.Ordinal);
+        Assert.Contains(">aaaaaaaaaaaa<", html, StringComparison.Ordinal);
+    }
+
     private void Log(string name, int trees, double auc, double loss)
     {
         using var run = Experiments.StartRun(name);

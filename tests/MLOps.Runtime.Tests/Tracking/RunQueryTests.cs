@@ -96,7 +96,7 @@ public sealed class RunQueryTests : IDisposable
         var text = ReportRenderer.Text(Experiments.Runs(new RunQuery { Columns = ["auc", "params.trees", "tags.team"], Sort = "name", Limit = 1 }));
 
         Assert.Matches(@"took\s+auc\s+params\.trees\s+tags\.team", text);
-        Assert.Matches(@"0\.95\s+9\s+climate", text);
+        Assert.Matches(@"0\.9500\s+9\s+climate", text);
         Assert.DoesNotContain("LightGbm", text, StringComparison.Ordinal);
         Assert.Contains("climate", ReportRenderer.Html(Experiments.Runs(new RunQuery { Columns = ["tags.team"] })), StringComparison.Ordinal);
     }

@@ -31,7 +31,7 @@ public sealed class CatalogVerbTests : IDisposable
             var help = await Run([.. path.Split(' '), "--help"]);
             Assert.Equal(0, help.ExitCode);
             Assert.Contains(spec.Summary, string.Join(' ', help.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-            Assert.All(spec.Options, o => Assert.Contains(o.Name, help.Output, StringComparison.Ordinal));
+            Assert.All(spec.Options.Where(o => !o.InNotebook), o => Assert.Contains(o.Name, help.Output, StringComparison.Ordinal));
         }
     }
 
@@ -52,6 +52,38 @@ public sealed class CatalogVerbTests : IDisposable
         var page = File.ReadAllText(_folder.File("page.html"));
         Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run", "mlops run <NOTEBOOK>")]
+    [InlineData("export", "--out")]
+    [InlineData("convert", "mlops convert <FROM> <TO>")]
+    [InlineData("verify", "mlops verify <DIR>")]
+    [InlineData("format", "mlops format <NOTEBOOK>")]
+    [InlineData("serve", "mlops serve")]
+    public async Task Help_of_a_verb_needs_nothing_else_on_the_line(string verb, string said)
+    {
+        var result = await Run(verb, "--help");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains(said, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_word_it_says_what_there_is()
+    {
+        var result = await Run();
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("model ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("The model registry: alias, ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_only_a_notebook_has_is_not_offered_in_a_terminal()
+    {
+        var help = (await Run("deploy", "--help")).Output;
+        Assert.DoesNotContain("--ephemeral", help, StringComparison.Ordinal);
+        Assert.Contains("mlops deploy rain@champion --name rain", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("--as", (await Run("profile", "--help")).Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLOps.Rendering.Plotly;
 
 namespace MLOps.Rendering.Charts;
 
@@ -18,11 +19,11 @@ internal static class CurvesChart
     {
         var values = series.SelectMany(s => s.Points).Select(p => p.Y).Where(double.IsFinite).ToList();
         return log && values.Count > 0 && values.Min() > 0
-            ? Draw(title + " (log)", series.Select(s => (s.Name, s.Colour, (IReadOnlyList<(double, double)>)s.Points.Select(p => (p.X, Math.Log10(p.Y))).ToList())).ToList(), y => Math.Pow(10, y))
-            : Draw(title, series, y => y);
+            ? Draw(title + " (log)", series.Select(s => (s.Name, s.Colour, (IReadOnlyList<(double, double)>)s.Points.Select(p => (p.X, Math.Log10(p.Y))).ToList())).ToList(), AxisTicks.Decades)
+            : Draw(title, series, (from, to) => AxisTicks.Numbers(from, to, 4));
     }
 
-    private static string Draw(string title, IReadOnlyList<(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points)> series, Func<double, double> value)
+    private static string Draw(string title, IReadOnlyList<(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points)> series, Func<double, double, IReadOnlyList<(double At, string Label)>> ticks)
     {
         var svg = new Svg(Width, Height);
         svg.Text(Left, 14, title, 12, bold: true);
@@ -35,7 +36,7 @@ internal static class CurvesChart
 
         var x = new Scale(all.Min(p => p.X), all.Max(p => p.X), Left, Width - Right);
         var y = Scale.Padded(all.Min(p => p.Y), all.Max(p => p.Y), Height - Bottom, Top);
-        Grid(svg, x, y, value);
+        Grid(svg, x, y, ticks);
         foreach (var (_, colour, points) in series)
         {
             Line(svg, x, y, colour, points);
@@ -85,13 +86,12 @@ internal static class CurvesChart
         }
     }
 
-    private static void Grid(Svg svg, Scale x, Scale y, Func<double, double> shown)
+    private static void Grid(Svg svg, Scale x, Scale y, Func<double, double, IReadOnlyList<(double At, string Label)>> ticks)
     {
-        for (var i = 0; i <= 3; i++)
+        foreach (var (at, label) in ticks(y.From, y.To))
         {
-            var value = y.From + ((y.To - y.From) * i / 3);
-            svg.Line(Left, y.At(value), Width - Right, y.At(value), opacity: 0.3);
-            svg.Text(Left - 6, y.At(value) + 4, Figures.Number(shown(value)), 10, "end");
+            svg.Line(Left, y.At(at), Width - Right, y.At(at), opacity: 0.3);
+            svg.Text(Left - 6, y.At(at) + 4, label, 10, "end");
         }
 
         svg.Text(Left, Height - 8, Step(x.From), 10);

@@ -65,7 +65,7 @@ internal static class Heatmap
         svg.Rect(x, y, size - 1, size - 1, v < 0 ? Svg.Orange : Svg.Blue, 0.06 + (0.9 * Math.Abs(v)), 2);
         if (size >= 30)
         {
-            svg.Text(x + (size / 2) - 0.5, y + (size / 2) + 4, Figures.Number(Math.Round(v, 2)), size >= 40 ? 11 : 9, "middle", Math.Abs(v) > 0.55 ? "#ffffff" : Svg.Gray);
+            svg.Text(x + (size / 2) - 0.5, y + (size / 2) + 4, Figures.Fixed(v, 2), size >= 40 ? 11 : 9, "middle", Math.Abs(v) > 0.55 ? "#ffffff" : Svg.Gray);
         }
     }
 
