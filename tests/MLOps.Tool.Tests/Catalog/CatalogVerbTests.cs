@@ -55,12 +55,12 @@ public sealed class CatalogVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData("run", "mlops run <NOTEBOOK>")]
+    [InlineData("run", "<NOTEBOOK>")]
     [InlineData("export", "--out")]
-    [InlineData("convert", "mlops convert <FROM> <TO>")]
-    [InlineData("verify", "mlops verify <DIR>")]
-    [InlineData("format", "mlops format <NOTEBOOK>")]
-    [InlineData("serve", "mlops serve")]
+    [InlineData("convert", "<FROM> <TO> [options]")]
+    [InlineData("verify", "<DIR> [options]")]
+    [InlineData("format", "<NOTEBOOK>")]
+    [InlineData("serve", "Serve a deployment")]
     public async Task Help_of_a_verb_needs_nothing_else_on_the_line(string verb, string said)
     {
         var result = await Run(verb, "--help");
