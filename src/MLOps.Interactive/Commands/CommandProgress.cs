@@ -18,7 +18,7 @@ internal sealed class CommandProgress(ICellOutput output, TimeProvider? clock = 
     {
         lock (_gate)
         {
-            if (_bar is null && _clock.GetElapsedTime(_started) < Patience)
+            if (_bar is null && (value.Done >= 1 || _clock.GetElapsedTime(_started) < Patience))
             {
                 return;
             }

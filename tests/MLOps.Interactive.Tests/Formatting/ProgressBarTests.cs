@@ -86,6 +86,15 @@ public sealed class ProgressBarTests : IDisposable
     }
 
     [Fact]
+    public void A_command_that_is_done_when_it_first_says_something_shows_no_bar()
+    {
+        using var progress = new MLOps.Interactive.Commands.CommandProgress(_output, _clock);
+        _clock.Pass(1.5);
+        progress.Report(new("done", 1));
+        Assert.Empty(_output.Shown);
+    }
+
+    [Fact]
     public void Without_a_total_it_counts()
     {
         foreach (var _ in Enumerable.Range(0, 5).Where(i => i >= 0).WithProgress("items"))
