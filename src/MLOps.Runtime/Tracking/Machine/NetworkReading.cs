@@ -3,15 +3,21 @@ using System.Net.NetworkInformation;
 namespace MLOps.Tracking.Machine;
 
 /// <summary>Megabytes that came and went over all networks of the machine since the run started, and per second since the last sample.</summary>
-internal sealed class NetworkReading(TimeProvider clock) : ISystemReading
+/// <param name="totals">Bytes received and sent by all networks so far.</param>
+internal sealed class NetworkReading(TimeProvider clock, Func<(long Received, long Sent)> totals) : ISystemReading
 {
-    private readonly (long Received, long Sent) _first = Total();
-    private (long Received, long Sent) _last = Total();
+    private readonly (long Received, long Sent) _first = totals();
+    private (long Received, long Sent) _last = totals();
     private long _asked = clock.GetTimestamp();
+
+    public NetworkReading(TimeProvider clock)
+        : this(clock, Total)
+    {
+    }
 
     public IEnumerable<(string Key, double Value)> Read()
     {
-        var (now, total) = (clock.GetTimestamp(), Total());
+        var (now, total) = (clock.GetTimestamp(), totals());
         yield return ("network_receive_megabytes", (total.Received - _first.Received) / 1e6);
         yield return ("network_transmit_megabytes", (total.Sent - _first.Sent) / 1e6);
         var seconds = clock.GetElapsedTime(_asked, now).TotalSeconds;
