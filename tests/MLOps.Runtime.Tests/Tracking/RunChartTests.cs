@@ -61,6 +61,28 @@ public sealed class RunChartTests : IDisposable
     }
 
     [Fact]
+    public void Long_words_that_begin_alike_stay_apart_and_no_line_goes_through_them()
+    {
+        foreach (var (name, auc) in new[] { ("FastTreeBinary", 0.7), ("LightGbmBinary", 0.9), ("SdcaBinary", 0.8) })
+        {
+            using var run = Experiments.StartRun(name);
+            run.LogParameter("pipeline", "ColumnConcatenating → " + name);
+            run.LogMetric("auc", auc);
+        }
+
+        var parallel = Pictures(ReportRenderer.Html(Experiments.Compare("FastTreeBinary", "LightGbmBinary", "SdcaBinary"))).Single(p => Texts(p).Contains("pipeline"));
+
+        var words = Texts(parallel).Where(t => t.Contains('…', StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, words.Distinct(StringComparer.Ordinal).Count());
+        var starts = Regex.Matches(parallel, "<polyline[^>]* points=\"[\\d.]+,(?<y>[\\d.]+)").Select(m => Number(m)).ToList();
+        var texts = Regex.Matches(parallel, "<text x=\"[^\"]+\" y=\"(?<y>[\\d.]+)\"[^>]*>[^<]*…").Select(m => Number(m)).ToList();
+        Assert.Equal((3, 3), (starts.Count, texts.Count));
+        Assert.All(texts, t => Assert.DoesNotContain(starts, y => y > t - 9 && y < t + 2)); // the height of the letters
+
+        static double Number(Match match) => double.Parse(match.Groups["y"].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void Two_runs_get_neither()
     {
         Experiments.StartRun("a").End();

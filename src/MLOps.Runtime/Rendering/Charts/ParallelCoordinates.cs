@@ -10,6 +10,7 @@ internal static class ParallelCoordinates
     private const double Bottom = 30;
     private const double Between = 130;
     private const double Side = 80;
+    private const int LongestWord = 16;
 
     /// <param name="axes">Names, from left to right.</param>
     /// <param name="runs">A value per axis: numbers as they are, words by their place in the list of words; null leaves a gap.</param>
@@ -68,11 +69,15 @@ internal static class ParallelCoordinates
             return;
         }
 
+        // Above the lines that start there, the lowest below them: no line goes through a word.
         for (var i = 0; i < axis.Words.Count; i++)
         {
-            svg.Text(x + 5, scale.At(i) + 3, axis.Words[i].Length <= 14 ? axis.Words[i] : axis.Words[i][..13] + "…", 10);
+            svg.Text(x + 5, scale.At(i) + (i == 0 && axis.Words.Count > 1 ? 13 : -5), Short(axis.Words[i]), 10);
         }
     }
+
+    // Long words often begin, or end, alike.
+    private static string Short(string word) => word.Length <= LongestWord ? word : $"{word[..(LongestWord / 2)]}…{word[^(LongestWord / 2)..]}";
 
     private static double X(int axis) => Side + (Between * axis);
 
