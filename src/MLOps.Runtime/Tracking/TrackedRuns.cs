@@ -6,20 +6,22 @@ namespace MLOps.Tracking;
 /// <summary>Reads whole runs from the store.</summary>
 internal sealed class TrackedRuns(DuckDBConnection connection)
 {
-    /// <summary>Every run in short: what is needed to see whether it changed.</summary>
-    public IReadOnlyList<RunMark> Marks() => connection.Query(
-        """
+    /// <summary>Runs in short: what is needed to see whether they changed.</summary>
+    /// <param name="only">Ids; null for every run.</param>
+    public IReadOnlyList<RunMark> Marks(IReadOnlyCollection<string>? only = null) => connection.Query(
+        $"""
         SELECT r.id, r.experiment, r.parent, r.status,
             coalesce((SELECT sum(points) FROM run_metrics WHERE run = r.id), 0)::BIGINT,
             (SELECT count(*) || '-' || coalesce(bit_xor(hash(key, value)), 0) FROM params WHERE run = r.id),
             (SELECT count(*) || '-' || coalesce(bit_xor(hash(key, value)), 0) FROM tags WHERE run = r.id),
             (SELECT count(*) || '-' || coalesce(bit_xor(hash(path, digest)), 0) FROM artifacts WHERE run = r.id),
             (SELECT count(*) FROM run_inputs WHERE run = r.id)
-        FROM runs r ORDER BY r.started, r.rowid
+        FROM runs r {(only is null ? "" : $"WHERE r.id IN ({string.Join(", ", only.Select(_ => "?").DefaultIfEmpty("NULL"))})")} ORDER BY r.started, r.rowid
         """,
         row => new RunMark(
             row.GetString(0), row.GetString(1), row.Text(2), row.GetInt64(4),
-            $"{row.GetString(3)} {row.GetInt64(4)} {row.GetString(5)} {row.GetString(6)} {row.GetString(7)} {row.GetInt64(8)}"));
+            $"{row.GetString(3)} {row.GetInt64(4)} {row.GetString(5)} {row.GetString(6)} {row.GetString(7)} {row.GetInt64(8)}"),
+        [.. only ?? []]);
 
     /// <summary>Whole runs, read together; in the order asked for.</summary>
     /// <param name="wanted">Ids, and how many points of each, in the order of logging, are not wanted.</param>

@@ -22,7 +22,7 @@ internal sealed class RunPush(MetadataStore store, MLflowClient client, MLflowOp
     /// <param name="only">Ids of the runs to tell of; null for all.</param>
     public async Task PushAsync(IReadOnlySet<string>? only, CancellationToken cancellation)
     {
-        var marks = store.Read(c => new TrackedRuns(c).Marks()).Where(m => only is null || only.Contains(m.Id)).ToList();
+        var marks = store.Read(c => new TrackedRuns(c).Marks(only));
         var changed = marks.Where(m => links.Find("run", m.Id)?.State != m.State).ToList();
         tally.Unchanged(marks.Count - changed.Count);
         foreach (var experiment in changed.Select(m => m.Experiment).Distinct(StringComparer.Ordinal))
