@@ -43,7 +43,11 @@ public sealed class DocumentationTests
         #!run end
         """,
         "#!model alias rain champion 1",
+        $"File.WriteAllBytes(Path.Combine(mlops.Root, \"..\", \"degrees.onnx\"), Convert.FromBase64String(\"{DegreesOnnx}\"));",
     ];
+
+    // An ONNX graph with one input of two numbers, X; it answers x1 + 2 x2.
+    private const string DegreesOnnx = "CAgSBXRlc3RzOl8KEwoBWAoBdxIDc3VtIgZNYXRNdWwSBWdyYXBoKhMIAggBEAElAACAPyUAAABAQgF3WhQKAVgSDwoNCAESCQoDEgFuCgIIAmIWCgNzdW0SDwoNCAESCQoDEgFuCgIIAUIECgAQDQ==";
 
     public static TheoryData<string> Pages => [.. DocumentationPage.All().Where(p => p.Cells.Count > 0).Select(p => p.Name)];
 

@@ -44,12 +44,13 @@ internal static class EvidenceCommands
     {
         Examples = ["#!model export rain@champion exported/rain-model"],
         Arguments = [Model, new("PATH", ValueKind.File, "A new folder, or a file that ends in .zip.")],
+        CSharp = call => $"mlops.Models.Packages.Export({CSharpText.Literal(call.Required("MODEL"))}, {CSharpText.Literal(call.Required("PATH"))});",
     };
 
     private static CommandSpec Import { get; } = new("model import", "Register a model from a model folder, a zip of one, a zip that ML.NET saved, or an ONNX file.", (call, _) =>
         Task.FromResult(CommandResult.Of(call.Workspace.Models.Packages.Import(call.Required("NAME"), call.Required("PATH"), ModelCommands.InputNames(call)))))
     {
-        Examples = ["#!model import rain-again exported/rain-model", "#!model import iris iris.onnx --inputs length,width"],
+        Examples = ["#!model import rain-again exported/rain-model", "#!model import degrees degrees.onnx --inputs temp_max,temp_min"],
         Arguments = [new("NAME", ValueKind.Text, "The model's name."), new("PATH", ValueKind.File, "The folder or file.")],
         Options = [ModelCommands.Inputs],
         CSharp = call => $"mlops.Models.Packages.Import({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.Literal(call.Required("PATH"))}{ModelCommands.InputsText(call)});",

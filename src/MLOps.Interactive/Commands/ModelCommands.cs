@@ -16,7 +16,7 @@ internal static class ModelCommands
 
     private static CommandSpec Register { get; } = new("model register", "Register a trained model, or the file of one, with its signature, example and training rows.", (call, _) => Done(Registered(call)))
     {
-        Examples = ["#!model register rain model --data examples --description \"Rain tomorrow, from today's weather\"", "#!model register iris iris.onnx --data examples --inputs length,width"],
+        Examples = ["#!model register rain model --data examples --description \"Rain tomorrow, from today's weather\"", "#!model register degrees degrees.onnx --data examples --inputs temp_max,temp_min"],
         Arguments = [new("NAME", ValueKind.Text, "The model's name."), new("VARIABLE", ValueKind.Variable, "The C# variable that holds what Fit returned; or an ONNX file.")],
         Options =
         [

@@ -49,6 +49,10 @@ internal static class WorkspaceCalls
                 effects.ResourceWrites.Add("model:" + name);
                 effects.Outcome = "registers a model";
                 break;
+            case ("ModelPackages", "Export"):
+                effects.ResourceReads.Add("model:" + name);
+                effects.ResourceWrites.Add(texts.Of(call.Arguments.ElementAtOrDefault(1)?.Value) is { } path ? FileCalls.Resource(path) : FileCalls.AnyFile);
+                break;
             case ("Models", "Alias" or "Promote" or "RemoveAlias"):
                 effects.ResourceWrites.Add("model:" + name);
                 effects.Outcome = "moves an alias";

@@ -8,7 +8,17 @@ internal static class OnnxFlavors
     // The first release of the Python package that reads each version of the format: onnx/docs/Versioning.md.
     private static readonly Dictionary<int, string> Releases = new()
     {
-        [3] = "1.0.0", [4] = "1.4.1", [5] = "1.5.0", [6] = "1.6.0", [7] = "1.7.0", [8] = "1.10.0", [9] = "1.14.0", [10] = "1.16.0", [11] = "1.18.0", [12] = "1.19.0", [13] = "1.20.0",
+        [3] = "1.0.0",
+        [4] = "1.4.1",
+        [5] = "1.5.0",
+        [6] = "1.6.0",
+        [7] = "1.7.0",
+        [8] = "1.10.0",
+        [9] = "1.14.0",
+        [10] = "1.16.0",
+        [11] = "1.18.0",
+        [12] = "1.19.0",
+        [13] = "1.20.0",
     };
 
     /// <param name="format">The file's ir_version.</param>
@@ -16,7 +26,11 @@ internal static class OnnxFlavors
     {
         ["onnx"] = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["code"] = null, ["data"] = data, ["onnx_session_options"] = null, ["onnx_version"] = Release(format), ["providers"] = new[] { "CPUExecutionProvider" },
+            ["code"] = null,
+            ["data"] = data,
+            ["onnx_session_options"] = null,
+            ["onnx_version"] = Release(format),
+            ["providers"] = new[] { "CPUExecutionProvider" },
         },
         ["python_function"] = new Dictionary<string, object>(StringComparer.Ordinal)
         {
