@@ -221,5 +221,5 @@ internal static class ValidateCommands
     }
 
     private static bool Mentions(string? body, string variable) => body is not null
-        && Regex.IsMatch(body, $@"source:\s*[""']?{Regex.Escape(variable)}\b");
+        && Regex.IsMatch(body, $@"(source|row_count_equals|same_rows|same_schema):\s*[""']?{Regex.Escape(variable)}\b");
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Data;
+using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
@@ -33,7 +34,7 @@ public sealed partial class DataCatalog
     internal DataEngine Engine { get; }
 
     /// <summary>
-    /// Opens a DataFrame, IDataView, DataTable or sequence of records; or, for text, a registered dataset (<c>trips</c>,
+    /// Opens a DataFrame, IDataView, DataTable, database command (<see cref="DbCommand"/>) or sequence of records; or, for text, a registered dataset (<c>trips</c>,
     /// <c>trips@3</c>), a file, glob or folder, or SQL that starts with SELECT, WITH or FROM.
     /// </summary>
     /// <param name="name">What to call a variable in reports.</param>
@@ -294,7 +295,7 @@ public sealed partial class DataCatalog
 
     /// <summary>Whether a C# value can stand after FROM.</summary>
     public static bool IsTable(object? value) =>
-        value is DataFrame or IDataView or DataTable or Source or IHasSource
+        value is DataFrame or IDataView or DataTable or DbCommand or Source or IHasSource
         || (value is System.Collections.IEnumerable and not string);
 
     private static void Insert(StoreTransaction transaction, DatasetVersion v) => transaction.Execute(

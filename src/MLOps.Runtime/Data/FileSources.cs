@@ -59,8 +59,14 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             throw Unreadable(text, error);
         }
 
-        return new Source(Shown(text), SourceKind.File, opened.Relation, opened.Columns, () => Digest(files), "file:" + Shown(text)) { Notes = opened.Notes };
+        return new Source(Shown(text), SourceKind.File, opened.Relation, opened.Columns, () => Digest(files), "file:" + Shown(text))
+        {
+            Notes = opened.Notes,
+            HasRowNumbers = IsOneParquet(files) && !opened.Columns.Any(c => string.Equals(c.Name, "file_row_number", StringComparison.OrdinalIgnoreCase)),
+        };
     }
+
+    private static bool IsOneParquet(IReadOnlyList<string> files) => files is [var one] && one.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
 
     private OpenedFiles Plain(string relation) => new(relation, engine.Describe(relation), []);
 

@@ -36,6 +36,14 @@ public sealed class Source
     /// <summary>What may stand after FROM in the workspace's data engine.</summary>
     internal string Relation { get; }
 
+    /// <summary>What may stand after FROM when each row's position, from 1, is wanted in a column of this name. Rows may come in any order.</summary>
+    internal string Numbered(string position) => HasRowNumbers
+        ? $"(SELECT file_row_number + 1 AS {position}, * EXCLUDE (file_row_number) FROM {Relation[..^1]}, file_row_number = true))"
+        : $"(SELECT row_number() OVER () AS {position}, * FROM {Relation})";
+
+    /// <summary>The relation reads one Parquet file, which knows the numbers of its rows: counting them would take one core and the order of the file.</summary>
+    internal bool HasRowNumbers { get; init; }
+
     /// <summary>Its rows are a table of the engine, made when it was opened.</summary>
     internal bool IsCopy => Relation.StartsWith("main.", StringComparison.Ordinal);
 

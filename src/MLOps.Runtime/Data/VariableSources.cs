@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Data;
+using System.Data.Common;
 using System.Reflection;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
@@ -7,7 +8,7 @@ using MLOps.Store;
 
 namespace MLOps.Data;
 
-/// <summary>Loads C# values into tables of the data engine: DataFrame, IDataView, DataTable, sequences of records or anonymous objects.</summary>
+/// <summary>Loads C# values into tables of the data engine: DataFrame, IDataView, DataTable, ADO.NET commands, sequences of records or anonymous objects.</summary>
 internal sealed class VariableSources(DataEngine engine)
 {
     /// <exception cref="UserException">The value is not a table.</exception>
@@ -65,10 +66,12 @@ internal sealed class VariableSources(DataEngine engine)
         DataFrame frame => FromDataFrame(frame),
         IDataView view => DataViewRows.Read(view),
         DataTable table => FromDataTable(table),
+        DbCommand command => CommandRows.Read(command, name),
+        DbDataReader reader => CommandRows.Read(reader, name),
         IEnumerable items and not string => FromObjects(items),
         _ => throw new UserException(
             $"'{name}' is a {value.GetType().Name}, which is not a table.",
-            "Sources are DataFrame, IDataView, DataTable, a sequence of records, a dataset, a file, or SQL in quotes."),
+            "Sources are DataFrame, IDataView, DataTable, a database command (DbCommand), a sequence of records, a dataset, a file, or SQL in quotes."),
     };
 
     // Its rows have a way of their own into the engine: FrameRows.

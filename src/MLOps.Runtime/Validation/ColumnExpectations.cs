@@ -52,6 +52,9 @@ public sealed class ColumnExpectations(string column)
 
     public ValidationCheck OfType(params string[] types) => ValidationCheck.Of(new OfType(column, types.Select(TypeNames.Require).ToList()));
 
+    /// <summary>Rows that agree in these columns agree in this one; those that differ from the most frequent value fail.</summary>
+    public ValidationCheck DeterminedBy(params string[] columns) => ValidationCheck.Of(new DeterminedBy(column, columns));
+
     public ValidationCheck Unique() => ValidationCheck.Of(new Unique([column]));
 
     /// <param name="by">The column that puts the rows in order; the order of the source when null.</param>

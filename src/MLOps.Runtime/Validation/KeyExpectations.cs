@@ -23,3 +23,19 @@ public sealed record ForeignKey(IReadOnlyList<string> Columns, string Source, IR
 
     internal override IEnumerable<(string, object?)> Parameters => [("source", Source), ("key", Referenced)];
 }
+
+/// <summary>
+/// A functional dependency: rows that agree in some columns agree in this one. Of rows that do not, those with the most frequent value
+/// pass and the others fail; when no value is more frequent than the others, all fail. A row with a missing value passes.
+/// </summary>
+/// <param name="By">The columns that determine it.</param>
+public sealed record DeterminedBy(string Column, IReadOnlyList<string> By) : KeyExpectation
+{
+    public override string Kind => "determined_by";
+
+    public override IReadOnlyList<string> Key => [Column, .. By];
+
+    public override string Expected => $"{Column} is determined by {string.Join(", ", By)}";
+
+    internal override IEnumerable<(string, object?)> Parameters => [("by", By)];
+}

@@ -20,11 +20,18 @@ public sealed record ValidationOptions
 
     /// <summary>Only checks with one of these tags are run; all when empty.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>
     /// The source is this partition of a larger table: its states are kept, so that <see cref="Workspace.ValidateWhole"/> can judge all partitions
     /// without reading them. The same name again replaces the partition.
     /// </summary>
     public string? Partition { get; init; }
+
+    /// <summary>
+    /// Memory that the engine may take meanwhile, in bytes; what does not fit is kept on disk. Null, the default: a quarter of the
+    /// machine's.
+    /// </summary>
+    public long? Memory { get; init; }
 
     /// <summary>Failing rows shown for each failed check. 5 by default; the quarantine file has all.</summary>
     public int SampleRows { get; init; } = 5;

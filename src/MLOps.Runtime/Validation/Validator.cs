@@ -16,8 +16,10 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
         var quarantine = Output(options.Quarantine);
         var clean = Output(options.Clean);
         Protect(source, quarantine, clean);
-        var checks = Bind(source, draft);
+        using var binder = Binder(source);
+        var checks = Bind(binder, draft);
         var masking = new Masking(Masked(source, draft));
+        using var limit = Engine.LimitMemory(options.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
         using var keys = new KeySets(Engine, source, cancellation);
         var (findings, rows) = Evaluate(draft.Suite.Name, source, checks, keys);
         var failing = WriteFailing(source, checks, findings, keys, quarantine, clean);
@@ -34,7 +36,11 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
     }
 
     /// <summary>The passes that the suite would take; nothing is read, nothing recorded.</summary>
-    public ValidationPlan Explain(Source source, SuiteDraft draft) => new(source.Name, draft.Suite.Name, Passes.Of(Bind(source, draft), Engine, source));
+    public ValidationPlan Explain(Source source, SuiteDraft draft)
+    {
+        using var binder = Binder(source);
+        return new(source.Name, draft.Suite.Name, Passes.Of(Bind(binder, draft), source, SuiteDialect.DuckDb));
+    }
 
     // A misspelled name would show what it should hide.
     private List<string> Masked(Source source, SuiteDraft draft)
@@ -45,9 +51,10 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
             : names;
     }
 
-    private List<BoundCheck> Bind(Source source, SuiteDraft draft)
+    private SuiteBinder Binder(Source source) => new(workspace.Data, source, options.Variables, workspace.BaseDirectory);
+
+    private List<BoundCheck> Bind(SuiteBinder binder, SuiteDraft draft)
     {
-        var binder = new SuiteBinder(workspace.Data, source, options.Variables, workspace.BaseDirectory);
         var checks = binder.Bind(Tagged(draft));
         SuiteMistake.ThrowIfAny(draft.Suite.Name, [.. draft.Mistakes, .. binder.Mistakes]);
         return checks;
@@ -153,7 +160,7 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
             return null;
         }
 
-        var reader = new StateReader(workspace, source, keys, cancellation);
+        var reader = new StateReader(workspace, source, cancellation);
         return new(partition, draft.Suite.ToYaml(), report.Rows, report.QuarantinedRows, checks.Select(c => reader.Read(c, findings[c.Id])).ToList());
     }
 

@@ -125,6 +125,87 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_the_checks_with_a_tag_run()
+    {
+        var report = (ValidationReport)(await Run("validate people.csv --tag names", "checks:\n  - not_null: name\n    tags: [names]\n  - not_null: age\n")).Report!;
+
+        Assert.Equal("not_null_name", Assert.Single(report.Checks).Id);
+    }
+
+    [Theory]
+    [InlineData("junit", "mine.xml", "<testsuite")]
+    [InlineData("ci/mine.md", "ci/mine.md", "## Validation of people.csv by mine")]
+    public async Task A_report_for_CI_lies_beside_the_notebook(string target, string file, string contains)
+    {
+        await Run($"validate people.csv --report {target} --report json", "suite: mine\n" + Suite);
+
+        Assert.Contains(contains, File.ReadAllText(Path.Combine(_folder.FullName, file)), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder.FullName, "mine.json")));
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_is_refused_before_anything_is_validated()
+    {
+        var error = await Assert.ThrowsAsync<UserException>(() => Run("validate people.csv --report junitt", Suite));
+
+        Assert.Contains("Did you mean 'junit'?", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_host.Workspace.ValidationHistory().Runs);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(" --fail-on error", "Failed: 1 of 1 check does not hold.")]
+    public async Task Partitions_are_judged_together(string gate, string? failure)
+    {
+        await Run("validate \"SELECT * FROM 'people.csv' WHERE age > 0\" --partition grown", "suite: parts\nchecks:\n  - aggregate: count(*)\n    max: 1\n");
+        await Run("validate \"SELECT * FROM 'people.csv' WHERE age < 0\" --partition unborn", "suite: parts\nchecks:\n  - aggregate: count(*)\n    max: 1\n");
+
+        var whole = await Run("validate whole parts" + gate, null);
+
+        Assert.Equal(("2 partitions", 2L, false), (((ValidationReport)whole.Report!).Source, ((ValidationReport)whole.Report!).Rows, ((ValidationReport)whole.Report!).Success));
+        Assert.StartsWith(failure ?? "", whole.Failure ?? "", StringComparison.Ordinal);
+        Assert.Equal(failure is null, whole.Failure is null);
+    }
+
+    [Theory]
+    [InlineData("0.9", 0.9)]
+    [InlineData("0.99", 0.99)]
+    public async Task Confidence_is_that_of_the_suggestions(string confidence, double level) =>
+        Assert.Equal(level, ((SuiteSuggestion)(await Run($"validate suggest people.csv --confidence {confidence}", null)).Report!).Level);
+
+    [Fact]
+    public async Task A_confidence_that_is_none_is_refused() =>
+        Assert.Contains("--confidence is between 0 and 1, not 2", (await Assert.ThrowsAsync<UserException>(() => Run("validate suggest people.csv --confidence 2", null))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_suite_of_another_tool_becomes_a_file_that_is_never_written_over()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "gx.json"), """{ "name": "theirs", "expectations": [ { "type": "expect_column_values_to_not_be_null", "kwargs": { "column": "name" } }, { "type": "expect_magic", "kwargs": {} } ] }""");
+
+        var import = (SuiteImport)(await Run("validate import gx.json --out suites", null)).Report!;
+        var report = (ValidationReport)(await Run("validate people.csv --suite theirs", null)).Report!;
+        var again = await Assert.ThrowsAsync<UserException>(() => Run("validate import gx.json --out suites", null));
+
+        Assert.Equal("not_null_name", Assert.Single(report.Checks).Id);
+        Assert.Single(import.Suites);
+        Assert.Contains("is in suites already", again.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_export_hands_over_tables_that_are_compared_with()
+    {
+        _host.SetVariable("known", new[] { new { id = 1 } });
+
+        Assert.Contains("[\"known\"] = known", CSharp("validate people.csv", "checks:\n  - row_count_equals: known\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_export_contains_masks_tags_and_reports() => Assert.Equal(
+        "{\nvar validation = mlops.Validate(\"people.csv\", \"mine\", new MLOps.Validation.ValidationOptions { Clean = \"good.parquet\", Partition = \"p\", Mask = [\"name\"], Tags = [\"a\", \"b\"] });\n"
+        + "MLOps.Rendering.GateReport.Write(validation, \"junit\", mlops.BaseDirectory, MLOps.Validation.Severity.Error);\n}",
+        CSharp("validate people.csv --suite mine --clean good.parquet --partition p --mask name --tag a --tag b --report junit", null));
+
+    [Fact]
     public void An_export_contains_the_suite_as_it_was_written() => Assert.Equal(
         "var v = mlops.Validate(\"people.csv\", \"\"\"\nchecks:\n  - not_null: age\n\"\"\", new MLOps.Validation.ValidationOptions { Quarantine = \"bad.parquet\" });\n"
         + "if (v.FailsAt(MLOps.Validation.Severity.Error))\n{\n    throw new MLOps.UserException(v.Verdict());\n}",

@@ -120,7 +120,7 @@ public sealed class PlantedViolationsTests
     [Fact]
     public void Every_check_of_rows_has_a_judge()
     {
-        string[] elsewhere = ["increasing", "decreasing", "z_score", "unique", "foreign_key"];
+        string[] elsewhere = ["increasing", "decreasing", "z_score", "unique", "determined_by", "foreign_key"];
 
         Assert.Empty(CheckVocabulary.Words.Where(w => w.OfRows).Select(w => w.Name).Except(RowJudges.Select(j => j.Check.Expectation.Kind)).Except(elsewhere));
     }
@@ -135,6 +135,7 @@ public sealed class PlantedViolationsTests
             Expect.Unique("Id"),
             Expect.Unique("Id", "Kind"),
             Expect.Unique("Kind").Where("Id > 2").Named("unique_kind_above_two"),
+            Expect.Column("Kind").DeterminedBy("Id"),
             Expect.Column("Kind").FoundIn("kinds.csv", "kind"),
             Expect.ForeignKey(["Kind", "Id"], "kinds.csv", ["kind", "n"]).Named("pair"),
         ];
@@ -145,8 +146,15 @@ public sealed class PlantedViolationsTests
         var pairs = orders.CountBy(o => (o.Id, o.Kind)).ToDictionary();
         var above = orders.Where(o => o.Id > 2 && o.Kind is not null).CountBy(o => o.Kind!).ToDictionary(StringComparer.Ordinal);
         var known = new HashSet<(string, long)> { ("a", 1), ("b", 2), ("b", 3) };
+        bool Outvoted(Order order)
+        {
+            var votes = orders.Where(o => o.Id == order.Id && o.Kind is not null).CountBy(o => o.Kind!).ToDictionary(StringComparer.Ordinal);
+            return votes.Any(v => v.Key != order.Kind && v.Value >= votes[order.Kind!]);
+        }
+
         Dictionary<string, Func<Order, bool>> judges = new()
         {
+            ["determined_by_Kind_Id"] = o => o is { Id: not null, Kind: not null } && Outvoted(o),
             ["unique_Id"] = o => o.Id is { } id && ids[id] > 1,
             ["unique_Id_Kind"] = o => o is { Id: not null, Kind: not null } && pairs[(o.Id, o.Kind)] > 1,
             ["unique_kind_above_two"] = o => o.Id > 2 && o.Kind is { } kind && above[kind] > 1,

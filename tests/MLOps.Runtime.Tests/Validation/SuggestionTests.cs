@@ -59,13 +59,40 @@ public sealed class SuggestionTests : IDisposable
     }
 
     [Fact]
+    public void Of_persons_no_value_is_listed_and_the_report_hides_them()
+    {
+        const string People = "SELECT i AS id, '205' || (5550100 + i % 7)::VARCHAR AS phone FROM range(400) r(i)";
+
+        var suggestion = _test.Workspace.SuggestChecks(People);
+        var report = _test.Workspace.Validate("SELECT 7 AS id, 'unknown' AS phone", suggestion.Suite);
+
+        Assert.Equal(["phone"], suggestion.Suite.Mask);
+        Assert.Equal("phone matches ^[0-9]{10}$", suggestion.Suggestions.Single(s => s.Rule == "pattern").Expected);
+        Assert.DoesNotContain(suggestion.Suggestions, s => s.Rule == "categories");
+        Assert.True(_test.Workspace.Validate(People, suggestion.Suite).Success);
+        Assert.Equal("•••", report.Checks.Single(c => c.Kind == "matches_regex").Samples!.Rows[0].Values[0]);
+    }
+
+    [Fact]
+    public void A_column_that_another_one_determines_is_held_to_it()
+    {
+        const string Cities = "SELECT i AS id, 35000 + i % 30 AS zip, 'City ' || (i % 30) % 12 AS city, CASE WHEN hash(i) % 50 = 0 THEN 'x' ELSE 'y' END AS mostly_y FROM range(1500) r(i)";
+
+        var suggestion = _test.Workspace.SuggestChecks(Cities);
+        var report = _test.Workspace.Validate($"SELECT * REPLACE (CASE WHEN id = 99 THEN 'City 1' ELSE city END AS city) FROM ({Cities})", suggestion.Suite);
+
+        Assert.Equal(["city is determined by zip"], suggestion.Suggestions.Where(s => s.Rule == "determined_by").Select(s => s.Expected));
+        Assert.Equal((1L, 100L), (report.Checks.Single(c => c.Kind == "determined_by").Failed, report.Checks.Single(c => c.Kind == "determined_by").Samples!.Rows[0].Row));
+    }
+
+    [Fact]
     public void Each_rule_says_why_and_how_sure_it_is()
     {
         var suggestion = _test.Workspace.SuggestChecks(Half(1, 0));
 
         var byRule = suggestion.Suggestions.GroupBy(s => s.Rule, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         Assert.Equal(
-            ["categories", "columns", "complete", "deviation", "form", "length", "mean", "mostly_complete", "non_negative", "parses_as", "range", "rows", "type", "unique"],
+            ["categories", "columns", "complete", "deviation", "form", "length", "mean", "mostly_complete", "non_negative", "parses_as", "pattern", "range", "rows", "type", "unique"],
             byRule.Keys.Order(StringComparer.Ordinal));
         Assert.All(suggestion.Suggestions, s => Assert.NotEmpty(s.Reason));
         Assert.All(byRule["mean"], s => Assert.Equal("normal", s.Interval!.Method));

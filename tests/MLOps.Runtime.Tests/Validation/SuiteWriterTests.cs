@@ -37,6 +37,7 @@ public sealed class SuiteWriterTests
         Expect.SumEquals(["a", "b"], "total"),
         Expect.Condition("a % 2 = 0"),
         Expect.Unique("a", "b"),
+        Expect.Column("a").DeterminedBy("b", "g"),
         Expect.ForeignKey(["a", "b"], "other.csv", ["x", "y"]),
         Expect.RowCount(1, 10),
         Expect.RowCountEquals("other.csv", 5),

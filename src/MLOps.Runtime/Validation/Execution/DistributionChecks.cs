@@ -25,7 +25,7 @@ internal sealed class DistributionChecks(DataEngine engine, Source source, Cance
     public Finding Find(CramersPhi expectation, BoundCheck check)
     {
         var picked = WholeChecks.Picked(source, check.Check);
-        var present = string.Join(" AND ", check.Columns.Select(c => $"NOT ({RowCondition.Missing(c)})"));
+        var present = string.Join(" AND ", check.Columns.Select(c => $"NOT ({RowCondition.Missing(c, SuiteDialect.DuckDb)})"));
         var labels = check.Columns.Select(c => Category(c, $"(SELECT * FROM {picked} WHERE {present})")).ToList();
         var cells = engine.Query(
             $"SELECT {labels[0]}, {labels[1]}, count(*) FROM {picked} WHERE {present} GROUP BY 1, 2",
@@ -62,7 +62,7 @@ internal sealed class DistributionChecks(DataEngine engine, Source source, Cance
     }
 
     private Dictionary<string, double> Counts(string relation, ColumnSchema column, string label) => engine
-        .Query($"SELECT {label}, count(*) FROM {relation} WHERE NOT ({RowCondition.Missing(column)}) GROUP BY 1", r => (Value: r.GetString(0), Count: r.GetInt64(1)), cancellation)
+        .Query($"SELECT {label}, count(*) FROM {relation} WHERE NOT ({RowCondition.Missing(column, SuiteDialect.DuckDb)}) GROUP BY 1", r => (Value: r.GetString(0), Count: r.GetInt64(1)), cancellation)
         .GroupBy(c => c.Value, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => (double)g.Sum(c => c.Count), StringComparer.Ordinal);
 

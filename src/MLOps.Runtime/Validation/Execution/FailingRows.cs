@@ -27,7 +27,7 @@ internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys
     }
 
     private static string Own(IReadOnlyList<BoundCheck> failed) =>
-        $"f.* EXCLUDE ({string.Join(", ", [Position, .. Enumerable.Range(0, failed.Count).Select(Flag), .. RowScan.WithNeighbours(failed).Select(RowCondition.DerivedName)])})";
+        $"f.* EXCLUDE ({string.Join(", ", [Position, .. Enumerable.Range(0, failed.Count).Select(Flag), .. ScanPlan.WithNeighbours(failed).Select(RowCondition.DerivedName)])})";
 
     private void Copy(string query, string file) => engine.Query($"COPY ({query}) TO {Sql.Text(file)} (FORMAT parquet, COMPRESSION zstd)", _ => 0, cancellation);
 
@@ -39,12 +39,12 @@ internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys
     {
         var flags = failed.Select((check, i) => $", coalesce({Fails(check, i)}, FALSE) AS {Flag(i)}");
         var joins = failed.Select(Join);
-        return $"SELECT s.*{string.Concat(flags)} FROM {RowScan.Numbered(source, failed)} s{string.Concat(joins)}";
+        return $"SELECT s.*{string.Concat(flags)} FROM {ScanPlan.Numbered(source, failed, SuiteDialect.DuckDb)} s{string.Concat(joins)}";
     }
 
     private static string Fails(BoundCheck check, int index) => check.Expectation is KeyExpectation
-        ? new RowCondition($"k{index}.{KeySets.Column(0)} IS NOT NULL", []).FailsWhere(check.Check.Filter)
-        : RowCondition.Of(check).FailsWhere(check.Check.Filter);
+        ? new RowCondition($"k{index}.{KeyPlan.Column(0)} IS NOT NULL", []).FailsWhere(check.Check.Filter)
+        : RowCondition.Of(check, SuiteDialect.DuckDb).FailsWhere(check.Check.Filter);
 
     private string Join(BoundCheck check, int index)
     {
@@ -53,7 +53,7 @@ internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys
             return "";
         }
 
-        var on = check.Columns.Select((c, i) => $"s.{Sql.Name(c.Name)} = k{index}.{KeySets.Column(i)}");
+        var on = check.Columns.Select((c, i) => $"s.{Sql.Name(c.Name)} = k{index}.{KeyPlan.Column(i)}");
         return $" LEFT JOIN {keys.Table(check.Id)} k{index} ON {string.Join(" AND ", on)}";
     }
 

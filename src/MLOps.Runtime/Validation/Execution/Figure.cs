@@ -3,35 +3,34 @@ using MLOps.Store;
 
 namespace MLOps.Validation.Execution;
 
-/// <summary>Aggregates in DuckDB's SQL.</summary>
+/// <summary>Aggregates as SQL.</summary>
 internal static class Figure
 {
-    public static string Of(Aggregate aggregate, Source source, string? filter)
+    /// <param name="filter">The rows it is of; all when null.</param>
+    public static string Of(Aggregate aggregate, Source source, string? filter, SuiteDialect dialect)
     {
-        var column = aggregate.Column is { } name ? source.Column(name) : null;
-        var x = column is null ? "*" : Sql.Name(column.Name);
-        string Call(string sql, params string[] conditions)
+        // Aggregates pass over null: what the filter does not pick becomes one.
+        string Picked(string expression) => filter is null ? expression : RowCondition.Picked(expression, filter);
+        if (aggregate.Column is not { } name)
         {
-            var all = filter is null ? conditions : [.. conditions, $"({filter}\n)"];
-            return all.Length == 0 ? sql : $"{sql} FILTER (WHERE {string.Join(" AND ", all)})";
+            return RowCondition.CountOf([], filter, dialect);
         }
 
-        string Missing() => Call("count(*)", RowCondition.Missing(column!));
+        var column = source.Column(name);
+        var x = Sql.Name(column.Name);
+        string Missing() => dialect.CountTrue(RowCondition.Picked(RowCondition.Missing(column, dialect), filter));
         return aggregate.Function switch
         {
-            "count" => Call($"count({x})"),
-            "count_distinct" => Call($"count(DISTINCT {x})"),
-            "distinct_share" => $"{Call($"count(DISTINCT {x})")} / nullif({Call($"count({x})")}, 0)",
-            "sum" or "avg" or "min" or "max" or "median" or "skewness" or "kurtosis" or "entropy" => Call($"{aggregate.Function}({x})"),
-            "quantile" => Call($"quantile_cont({x}, {aggregate.Second})"),
-            "stddev" => Call($"stddev_samp({x})"),
-            "variance" => Call($"var_samp({x})"),
-            "corr" => Call($"corr({x}, {Sql.Name(source.Column(aggregate.Second!).Name)})"),
-            "min_length" => Call($"min(length({x}))"),
-            "max_length" => Call($"max(length({x}))"),
-            "mean_length" => Call($"avg(length({x}))"),
+            "count" => $"count({Picked(x)})",
+            "count_distinct" => $"count(DISTINCT {Picked(x)})",
+            "distinct_share" => $"{dialect.AsNumber($"count(DISTINCT {Picked(x)})")} / nullif(count({Picked(x)}), 0)",
+            "min_length" => dialect.Aggregate("min", dialect.Length(Picked(x)), null),
+            "max_length" => dialect.Aggregate("max", dialect.Length(Picked(x)), null),
+            "mean_length" => dialect.Aggregate("avg", dialect.Length(Picked(x)), null),
             "missing" => Missing(),
-            "missing_share" => $"{Missing()} / nullif({Call("count(*)")}, 0)",
+            "missing_share" => $"{dialect.AsNumber(Missing())} / nullif({RowCondition.CountOf([], filter, dialect)}, 0)",
+            "corr" => dialect.Aggregate("corr", Picked(x), Picked(Sql.Name(source.Column(aggregate.Second!).Name))),
+            _ when Aggregate.Functions.Contains(aggregate.Function) => dialect.Aggregate(aggregate.Function, Picked(x), aggregate.Second),
             _ => throw new UserException(UserError.Unknown("aggregate", aggregate.Function, Aggregate.Functions)),
         };
     }

@@ -12,7 +12,7 @@ internal sealed class KeySets(DataEngine engine, Source source, CancellationToke
 {
     private readonly Dictionary<string, string> _tables = new(StringComparer.Ordinal);
 
-    /// <summary>The table of failing keys of a check: columns <c>__mlops_k0</c>..., one row per key.</summary>
+    /// <summary>The table of failing keys of a check: columns <see cref="KeyPlan.Column"/>, one row per key.</summary>
     public string Table(string checkId) => _tables[checkId];
 
     public Finding Find(BoundCheck check, long concerned)
@@ -20,10 +20,10 @@ internal sealed class KeySets(DataEngine engine, Source source, CancellationToke
         var table = "main." + Sql.Name(engine.NextTable());
         try
         {
-            engine.Query($"CREATE TABLE {table} AS {FailingKeys(check)}", _ => 0, cancellation);
+            engine.Query($"CREATE TABLE {table} AS {KeyPlan.FailingKeys(source, check)}", _ => 0, cancellation);
             _tables[check.Id] = table;
-            var failed = engine.Scalar<long>($"SELECT CAST(coalesce(sum(__mlops_n), 0) AS BIGINT) FROM {table}");
-            return RowScan.Counted(check.Check, failed, concerned);
+            var failed = engine.Scalar<long>($"SELECT CAST(coalesce(sum({KeyPlan.Rows}), 0) AS BIGINT) FROM {table}");
+            return ScanPlan.Counted(check.Check, failed, concerned);
         }
         catch (DuckDBException error)
         {
@@ -31,30 +31,11 @@ internal sealed class KeySets(DataEngine engine, Source source, CancellationToke
         }
     }
 
-    public static string Column(int index) => $"__mlops_k{index}";
-
     public void Dispose()
     {
         foreach (var table in _tables.Values)
         {
             engine.Execute($"DROP TABLE IF EXISTS {table}");
         }
-    }
-
-    /// <summary>The query of the keys that break a check.</summary>
-    public string FailingKeys(BoundCheck check) => check.Expectation switch
-    {
-        Unique => $"SELECT * FROM ({Groups(check)}) WHERE __mlops_n > 1",
-        ForeignKey key => $"SELECT g.* FROM ({Groups(check)}) g ANTI JOIN {check.Other!.Relation} r ON {string.Join(" AND ", key.Referenced.Select((c, i) => $"g.{Column(i)} = r.{Sql.Name(check.Other.Column(c).Name)}"))}",
-        _ => throw new ArgumentOutOfRangeException(nameof(check), check.Expectation.Kind, null),
-    };
-
-    /// <summary>Every key with its number of rows.</summary>
-    public string Groups(BoundCheck check)
-    {
-        var names = check.Columns.Select(c => Sql.Name(c.Name)).ToList();
-        var conditions = names.Select(n => $"{n} IS NOT NULL").Concat(check.Check.Filter is { } filter ? [$"({filter}\n)"] : []);
-        var positions = string.Join(", ", Enumerable.Range(1, names.Count));
-        return $"SELECT {string.Join(", ", names.Select((n, i) => $"{n} AS {Column(i)}"))}, count(*) AS __mlops_n FROM {source.Relation} WHERE {string.Join(" AND ", conditions)} GROUP BY {positions}";
     }
 }

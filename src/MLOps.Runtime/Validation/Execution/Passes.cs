@@ -5,20 +5,18 @@ namespace MLOps.Validation.Execution;
 /// <summary>Which checks share a pass over the data.</summary>
 internal static class Passes
 {
-    public static IReadOnlyList<ValidationPass> Of(IReadOnlyList<BoundCheck> checks, DataEngine engine, Source source)
+    public static IReadOnlyList<ValidationPass> Of(IReadOnlyList<BoundCheck> checks, Source source, SuiteDialect dialect)
     {
         var able = checks.Where(c => c.Error is null).ToList();
-        var scan = new RowScan(engine, source, default);
-        using var keys = new KeySets(engine, source, default);
-        var windows = RowScan.WithNeighbours(able);
+        var windows = ScanPlan.WithNeighbours(able);
         var scanned = able.Where(c => c.Expectation is RowExpectation or KeyExpectation or FigureExpectation).Except(windows).ToList();
         return
         [
             .. Pass("schema", able.Where(c => c.Expectation is SchemaExpectation or SameSchema), null),
-            .. Pass("scan", scanned, scanned.Count == 0 ? null : scan.Sql(scanned)),
-            .. Pass("windows", windows, windows.Count == 0 ? null : scan.Sql(windows)),
-            .. able.Where(c => c.Expectation is KeyExpectation).Select(c => new ValidationPass("keys", [c.Id], keys.FailingKeys(c))),
-            .. able.Where(c => c.Expectation is AggregateEquals).Select(c => new ValidationPass("reconciliation", [c.Id], Reconciliation.Query(source, c, (AggregateEquals)c.Expectation))),
+            .. Pass("scan", scanned, scanned.Count == 0 ? null : new ScanPlan(source, dialect, scanned).Sql),
+            .. Pass("windows", windows, windows.Count == 0 ? null : new ScanPlan(source, dialect, windows).Sql),
+            .. able.Where(c => c.Expectation is KeyExpectation).Select(c => new ValidationPass("keys", [c.Id], KeyPlan.FailingKeys(source, c))),
+            .. able.Where(c => c.Expectation is AggregateEquals).Select(c => new ValidationPass("reconciliation", [c.Id], Reconciliation.Query(source, c, dialect))),
             .. able.Where(c => c.Expectation is WholeExpectation and not SameSchema).Select(c => new ValidationPass("whole", [c.Id], null)),
         ];
     }

@@ -16,7 +16,7 @@ internal sealed class Reconciliation(DataEngine engine, Source source, Cancellat
         var expectation = (AggregateEquals)check.Expectation;
         try
         {
-            var groups = engine.Query(Query(source, check, expectation), Read, cancellation);
+            var groups = engine.Query(Query(source, check, SuiteDialect.DuckDb), Read, cancellation);
             var differing = groups.Where(g => !g.Equal).ToList();
             return new Finding(differing.Count == 0, differing.Count, groups.Count, Observed(expectation, groups, differing));
         }
@@ -27,29 +27,30 @@ internal sealed class Reconciliation(DataEngine engine, Source source, Cancellat
     }
 
     /// <summary>Both sides group by group, and whether they are equal.</summary>
-    public static string Query(Source source, BoundCheck check, AggregateEquals e)
+    public static string Query(Source source, BoundCheck check, SuiteDialect dialect)
     {
-        var left = Side(source, e.Aggregate, e.By, check.Check.Filter);
-        var right = Side(check.Other!, e.Other, e.OtherBy, e.OtherWhere);
+        var e = (AggregateEquals)check.Expectation;
+        var left = Side(source, e.Aggregate, e.By, check.Check.Filter, dialect);
+        var right = Side(check.Other!, e.Other, e.OtherBy, e.OtherWhere, dialect);
         var join = e.By.Count == 0 ? "TRUE" : string.Join(" AND ", e.By.Select((_, i) => $"a.g{i} IS NOT DISTINCT FROM b.g{i}"));
-        var label = e.By.Count == 0 ? "''" : string.Join(" || ', ' || ", e.By.Select((_, i) => $"coalesce(CAST(CASE WHEN b.there THEN b.g{i} ELSE a.g{i} END AS VARCHAR), 'null')"));
-        return $"SELECT {label}, CAST(a.v AS VARCHAR), CAST(b.v AS VARCHAR), a.there IS NOT NULL, b.there IS NOT NULL, {Equal(e)} FROM ({left}) a FULL JOIN ({right}) b ON {join} ORDER BY 1";
+        var label = e.By.Count == 0 ? "''" : string.Join(" || ', ' || ", e.By.Select((_, i) => $"coalesce({dialect.AsText($"CASE WHEN b.there THEN b.g{i} ELSE a.g{i} END")}, 'null')"));
+        return $"SELECT {label}, {dialect.AsText("a.v")}, {dialect.AsText("b.v")}, a.there IS NOT NULL, b.there IS NOT NULL, {Equal(e, dialect)} FROM ({left}) a FULL JOIN ({right}) b ON {join} ORDER BY 1";
     }
 
-    private static string Side(Source of, Aggregate aggregate, IReadOnlyList<string> by, string? filter)
+    private static string Side(Source of, Aggregate aggregate, IReadOnlyList<string> by, string? filter, SuiteDialect dialect)
     {
         var groups = by.Select((name, i) => $"{Sql.Name(of.Column(name).Name)} AS g{i}").Append("TRUE AS there");
         var where = filter is null ? "" : $" WHERE ({filter}\n)";
         var groupBy = by.Count == 0 ? "" : $" GROUP BY {string.Join(", ", Enumerable.Range(1, by.Count))}";
-        return $"SELECT {string.Join(", ", groups)}, {Figure.Of(aggregate, of, null)} AS v FROM {of.Relation}{where}{groupBy}";
+        return $"SELECT {string.Join(", ", groups)}, {Figure.Of(aggregate, of, null, dialect)} AS v FROM {of.Relation}{where}{groupBy}";
     }
 
     // Equal as they are, or as numbers within the tolerance. A side that has no such group differs even from null.
-    private static string Equal(AggregateEquals e)
+    private static string Equal(AggregateEquals e, SuiteDialect dialect)
     {
-        var (a, b) = ("TRY_CAST(a.v AS DOUBLE)", "TRY_CAST(b.v AS DOUBLE)");
-        var within = string.Create(CultureInfo.InvariantCulture, $"abs({a} - {b}) <= greatest(CAST({e.Tolerance:R} AS DOUBLE), CAST({e.RelativeTolerance:R} AS DOUBLE) * abs({b}))");
-        return $"a.there IS NOT NULL AND b.there IS NOT NULL AND (CAST(a.v AS VARCHAR) IS NOT DISTINCT FROM CAST(b.v AS VARCHAR) OR coalesce({within}, FALSE))";
+        var (a, b) = (dialect.TryNumber("a.v"), dialect.TryNumber("b.v"));
+        var within = string.Create(CultureInfo.InvariantCulture, $"abs({a} - {b}) <= {dialect.Greatest(dialect.Number(e.Tolerance), $"{dialect.Number(e.RelativeTolerance)} * abs({b})")}");
+        return $"a.there IS NOT NULL AND b.there IS NOT NULL AND ({dialect.AsText("a.v")} IS NOT DISTINCT FROM {dialect.AsText("b.v")} OR coalesce({within}, FALSE))";
     }
 
     private static Group Read(IDataRecord row) =>

@@ -10,12 +10,23 @@ namespace MLOps.Validation.Execution;
 /// Finds the columns and other sources that checks name, before a row is read. What cannot be meant (an unknown column or source, SQL
 /// that is none) is a mistake of the suite; what the data's types do not allow is an error of that check alone.
 /// </summary>
-internal sealed partial class SuiteBinder(DataCatalog data, Source source, IReadOnlyDictionary<string, object> variables, string baseDirectory)
+internal sealed partial class SuiteBinder(DataCatalog data, Source source, IReadOnlyDictionary<string, object> variables, string baseDirectory) : IDisposable
 {
     private readonly List<SuiteMistake> _mistakes = [];
     private readonly Dictionary<string, Source?> _others = new(StringComparer.Ordinal);
+    private readonly List<Source> _copies = [];
+    private HashSet<string> _sound = [];
 
     public IReadOnlyList<SuiteMistake> Mistakes => _mistakes;
+
+    /// <summary>What was copied into the engine for other sources is gone afterwards.</summary>
+    public void Dispose()
+    {
+        foreach (var copy in _copies)
+        {
+            data.Engine.Execute($"DROP TABLE IF EXISTS {copy.Relation}");
+        }
+    }
 
     public List<BoundCheck> Bind(SuiteDraft draft)
     {
@@ -29,6 +40,7 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         data.Engine.Execute($"CREATE TABLE {empty} AS SELECT * FROM {source.Relation} LIMIT 0");
         try
         {
+            _sound = Sound(draft.Suite.Checks, empty);
             return draft.Suite.Checks.Select((check, number) => Bind(check, empty) with { Number = number }).ToList();
         }
         finally
@@ -161,7 +173,14 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
 
         try
         {
-            return _others[name] = variables.TryGetValue(name, out var variable) ? data.Open(variable, name) : data.Open(name);
+            var variable = variables.GetValueOrDefault(name);
+            var other = data.Open(variable ?? name, name);
+            if (other.IsCopy && variable is not (Source or IHasSource))
+            {
+                _copies.Add(other);
+            }
+
+            return _others[name] = other;
         }
         catch (UserException error)
         {
@@ -173,7 +192,7 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
     // Binding tells a column that is not there from types that do not fit.
     private string? Boolean(ValidationCheck check, string? sql, string word, string empty)
     {
-        if (sql is null)
+        if (sql is null || _sound.Contains(sql))
         {
             return null;
         }
@@ -186,6 +205,21 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         catch (DuckDBException error)
         {
             return Refused(error, check, word);
+        }
+    }
+
+    // In most suites nothing is wrong: one question about all conditions tells so, and only when it is refused each is asked of its own.
+    private HashSet<string> Sound(IReadOnlyList<ValidationCheck> checks, string empty)
+    {
+        var conditions = checks.SelectMany(c => new[] { c.Filter, (c.Expectation as Condition)?.Sql }).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        try
+        {
+            var types = conditions.Count < 2 ? [] : data.Engine.Describe($"(SELECT {string.Join(", ", conditions.Select(c => $"({c}\n)"))} FROM {empty})");
+            return types.Count == conditions.Count && types.All(t => t.Type == "BOOLEAN") ? conditions.ToHashSet(StringComparer.Ordinal) : [];
+        }
+        catch (DuckDBException)
+        {
+            return [];
         }
     }
 

@@ -36,19 +36,19 @@ internal static class TypeRules
     };
 
     /// <summary>The literal as SQL of the column's type; only for literals that <see cref="Mismatch"/> let pass.</summary>
-    public static string Sql(Literal literal, ColumnSchema column) => column switch
+    public static string Sql(Literal literal, ColumnSchema column, SuiteDialect dialect) => column switch
     {
-        { IsNumeric: true } => Number(literal),
-        { IsTemporal: true } => $"CAST({Store.Sql.Text(literal.Text)} AS {column.Type})",
+        { IsNumeric: true } => Number(literal, dialect),
+        { IsTemporal: true } => dialect.Time(literal.Text, column.Type),
         { IsBoolean: true } => literal.Text,
         _ => Store.Sql.Text(literal.Text),
     };
 
     // A number in exponent notation or with more digits than a DECIMAL holds is a DOUBLE to the engine, as it is to C#.
-    private static string Number(Literal literal) =>
+    private static string Number(Literal literal, SuiteDialect dialect) =>
         decimal.TryParse(literal.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exact)
             ? exact.ToString(CultureInfo.InvariantCulture)
-            : $"CAST({Store.Sql.Text(literal.Text)} AS DOUBLE)";
+            : dialect.Number(literal.ToDouble());
 
     private static string? Literals(ColumnSchema column, IReadOnlyList<Literal> literals)
     {

@@ -42,8 +42,8 @@ internal sealed class WholeChecks(DataEngine engine, Source source, TimeProvider
     {
         var (column, picked) = (check.Columns[0], Picked(source, check.Check));
         var x = Sql.Name(column.Name);
-        var wanted = string.Join(", ", expectation.Values.Select(v => $"({TypeRules.Sql(v, column)})"));
-        var there = $"SELECT DISTINCT {x} AS v FROM {picked} WHERE NOT ({RowCondition.Missing(column)})";
+        var wanted = string.Join(", ", expectation.Values.Select(v => $"({TypeRules.Sql(v, column, SuiteDialect.DuckDb)})"));
+        var there = $"SELECT DISTINCT {x} AS v FROM {picked} WHERE NOT ({RowCondition.Missing(column, SuiteDialect.DuckDb)})";
         List<string> Difference(string a, string b) => engine.Query($"SELECT CAST(v AS VARCHAR) FROM (SELECT v FROM ({a}) EXCEPT SELECT v FROM ({b})) ORDER BY v", r => r.GetString(0), cancellation);
         var set = $"SELECT v FROM (VALUES {wanted}) w(v)";
         var foreign = expectation.Relation == SetRelation.Contain ? [] : Difference(there, set);
@@ -61,9 +61,9 @@ internal sealed class WholeChecks(DataEngine engine, Source source, TimeProvider
     {
         var column = check.Columns[0];
         var x = Sql.Name(column.Name);
-        var allowed = string.Join(", ", expectation.Values.Select(v => TypeRules.Sql(v, column)));
+        var allowed = string.Join(", ", expectation.Values.Select(v => TypeRules.Sql(v, column, SuiteDialect.DuckDb)));
         var modes = engine.Query(
-            $"SELECT CAST(v AS VARCHAR), n, v IN ({allowed}) FROM (SELECT {x} AS v, count(*) AS n FROM {Picked(source, check.Check)} WHERE NOT ({RowCondition.Missing(column)}) GROUP BY 1) QUALIFY rank() OVER (ORDER BY n DESC) = 1 ORDER BY v",
+            $"SELECT CAST(v AS VARCHAR), n, v IN ({allowed}) FROM (SELECT {x} AS v, count(*) AS n FROM {Picked(source, check.Check)} WHERE NOT ({RowCondition.Missing(column, SuiteDialect.DuckDb)}) GROUP BY 1) QUALIFY rank() OVER (ORDER BY n DESC) = 1 ORDER BY v",
             r => (Value: r.GetString(0), Count: r.GetInt64(1), Allowed: r.GetBoolean(2)), cancellation);
         var wrong = modes.Count(m => !m.Allowed);
         return modes.Count == 0

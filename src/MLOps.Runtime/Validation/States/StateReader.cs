@@ -7,7 +7,7 @@ using MLOps.Validation.Execution;
 namespace MLOps.Validation.States;
 
 /// <summary>Reads the states of a suite's checks from a partition that was just validated.</summary>
-internal sealed class StateReader(Workspace workspace, Source source, KeySets keys, CancellationToken cancellation)
+internal sealed class StateReader(Workspace workspace, Source source, CancellationToken cancellation)
 {
     private DataEngine Engine => workspace.Data.Engine;
 
@@ -41,14 +41,14 @@ internal sealed class StateReader(Workspace workspace, Source source, KeySets ke
     private string Keys(BoundCheck check)
     {
         var file = Engine.TemporaryFile(".parquet");
-        Engine.Query($"COPY ({keys.Groups(check)}) TO {Sql.Text(file)} (FORMAT parquet, COMPRESSION zstd)", _ => 0, cancellation);
+        Engine.Query($"COPY ({KeyPlan.Groups(source, check)}) TO {Sql.Text(file)} (FORMAT parquet, COMPRESSION zstd)", _ => 0, cancellation);
         return workspace.Store.Artifacts.Add(file).Digest;
     }
 
     private FigureState Figure(BoundCheck check, Aggregate aggregate)
     {
         var column = check.Columns[0];
-        var (name, missing) = (Sql.Name(column.Name), RowCondition.Missing(column));
+        var (name, missing) = (Sql.Name(column.Name), RowCondition.Missing(column, SuiteDialect.DuckDb));
         var x = aggregate.ReadsText ? $"CAST(length({name}) AS DOUBLE)" : column.IsNumeric ? $"CAST({name} AS DOUBLE)" : "CAST(NULL AS DOUBLE)";
         var picked = WholeChecks.Picked(source, check.Check);
         var present = $"(SELECT {x} AS x, {name} AS v FROM {picked} WHERE NOT ({missing}))";

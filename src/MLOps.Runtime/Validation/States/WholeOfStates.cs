@@ -47,7 +47,7 @@ internal sealed class WholeOfStates(Workspace workspace, CancellationToken cance
     {
         Unique => Keys(check, parts),
         ZScore => Finding.Of("deviations from the mean of the whole cannot be told from partitions"),
-        RowExpectation or ForeignKey => RowScan.Counted(check, parts.Sum(p => p.Failed), parts.Sum(p => p.Evaluated)),
+        RowExpectation or ForeignKey => ScanPlan.Counted(check, parts.Sum(p => p.Failed), parts.Sum(p => p.Evaluated)),
         FigureExpectation figure => Figure(figure, parts),
         SchemaExpectation or SameSchema => parts.FirstOrDefault(p => !p.Holds) is { } broken ? new Finding(false, 1, 1, $"{broken.Observed}") : new Finding(true, 0, 1, "it holds in every partition"),
         _ => Finding.Of($"{check.Expectation.Kind} cannot be told from partitions: validate the whole for it"),
@@ -60,17 +60,17 @@ internal sealed class WholeOfStates(Workspace workspace, CancellationToken cance
             return Finding.Of($"{figure.Expected} cannot be told from partitions: validate the whole for it");
         }
 
-        var aggregate = RowScan.AggregateOf(figure);
+        var aggregate = FigureBounds.AggregateOf(figure);
         var value = parts.Select(p => p.Figure!).Aggregate(FigureState.Merge).Value(aggregate);
-        return value is double.NaN ? Finding.Of($"{aggregate.Function} cannot be told from partitions: validate the whole for it") : RowScan.InBounds(figure, value);
+        return value is double.NaN ? Finding.Of($"{aggregate.Function} cannot be told from partitions: validate the whole for it") : FigureBounds.Find(figure, value);
     }
 
     private Finding Keys(ValidationCheck check, List<CheckState> parts)
     {
         var files = parts.Select(p => workspace.Store.Artifacts.Find(p.Keys!));
-        var columns = string.Join(", ", ((Unique)check.Expectation).Columns.Select((_, i) => KeySets.Column(i)));
+        var columns = string.Join(", ", ((Unique)check.Expectation).Columns.Select((_, i) => KeyPlan.Column(i)));
         var failed = workspace.Data.Engine.Query(
             $"SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM (SELECT sum(__mlops_n) AS n FROM read_parquet({Sql.List(files)}) GROUP BY {columns} HAVING sum(__mlops_n) > 1)", r => r.GetInt64(0), cancellation)[0];
-        return RowScan.Counted(check, failed, parts.Sum(p => p.Evaluated));
+        return ScanPlan.Counted(check, failed, parts.Sum(p => p.Evaluated));
     }
 }

@@ -10,6 +10,9 @@ namespace MLOps.Validation;
 /// <param name="Form">The form that every text has; null when none.</param>
 internal sealed record ColumnFacts(long NotANumber, string? Reading, string? Form)
 {
+    /// <summary>The few ways in which all texts are built; empty when there are many.</summary>
+    public IReadOnlyList<TextShape> Shapes { get; init; } = [];
+
     private static readonly string[] Readings = ["BIGINT", "DOUBLE", "DATE", "TIMESTAMP"];
     private static readonly string[] Forms = ["uuid", "email", "ipv4", "url"];
 
@@ -27,7 +30,8 @@ internal sealed record ColumnFacts(long NotANumber, string? Reading, string? For
             var query = $"SELECT {string.Join(", ", asked.SelectMany(Questions))} FROM {source.Relation}";
             var answers = engine.Query(query, row => Enumerable.Range(0, row.FieldCount).Select(row.GetInt64).ToList(), cancellation)[0];
             var next = 0;
-            return asked.ToDictionary(c => c.Name, c => Of(c, () => answers[next++]), StringComparer.Ordinal);
+            var facts = asked.ToDictionary(c => c.Name, c => Of(c, () => answers[next++]), StringComparer.Ordinal);
+            return facts.ToDictionary(f => f.Key, f => source.Column(f.Key).IsText && f.Value.Form is null ? f.Value with { Shapes = TextShape.Read(engine, source, f.Key, cancellation) } : f.Value, StringComparer.Ordinal);
         }
         catch (DuckDBException)
         {

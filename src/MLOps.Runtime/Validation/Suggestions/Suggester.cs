@@ -8,15 +8,17 @@ namespace MLOps.Validation;
 /// again, so that a hold-out half of the same data passes. Pure.
 /// </summary>
 /// <param name="facts">By column; what is not there is not known.</param>
-internal sealed class Suggester(ProfileReport profile, IReadOnlyDictionary<string, ColumnFacts> facts, double level)
+/// <param name="dependencies">Those that hold without exception.</param>
+internal sealed class Suggester(ProfileReport profile, IReadOnlyDictionary<string, ColumnFacts> facts, IReadOnlyList<Dependency> dependencies, double level)
 {
     private const long FewRows = 20;
     private const int MostCategories = 100;
     private const int LongestValue = 200;
+    private const double RareGaps = 0.05;
 
     private readonly Prediction _prediction = new(level);
 
-    public SuiteSuggestion Run(string suite) => SuiteSuggestion.Of(profile.Source, suite, profile.Rows, level, [.. OfTable(), .. profile.Columns.Where(c => c.Type != ColumnKind.Nested).SelectMany(OfColumn)]);
+    public SuiteSuggestion Run(string suite) => SuiteSuggestion.Of(profile, suite, level, [.. OfTable(), .. profile.Columns.Where(c => c.Type != ColumnKind.Nested).SelectMany(OfColumn)]);
 
     private IEnumerable<SuggestedDraft> OfTable()
     {
@@ -29,7 +31,7 @@ internal sealed class Suggester(ProfileReport profile, IReadOnlyDictionary<strin
     {
         IEnumerable<SuggestedDraft?> drafts = column.Count == 0
             ? [Type(column)]
-            : [Type(column), Complete(column), Unique(column), Parses(column), Form(column), Categories(column), NonNegative(column), Range(column), Mean(column), Deviation(column), Length(column)];
+            : [Type(column), Complete(column), Unique(column), Parses(column), Form(column), Categories(column), Pattern(column), .. Dependencies(column), NonNegative(column), Range(column), Mean(column), Deviation(column), Length(column)];
         return drafts.OfType<SuggestedDraft>();
     }
 
@@ -56,6 +58,14 @@ internal sealed class Suggester(ProfileReport profile, IReadOnlyDictionary<strin
         }
 
         var interval = _prediction.Share(column.Count, profile.Rows);
+        if (column.Missing > RareGaps * profile.Rows && IsPlainName(column.Name))
+        {
+            // Rows without a value are not what is wrong here: their share is watched.
+            var missing = _prediction.Share(column.Missing, profile.Rows);
+            return profile.Rows < FewRows ? null : new(
+                Expect.Aggregate($"missing_share({column.Name})", max: Rounded(missing.Upper, down: false)), "mostly_complete", $"{Share(column.Missing, profile.Rows)} of the values are missing; {AtMost(missing)}", missing);
+        }
+
         return profile.Rows < FewRows || interval.Lower < 0.2
             ? null
             : new(check.Mostly(Floor(interval.Lower)), column.Missing == 0 ? "complete" : "mostly_complete", $"{Share(column.Count, profile.Rows)} of the values are there; {Words(interval)}", interval);
@@ -93,8 +103,8 @@ internal sealed class Suggester(ProfileReport profile, IReadOnlyDictionary<strin
 
     private SuggestedDraft? Categories(ColumnProfile column)
     {
-        // As in Deequ: text of which a tenth at most are different values.
-        if (column.DataType != "VARCHAR" || !column.TopIsExact || column.Top.Count == 0 || column.Count < FewRows || column.Distinct > column.Count / 10 || column.Top.Any(t => t.Value.Text.Length >= LongestValue))
+        // As in Deequ: text of which a tenth at most are different values. Of persons a suite lists none, and the profile may hide them.
+        if (column.Personal.Count > 0 || column.DataType != "VARCHAR" || !column.TopIsExact || column.Top.Count == 0 || column.Count < FewRows || column.Distinct > column.Count / 10 || column.Top.Any(t => t.Value.Text.Length >= LongestValue))
         {
             return null;
         }
@@ -104,12 +114,36 @@ internal sealed class Suggester(ProfileReport profile, IReadOnlyDictionary<strin
         // Values seen once tell how often new ones come (Good and Turing).
         var interval = _prediction.Share(covered - values.Count(v => v.Count == 1), column.Count);
         var whole = covered == column.Count;
-        return interval.Lower < 0.8
+        // Where the rest is built the same way, a list of some values would refuse what is right.
+        return interval.Lower < 0.8 || (!whole && facts.GetValueOrDefault(column.Name)?.Shapes is { Count: > 0 })
             ? null
             : new(
                 Expect.Column(column.Name).InSet([.. values.Select(v => (Literal)v.Value.Text)]).Mostly(Floor(interval.Lower)), whole ? "categories" : "frequent_categories",
                 $"{(whole ? $"these {values.Count} values are all that occur" : $"the {values.Count} most frequent of {Count(column.Distinct)} values are {Share(covered, column.Count)} of all")}; {Words(interval)}", interval);
     }
+
+    // What its categories say, its shapes need not.
+    private SuggestedDraft? Pattern(ColumnProfile column)
+    {
+        if (facts.GetValueOrDefault(column.Name)?.Shapes is not { Count: > 0 } shapes || column.Count < FewRows || Categories(column) is { Rule: "categories" })
+        {
+            return null;
+        }
+
+        var interval = _prediction.Share(column.Count - shapes.Count(s => s.Count == 1), column.Count);
+        return interval.Lower < 0.8
+            ? null
+            : new(
+                Expect.Column(column.Name).MatchesRegex([.. shapes.Select(s => s.Pattern)]).Mostly(Floor(interval.Lower)), "pattern",
+                $"all {Count(column.Count)} texts are built like {string.Join(" or ", shapes.Select(s => s.Form))} (9 a digit, A a capital, a a small letter{(shapes[0].AnyLength ? ", or several" : "")}); {Words(interval)}", interval);
+    }
+
+    private IEnumerable<SuggestedDraft> Dependencies(ColumnProfile column) => dependencies.Where(d => d.Column == column.Name).Select(d =>
+    {
+        var interval = _prediction.Share(d.Repeats, d.Repeats);
+        return new SuggestedDraft(
+            Expect.Column(d.Column).DeterminedBy(d.By).Mostly(Floor(interval.Lower)), "determined_by", $"the same {d.By} has the same {d.Column} in all {Count(d.Repeats)} rows that repeat one; {Words(interval)}", interval);
+    });
 
     private SuggestedDraft? NonNegative(ColumnProfile column) => column is { IsNumeric: true, Negatives: 0 } && column.Count >= FewRows
         ? OfAll(Expect.Column(column.Name).AtLeast(0).Named($"non_negative_{column.Name}"), "non_negative", column, $"none of {Count(column.Count)} values is negative")
@@ -156,6 +190,9 @@ internal sealed class Suggester(ProfileReport profile, IReadOnlyDictionary<strin
 
     private string Words(SuggestionInterval interval) =>
         string.Create(CultureInfo.InvariantCulture, $"at least {interval.Lower * 100:0.##} % in as many rows again, with {level * 100:0.##} % confidence ({interval.Method})");
+
+    private string AtMost(SuggestionInterval interval) =>
+        string.Create(CultureInfo.InvariantCulture, $"at most {interval.Upper * 100:0.##} % in as many rows again, with {level * 100:0.##} % confidence ({interval.Method})");
 
     private static Literal Number(ProfileValue value) => new(value.Text, LiteralKind.Number);
 

@@ -12,26 +12,26 @@ internal sealed class SuggestionSources(Workspace workspace, SuggestionOptions o
         var suite = options.Suite;
         if (source is ProfileReport given)
         {
-            return Of(given, NoFacts, suite);
+            return Of(given, NoFacts, [], suite);
         }
 
         var opened = workspace.Data.Open(source, name);
         if (opened.Kind == SourceKind.Dataset && Kept(opened.Name) is { } kept)
         {
-            return Of(kept, NoFacts, suite);
+            return Of(kept, NoFacts, [], suite);
         }
 
         var profile = workspace.Profile(opened, new ProfileOptions { TopValues = MostValues }, cancellation, opened.Name);
-        return Of(profile, ColumnFacts.Read(workspace.Data.Engine, opened, cancellation), suite);
+        return Of(profile, ColumnFacts.Read(workspace.Data.Engine, opened, cancellation), Dependency.Read(workspace.Data.Engine, opened, profile, cancellation), suite);
     }
 
     private const int MostValues = 100;
 
     private static Dictionary<string, ColumnFacts> NoFacts { get; } = new(StringComparer.Ordinal);
 
-    private SuiteSuggestion Of(ProfileReport profile, IReadOnlyDictionary<string, ColumnFacts> facts, string? suite)
+    private SuiteSuggestion Of(ProfileReport profile, IReadOnlyDictionary<string, ColumnFacts> facts, IReadOnlyList<Dependency> dependencies, string? suite)
     {
-        var suggestion = new Suggester(profile, facts, options.Level).Run(suite ?? Named(profile.Source));
+        var suggestion = new Suggester(profile, facts, dependencies, options.Level).Run(suite ?? Named(profile.Source));
         workspace.Store.Record(suggestion, profile.Source, workspace.Activity.Cell, workspace.Activity.Run);
         return suggestion;
     }

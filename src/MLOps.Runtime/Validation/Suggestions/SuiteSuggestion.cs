@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLOps.Profiling;
 using MLOps.Validation.Suites;
 
 namespace MLOps.Validation;
@@ -18,18 +19,20 @@ public sealed record SuiteSuggestion(string Source, long Rows, double Level, IRe
     [JsonIgnore]
     public ValidationSuite Suite => ValidationSuite.Parse(Yaml);
 
-    internal static SuiteSuggestion Of(string source, string suite, long rows, double level, IReadOnlyList<SuggestedDraft> drafts)
+    internal static SuiteSuggestion Of(ProfileReport profile, string suite, double level, IReadOnlyList<SuggestedDraft> drafts)
     {
-        var checks = new ValidationSuite(suite, drafts.Select(d => d.Check));
+        // What a profile hides, a report of the suite hides too.
+        var personal = profile.Columns.Where(c => c.Personal.Count > 0).Select(c => c.Name).ToList();
+        var checks = new ValidationSuite(suite, drafts.Select(d => d.Check)) { Mask = personal };
         var suggestions = checks.Checks.Zip(drafts, (c, d) => new SuggestedCheck(c.Id, c.Expectation.Expected, d.Rule, d.Reason, d.Interval)).ToList();
-        return new(source, rows, level, suggestions)
+        return new(profile.Source, profile.Rows, level, suggestions)
         {
             Yaml = SuiteWriter.Write(checks, suggestions.ToDictionary(s => s.Id, s => s.Reason, StringComparer.Ordinal)),
         };
     }
 }
 
-/// <param name="Rule">complete, mostly_complete, unique, type, parses_as, form, categories, frequent_categories, non_negative, range, mean, deviation, length, columns, rows.</param>
+/// <param name="Rule">complete, mostly_complete, unique, type, parses_as, form, categories, frequent_categories, pattern, determined_by, non_negative, range, mean, deviation, length, columns, rows.</param>
 /// <param name="Interval">Where the figure lies in as many rows again; null for what is taken as it is.</param>
 public sealed record SuggestedCheck(string Id, string Expected, string Rule, string Reason, SuggestionInterval? Interval);
 

@@ -54,6 +54,7 @@ internal static class CheckVocabulary
     private static IEnumerable<CheckWord> OfKeys =>
     [
         new("unique", Columns, [], a => new Unique(a.Names("columns"))) { OfRows = true },
+        new("determined_by", Column, [new("by", ParameterKind.Columns, Required: true)], a => new DeterminedBy(a.Text("column"), a.Names("by"))) { OfRows = true },
         new("foreign_key", Columns, [Source, new("key", Names)], Checks.ForeignKey) { OfRows = true },
     ];
 
