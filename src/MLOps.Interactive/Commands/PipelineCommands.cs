@@ -18,7 +18,7 @@ internal static class PipelineCommands
     private static CommandSpec Export { get; } = new("pipeline export", "Export what led to the recorded results as a C# project, and prove it.", async (call, cancellation) =>
     {
         var report = await Notebook(call).ExportAsync(
-            new ExportOptions { Output = call.Text("--out"), Verify = !call.Has("--no-verify"), Strict = call.Has("--strict"), Target = Enum.Parse<ExportTarget>(call.Text("--target") ?? "project", ignoreCase: true), SecretsFromEnvironment = call.Text("--secrets") == "environment", Tolerances = ExportOptions.ReadTolerances(call.All("--tolerance")) }, cancellation).ConfigureAwait(true);
+            new ExportOptions { For = call.All("--for"), Output = call.Text("--out"), Verify = !call.Has("--no-verify"), Strict = call.Has("--strict"), Target = Enum.Parse<ExportTarget>(call.Text("--target") ?? "project", ignoreCase: true), SecretsFromEnvironment = call.Text("--secrets") == "environment", Tolerances = ExportOptions.ReadTolerances(call.All("--tolerance")) }, cancellation).ConfigureAwait(true);
         return new CommandResult(report, Failure: report is ExportReport { Proof: { Proven: false } proof } ? proof.Verdict : null);
     })
     {
@@ -27,6 +27,7 @@ internal static class PipelineCommands
         [
             new("--out", ValueKind.File, "The project's folder; pipelines/NOTEBOOK by default. It must be new, empty, or an earlier export that nobody has touched."),
             new("--target", ValueKind.Text, "project, by default; file: one C# file for dotnet run; notebook: the smallest notebook that leads there.", ["project", "file", "notebook"]),
+            new("--for", ValueKind.Text, "What the export is for: a variable, model, dataset, file or metric; else everything that was recorded.", Many: true),
             new("--strict", ValueKind.Flag, "Refuse when the page and what was executed differ."),
             new("--tolerance", ValueKind.Text, "How far a metric may differ in the proof, as NAME=VALUE; others must be equal.", Many: true),
             new("--secrets", ValueKind.Text, "environment: take what looks like a secret from environment variables; else such a cell is refused.", ["environment"]),

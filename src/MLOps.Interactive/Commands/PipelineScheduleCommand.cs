@@ -6,10 +6,10 @@ namespace MLOps.Interactive.Commands;
 /// <summary><c>#!pipeline schedule</c>: hands an exported project over to a scheduler.</summary>
 internal static class PipelineScheduleCommand
 {
-    public static CommandSpec Spec { get; } = new("pipeline schedule", "Write the file with which Argo, Kubernetes, GitHub Actions or Airflow runs an exported project on schedule.", (call, _) =>
+    public static CommandSpec Spec { get; } = new("pipeline schedule", "Write the file with which an exported project runs on schedule: by itself, or by Argo, Kubernetes, GitHub Actions or Airflow.", (call, _) =>
     {
         var folder = Path.GetFullPath(call.Required("DIR"), call.Workspace.BaseDirectory);
-        var target = Enum.Parse<ScheduleTarget>(call.Text("--to") ?? throw new UserException("--to is missing.", "It names the scheduler: argo, kubernetes, github or airflow."), ignoreCase: true);
+        var target = Enum.Parse<ScheduleTarget>(call.Text("--to") ?? throw new UserException("--to is missing.", "It names the scheduler: process, argo, kubernetes, github or airflow."), ignoreCase: true);
         var (file, text) = ScheduleWriter.Write(Schedule(call, PipelineManifest.Read(folder).Name), target);
         var path = call.Text("--out") is { } other ? Path.GetFullPath(other, call.Workspace.BaseDirectory) : Path.Combine(folder, file);
         return Task.FromResult(CommandResult.Say(Save(path, text)));
@@ -20,7 +20,7 @@ internal static class PipelineScheduleCommand
         Options =
         [
             new("--cron", ValueKind.Text, "When: minute, hour, day of month, month, day of week."),
-            new("--to", ValueKind.Text, "Whose file to write.", ["argo", "kubernetes", "github", "airflow"]),
+            new("--to", ValueKind.Text, "Whose file to write; process: the program's own, for 'dotnet run -- schedule'.", ["process", "argo", "kubernetes", "github", "airflow"]),
             new("--timezone", ValueKind.Text, "The time zone of --cron, as Europe/Berlin; GitHub knows UTC only."),
             new("--image", ValueKind.Text, "The container's image; the project's name by default."),
             new("--retries", ValueKind.Integer, "How often a failed run begins again; 0 by default."),

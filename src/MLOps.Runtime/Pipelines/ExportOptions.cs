@@ -33,6 +33,12 @@ public sealed record ExportOptions
         return tolerances;
     }
 
+    /// <summary>
+    /// What the export is for, by name: models, datasets, files, metrics, or variables, which are compared as they are at the end. Empty
+    /// for everything that the notebook recorded.
+    /// </summary>
+    public IReadOnlyList<string> For { get; init; } = [];
+
     /// <summary>Takes what looks like a secret from environment variables in the place of refusing.</summary>
     public bool SecretsFromEnvironment { get; init; }
 

@@ -6,6 +6,7 @@ namespace MLOps.Pipelines;
 public sealed class PipelineGraph
 {
     private readonly List<PipelineStep> _steps = [];
+    private readonly List<(string Name, Func<object?> Get)> _results = [];
 
     public IReadOnlyList<PipelineStep> Steps => _steps;
 
@@ -42,6 +43,17 @@ public sealed class PipelineGraph
         _steps[^1].Values.Add(new StepValue<T>(name, get, set));
         return this;
     }
+
+    /// <summary>Says that the pipeline is for this variable: its value, as it is after all steps, is compared in proofs.</summary>
+    public PipelineGraph Returns<T>(string name, Func<T> get)
+    {
+        ArgumentNullException.ThrowIfNull(get);
+        _results.Add((name, () => get()));
+        return this;
+    }
+
+    /// <summary>The <see cref="ValueDigest"/> of each variable that the pipeline is for, by name, as it is now.</summary>
+    public IReadOnlyDictionary<string, string> Results() => _results.ToDictionary(r => r.Name, r => ValueDigest.Of(r.Get()) ?? "cannot be compared", StringComparer.Ordinal);
 
     /// <summary>Runs all steps in order, in the place where it is called. What a step throws goes on to the caller.</summary>
     public async Task RunAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MLOps.Pipelines.Scheduling;
 using MLOps.Store;
 
 namespace MLOps.Pipelines;
@@ -69,13 +70,18 @@ internal sealed class PipelineProgram<TParameters>(string folder, TextWriter log
     public async Task<int> RunAsync(PipelineCall call, Func<Workspace, TParameters, PipelineGraph> pipeline)
     {
         var manifest = PipelineManifest.Read(folder);
+        if (call.Verb == PipelineVerb.Schedule)
+        {
+            return await ScheduledProgram.RunAsync(call, folder, log).ConfigureAwait(false);
+        }
+
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo(manifest.Culture);
         var settings = PipelineSettings.Read(folder);
         var parameters = ParameterBinder.Bind<TParameters>(call.Parameters, PipelineSettings.FromEnvironment(), settings.Parameters);
         Environment.CurrentDirectory = folder;
         using var workspace = Workspace.Open(folder);
         var graph = pipeline(workspace, parameters);
-        if (call.IsShow)
+        if (call.Verb == PipelineVerb.Show)
         {
             await log.WriteAsync(PipelineDrawing.Text(graph)).ConfigureAwait(false);
             return 0;
@@ -115,7 +121,13 @@ internal sealed class PipelineProgram<TParameters>(string folder, TextWriter log
         var named = parameters.ToDictionary(p => p.Key.Split('.')[^1], p => p.Value, StringComparer.Ordinal);
         var report = new PipelineRunReport(manifest.Name, started, steps, named, watch.Elapsed.TotalSeconds);
         workspace.Store.Record(report, "pipeline:" + manifest.Name, null, null);
-        var results = new ResultsReader(workspace).Read(started, manifest) with { Values = steps.SelectMany(s => s.Values).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal) };
+        var values = steps.SelectMany(s => s.Values).GroupBy(v => v.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal);
+        foreach (var (name, digest) in steps.All(s => s.Error is null) ? runner.Results() : new Dictionary<string, string>())
+        {
+            values[name] = digest;
+        }
+
+        var results = new ResultsReader(workspace).Read(started, manifest) with { Values = values };
         results.Write(call.Results ?? Path.Combine(folder, PipelineResults.FileName));
         if (steps.FirstOrDefault(s => s.Fate == StepFate.Failed) is { Error: { } error } failed)
         {

@@ -8,8 +8,18 @@ public sealed record PipelineResults(
 {
     public const string FileName = "results.json";
 
-    /// <summary>SHA-256 of the values that steps left behind and that were kept, by name; a notebook has none.</summary>
+    /// <summary>SHA-256 of the values that steps left behind and that were kept, by name; of a notebook those of the variables that its export is for.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Of what was recorded only what was chosen by name: models, datasets, metrics; and the values of chosen variables.</summary>
+    public PipelineResults Chosen(IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string> values) => this with
+    {
+        Runs = Runs.Select(r => r with { Parameters = new Dictionary<string, string>(), Metrics = r.Metrics.Where(m => names.Contains(m.Key)).ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal) })
+            .Where(r => r.Metrics.Count > 0).ToList(),
+        Models = Models.Where(m => names.Contains(m.Model)).ToList(),
+        Checks = [],
+        Values = values,
+    };
 
     public static PipelineResults Read(string path) => Json.Read<PipelineResults>(File.ReadAllText(path));
 

@@ -14,6 +14,9 @@ internal sealed class PipelineRunner(PipelineGraph graph, StepCache? cache, Func
 
     private readonly Lock _writing = new();
 
+    /// <summary>What the pipeline is for, as it is now.</summary>
+    public IReadOnlyDictionary<string, string> Results() => graph.Results();
+
     /// <summary>In the order of the steps. Never throws for what a step does, but for cancellation.</summary>
     public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyDictionary<PipelineStep, StepFate> plan, int parallel, CancellationToken cancellation) =>
         parallel <= 1 ? await InOrder(plan, cancellation).ConfigureAwait(false) : await AtOnce(plan, parallel, cancellation).ConfigureAwait(false);

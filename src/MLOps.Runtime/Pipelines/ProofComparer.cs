@@ -11,6 +11,7 @@ internal static class ProofComparer
     public static IReadOnlyList<ProofItem> Compare(PipelineResults notebook, PipelineResults export) =>
     [
         .. Datasets(notebook, export), .. Checks(notebook, export), .. Runs(notebook, export), .. Models(notebook, export),
+        .. notebook.Values.Select(v => Item("value", v.Key, v.Value, export.Values.GetValueOrDefault(v.Key) ?? "missing")),
     ];
 
     /// <summary>The same for two runs of the export: what the second gave is noted where it is something else.</summary>

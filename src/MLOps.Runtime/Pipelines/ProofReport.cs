@@ -47,7 +47,7 @@ public sealed record ProofReport(
     public static ProofReport Read(string folder) => ProofFiles.Read(folder);
 }
 
-/// <param name="Kind">metric, parameter, run, model, predictions, alias, dataset or check.</param>
+/// <param name="Kind">metric, parameter, run, model, predictions, alias, dataset, check or value.</param>
 /// <param name="Note">What qualifies the verdict, in words.</param>
 public sealed record ProofItem(string Kind, string Name, string Expected, string Actual, bool Equal, string? Note = null)
 {

@@ -12,8 +12,8 @@ internal sealed class ResultsReader(Workspace workspace)
 {
     private const int PredictedRows = 200;
 
-    // What a notebook recorded without being asked is not in the project's code.
-    private const string Automatic = "coalesce(list_contains((SELECT string_split(arg_max(value, rowid), ',') FROM tags WHERE run = ? AND key = 'mlops.autologged'), key), false)";
+    // How the machine was and how long a fit took is never the same again.
+    private const string Comparable = "NOT starts_with(key, 'system/') AND NOT ends_with(key, 'fit_seconds')";
 
     /// <param name="cells">Only what these cells recorded, as <c>session/order</c>; null for everything.</param>
     public PipelineResults Read(DateTimeOffset since, PipelineManifest manifest, IReadOnlySet<string>? cells = null)
@@ -32,11 +32,11 @@ internal sealed class ResultsReader(Workspace workspace)
     }
 
     private static SortedDictionary<string, string> Parameters(DuckDBConnection connection, string run) => new(
-        connection.Query("SELECT key, value FROM params WHERE run = ? AND NOT " + Automatic, r => (Key: r.GetString(0), Value: r.GetString(1)), run, run)
+        connection.Query("SELECT key, value FROM params WHERE run = ?", r => (Key: r.GetString(0), Value: r.GetString(1)), run)
             .GroupBy(p => p.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static SortedDictionary<string, double?> Metrics(DuckDBConnection connection, string run) => new(
-        connection.Query("SELECT key, value FROM run_metrics WHERE run = ? AND NOT starts_with(key, 'system/') AND NOT " + Automatic, r => (Key: r.GetString(0), Value: r.GetDouble(1)), run, run)
+        connection.Query("SELECT key, value FROM run_metrics WHERE run = ? AND " + Comparable, r => (Key: r.GetString(0), Value: r.GetDouble(1)), run)
             .ToDictionary(m => m.Key, m => double.IsFinite(m.Value) ? m.Value : (double?)null, StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static List<DatasetResult> Datasets(DuckDBConnection connection, IReadOnlyList<string> names) => names.SelectMany(name => connection.Query(

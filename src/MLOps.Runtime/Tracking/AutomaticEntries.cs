@@ -3,10 +3,7 @@ using MLOps.Tracking.Autologging;
 
 namespace MLOps.Tracking;
 
-/// <summary>
-/// What a run records without being asked. Its keys stand in a tag: proofs of exported projects leave them out, since a project records
-/// what its code says. Safe from several threads.
-/// </summary>
+/// <summary>What a run records without being asked. Its keys stand in a tag. Safe from several threads.</summary>
 internal sealed class AutomaticEntries(Run run)
 {
     private const int LongestLog = 1_000_000;

@@ -27,12 +27,23 @@ public sealed class PipelineCallTests : IDisposable
         Assert.Equal("0.2", call.Parameters["rate"]);
         Assert.Equal(["a", "b"], call.Only);
         Assert.Equal((3, 2, TimeSpan.FromMinutes(90)), (call.Parallel, call.Policy.Retries, call.Policy.Timeout));
-        Assert.True(call.DryRun && !call.UseCache && !call.IsShow);
-        Assert.True(PipelineCall.Parse(["show"]).IsShow);
+        Assert.True(call.DryRun && !call.UseCache && call.Verb == PipelineVerb.Run);
+        Assert.Equal(PipelineVerb.Show, PipelineCall.Parse(["show"]).Verb);
+    }
+
+    [Fact]
+    public void A_schedule_hands_what_is_not_about_time_to_each_run()
+    {
+        var call = PipelineCall.Parse(["schedule", "0 6 * * 1-5", "--timezone", "Europe/Berlin", "--param", "rate=0.1", "--times", "2", "--no-cache"]);
+
+        Assert.Equal((PipelineVerb.Schedule, "0 6 * * 1-5", "Europe/Berlin", 2), (call.Verb, call.Cron, call.TimeZone, call.Times));
+        Assert.Equal(["--param", "rate=0.1", "--no-cache"], call.ForEachRun);
+        Assert.Null(PipelineCall.Parse(["schedule", "--times", "1"]).Cron);
     }
 
     [Theory]
-    [InlineData("There is no 'walk'; there are run and show.", "walk")]
+    [InlineData("--timezone belongs to schedule.", "run", "--timezone", "UTC")]
+    [InlineData("There is no 'walk'; there are run, show and schedule.", "walk")]
     [InlineData("Unknown option '--what'. --help shows what there is.", "--what")]
     [InlineData("--param takes NAME=VALUE, not 'x'.", "--param", "x")]
     [InlineData("--results needs a value.", "--results")]

@@ -13,6 +13,9 @@ public enum ScheduleTarget
     Kubernetes,
     GitHub,
     Airflow,
+
+    /// <summary>The exported program itself: <c>dotnet run -- schedule</c>.</summary>
+    Process,
 }
 
 /// <summary>
@@ -31,6 +34,7 @@ public static class ScheduleWriter
             ScheduleTarget.Argo => ("argo.yaml", Yaml(Argo(schedule))),
             ScheduleTarget.Kubernetes => ("cronjob.yaml", Yaml(Kubernetes(schedule))),
             ScheduleTarget.GitHub => (".github/workflows/schedule.yml", Yaml(GitHub(schedule))),
+            ScheduleTarget.Process => (ProcessSchedule.FileName, ProcessSchedule.Of(schedule).ToJson()),
             _ => ("dag.py", AirflowDag.Write(schedule)),
         };
     }
