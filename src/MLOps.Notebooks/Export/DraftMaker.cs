@@ -54,17 +54,19 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
     {
         var declarations = kept.Where(StepPlan.IsDeclaration).ToList();
         var secrets = Secrets(request, kept);
-        var plan = NamePlan.Make(StepPlan.Make(kept, outline), declarations);
+        var plan = NamePlan.Make(StepPlan.Make(kept, outline), declarations, slice.Results.Select(r => r.Variable).ToList());
         var parameters = ParameterPlan.Make(kept, request, secrets);
         ConsoleInput.Refuse(kept, parameters);
         var shared = new SharedObjects(kept);
         // A file whose name is a parameter is another one tomorrow.
         var steady = inputs.Texts.Except(parameters.All.Select(p => p.Default).OfType<string>(), StringComparer.Ordinal).Select(FileCalls.Resource).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var values = new KeptValues(plan, parameters, shared, declarations, steady);
+        var values = new KeptValues(plan, parameters, slice.Graph, shared, declarations, steady);
         return new ProgramParts(plan, declarations, parameters, inputs.Moved)
         {
             Summary = "",
             Secrets = secrets,
+            Results = slice.Results,
+            Records = kept.Any(n => n.Effects.IsRecorded),
             Order = new StepOrder(plan.Steps, slice.Graph, shared).After,
             Files = plan.Steps.Select(s => inputs.Of(s.Nodes)).ToList(),
             // Where a secret is at work no value goes to disk.

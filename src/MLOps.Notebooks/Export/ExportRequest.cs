@@ -24,5 +24,8 @@ public sealed record ExportRequest(IReadOnlyList<SliceCell> Cells, string Output
     /// <summary>Texts that variables hold, by name: what a person answered becomes the default of a parameter.</summary>
     public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Values of variables at the end of the notebook, by name.</summary>
+    public IReadOnlyDictionary<string, object?> Values { get; init; } = new Dictionary<string, object?>();
+
     public ExportOptions Options { get; init; } = new();
 }

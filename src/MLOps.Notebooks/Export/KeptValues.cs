@@ -8,7 +8,7 @@ namespace MLOps.Notebooks.Export;
 /// The variables whose values can stand for running a step: all that it leaves behind are values that JSON can hold, and
 /// nothing of what it does depends on the clock, on chance, on the network or on things outside the project.
 /// </summary>
-internal sealed class KeptValues(NamePlan plan, ParameterPlan parameters, SharedObjects shared, IReadOnlyList<SliceNode> declarations, ISet<string> inputs)
+internal sealed class KeptValues(NamePlan plan, ParameterPlan parameters, DependencyGraph graph, SharedObjects shared, IReadOnlyList<SliceNode> declarations, ISet<string> inputs)
 {
     private static readonly HashSet<string> Unsteady = new(StringComparer.Ordinal)
     {
@@ -19,13 +19,14 @@ internal sealed class KeptValues(NamePlan plan, ParameterPlan parameters, Shared
     public IReadOnlyList<IFieldSymbol> Of(Step step)
     {
         var nodes = step.Nodes;
-        if (nodes.Any(n => DoesMore(n.Effects) || IsUnsteady(n.Syntax)) || Called(nodes).Any(d => IsUnsteady(d.Syntax)))
+        var effects = nodes.Select(n => graph.EffectsOf(n.Index)).ToList();
+        if (effects.Exists(DoesMore) || nodes.Any(n => IsUnsteady(n.Syntax)) || Called(nodes).Any(d => IsUnsteady(d.Syntax)))
         {
             return [];
         }
 
-        var replaced = nodes.SelectMany(n => n.Effects.Definitions.Concat(n.Effects.Writes)).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var changed = nodes.SelectMany(n => n.Effects.Mutations).Select(shared.Root).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var replaced = effects.SelectMany(e => e.Definitions.Concat(e.Writes)).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var changed = effects.SelectMany(e => e.Mutations).Select(shared.Root).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
         var left = plan.Fields.Where(f => replaced.Contains(f) || changed.Contains(shared.Root(f))).ToList();
         // What only takes parameters over is no work.
         return left.Exists(f => parameters.Of(f) is null) && left.TrueForAll(f => StorableTypes.Holds(f.Type) && IsAlone(f)) ? left : [];
@@ -38,7 +39,7 @@ internal sealed class KeptValues(NamePlan plan, ParameterPlan parameters, Shared
 
     private IEnumerable<SliceNode> Called(IReadOnlyList<SliceNode> nodes)
     {
-        var names = nodes.SelectMany(n => n.Effects.Reads).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var names = nodes.SelectMany(n => graph.EffectsOf(n.Index).Reads).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
         return declarations.Where(d => d.Effects.Definitions.Any(names.Contains));
     }
 

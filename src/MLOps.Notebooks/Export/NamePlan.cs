@@ -25,10 +25,17 @@ internal sealed class NamePlan
 
     public bool IsField(ISymbol symbol) => _fields.Contains(symbol);
 
-    public static NamePlan Make(IReadOnlyList<Step> steps, IReadOnlyList<SliceNode> declarations)
+    /// <param name="results">Variables that the export is for: they are fields.</param>
+    /// <exception cref="UserException">A variable has to be a field and its type has no name.</exception>
+    public static NamePlan Make(IReadOnlyList<Step> steps, IReadOnlyList<SliceNode> declarations, IReadOnlyList<IFieldSymbol> results)
     {
+        if (results.FirstOrDefault(r => !CanBeField(r.Type)) is { } nameless)
+        {
+            throw new UserException($"'{nameless.Name}' has an anonymous type, and an export cannot be for it.", "Give it a record type.");
+        }
+
         var plan = new NamePlan(steps);
-        var captured = declarations.SelectMany(d => d.Effects.Reads).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var captured = declarations.SelectMany(d => d.Effects.Reads).Concat(results).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
         plan.MergeUnnameable(captured);
         plan.GiveNames(declarations, captured);
         return plan;

@@ -6,8 +6,11 @@ using MLOps.Notebooks.Slicing;
 namespace MLOps.Notebooks.Export;
 
 /// <summary>Turns notebook code into program code: new names, fields instead of top-level variables, nothing displayed.</summary>
-internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts) : CSharpSyntaxRewriter
+/// <param name="records">Whether an open run records fits and evaluations in this code.</param>
+internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts, bool records) : CSharpSyntaxRewriter
 {
+    private const string AutoLog = "mlops.Experiments.AutoLog.";
+
     private readonly NamePlan names = parts.Plan;
 
     public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) =>
@@ -17,6 +20,27 @@ internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts) : CS
     {
         var visited = (GenericNameSyntax)base.VisitGenericName(node)!;
         return NewName(model.GetSymbolInfo(node).Symbol, node.Identifier.ValueText) is { } name ? visited.WithIdentifier(Renamed(visited.Identifier, name)) : visited;
+    }
+
+    // In the notebook an open run hears of these by itself.
+    public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
+    {
+        var visited = (InvocationExpressionSyntax)base.VisitInvocationExpression(node)!;
+        return (records ? model.GetSymbolInfo(node).Symbol as IMethodSymbol : null) switch
+        {
+            null => visited,
+            var method when RecordedCalls.IsFit(node, method) => Recorded("Fit", node, $"{((MemberAccessExpressionSyntax)visited.Expression).Expression.WithoutTrivia()}, {visited.ArgumentList.Arguments}"),
+            var method when RecordedCalls.IsEvaluation(node, method) => Recorded("Evaluated", node, visited.WithoutTrivia().ToString()),
+            _ => visited,
+        };
+    }
+
+    public override SyntaxNode? VisitObjectCreationExpression(ObjectCreationExpressionSyntax node)
+    {
+        var visited = (ObjectCreationExpressionSyntax)base.VisitObjectCreationExpression(node)!;
+        return parts.Records && TypeTraits.IsGenerator(model.GetTypeInfo(node).Type) && !node.Ancestors().OfType<BaseTypeDeclarationSyntax>().Any()
+            ? Recorded("Watch", node, visited.WithoutTrivia().ToString())
+            : visited;
     }
 
     // new { x } keeps its member's name when the variable behind it got another.
@@ -115,6 +139,9 @@ internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts) : CS
     public override SyntaxNode? VisitLiteralExpression(LiteralExpressionSyntax node) => parts.Secrets.TryGetValue(node, out var secret)
         ? SyntaxFactory.ParseExpression($"PipelineSecrets.Get({Literals.Text(secret)})").WithTriviaFrom(node)
         : base.VisitLiteralExpression(node);
+
+    private static ExpressionSyntax Recorded(string method, SyntaxNode call, string argument) =>
+        SyntaxFactory.ParseExpression($"{AutoLog}{method}({argument})").WithTriviaFrom(call);
 
     private string Moved(string text) => parts.Moved.Aggregate(text, (t, f) => t.Replace(f.Key, f.Value, StringComparison.Ordinal));
 

@@ -24,6 +24,7 @@ public sealed class NotebookExport(NotebookSession session)
             NotebookPath = path,
             Page = page ?? Page(path),
             Answers = session.Variables.Where(v => v.Value is string).ToDictionary(v => v.Name, v => (string)v.Value!, StringComparer.Ordinal),
+            Values = session.Variables.Where(v => options.For.Contains(v.Name, StringComparer.Ordinal)).ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal),
             Options = options,
         };
         return Exporter().ExportAsync(request, cancellation);

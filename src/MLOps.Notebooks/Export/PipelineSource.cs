@@ -31,7 +31,7 @@ internal sealed class PipelineSource(ProgramParts parts)
             ("summary", DocText.Of(parts.Summary, parts.Prose, 0).TrimEnd('\n')),
             ("parameters", parts.Parameters.All.Count == 0 ? "" : $", {ParameterPlan.RecordName} {ParameterPlan.VariableName}"),
             ("fields", constants + fields + (constants.Length + fields.Length > 0 ? "\n" : "")),
-            ("steps", string.Concat(plan.Steps.Select(Step))),
+            ("steps", string.Concat(plan.Steps.Select(Step)) + string.Concat(parts.Results.Select(r => $"\n        .Returns({Literals.Text(r.Name)}, () => {plan.NameOf(r.Variable)})"))),
             ("methods", methods),
             ("types", typeTexts));
     }
@@ -104,7 +104,10 @@ internal sealed class PipelineSource(ProgramParts parts)
     private static string Value(TypeSyntax type, ExpressionSyntax value) =>
         value is InitializerExpressionSyntax ? $"new {type.ToString().Trim()} {value}" : value.ToString();
 
-    private SyntaxNode Rewrite(SliceNode node) => new NodeRewriter(node.Unit.Model, parts).Visit(node.Syntax);
+    private SyntaxNode Rewrite(SliceNode node) => new NodeRewriter(node.Unit.Model, parts, node.Effects.IsRecorded || (parts.Records && IsMethodOfPipeline(node.Syntax))).Visit(node.Syntax);
+
+    // Types stand beside the pipeline, and static methods do not see its workspace.
+    private static bool IsMethodOfPipeline(SyntaxNode syntax) => syntax is MethodDeclarationSyntax method && !method.Modifiers.Any(SyntaxKind.StaticKeyword);
 
     private static string Text(SliceNode node, SyntaxNode rewritten)
     {
@@ -139,6 +142,12 @@ internal sealed record ProgramParts(NamePlan Plan, IReadOnlyList<SliceNode> Decl
 {
     /// <summary>Texts that come from the environment, with the variable that each comes from.</summary>
     public IReadOnlyDictionary<SyntaxNode, string> Secrets { get; init; } = new Dictionary<SyntaxNode, string>();
+
+    /// <summary>The variables that the export is for, by the names that were given.</summary>
+    public IReadOnlyList<(string Name, IFieldSymbol Variable)> Results { get; init; } = [];
+
+    /// <summary>Whether runs record fits and evaluations by themselves.</summary>
+    public bool Records { get; init; }
 
     /// <summary>What the whole is, in a sentence.</summary>
     public required string Summary { get; init; }

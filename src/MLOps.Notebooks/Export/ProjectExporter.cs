@@ -27,9 +27,10 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         var output = Path.GetFullPath(request.Output, workspace.BaseDirectory);
         RefuseFull(request.Output, output);
         var draft = Draft(request);
+        var expected = request.Options is { Verify: true, Target: not ExportTarget.Notebook } ? Recorded(request, draft) : null;
         RemoveEarlierExport(output);
         Write(request.Options.Target, draft, output);
-        var proof = request.Options is { Verify: true, Target: not ExportTarget.Notebook } ? await workspace.Pipelines.ProveAsync(output, Recorded(request, draft), draft.SecretValues, cancellation).ConfigureAwait(false) : null;
+        var proof = expected is not null ? await workspace.Pipelines.ProveAsync(output, expected, draft.SecretValues, cancellation).ConfigureAwait(false) : null;
         var packages = draft.Packages.Select(p => $"{p.Id} {p.Version}").ToList();
         return new ExportReport(
             draft.Manifest.Name, request.Output, ProofRunnerFiles(output), draft.Plan.Steps.Select(s => s.Title).ToList(), packages, draft.Slice.Report, proof, Stopwatch.GetElapsedTime(started).TotalSeconds);
@@ -42,7 +43,7 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
     internal ExportDraft Draft(ExportRequest request)
     {
         RefuseUnfinished(request.Cells);
-        var slice = Slice(request.Cells, request.NotebookPath, request.Page);
+        var slice = Slice(request.Cells, request.NotebookPath, request.Page, request.Options.For);
         if (request.Options.Strict)
         {
             RefuseDifferences(request, slice.Report.Differences);
@@ -56,9 +57,9 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         return new DraftMaker(workspace, references).Make(request, slice);
     }
 
-    private NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string? notebookPath, NotebookDocument? page)
+    private NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string? notebookPath, NotebookDocument? page, IReadOnlyList<string>? outputs = null)
     {
-        var slice = new Slicer(catalog, references.All).Slice(cells, "Pipeline of " + (Path.GetFileName(notebookPath) ?? "this notebook"));
+        var slice = new Slicer(catalog, references.All).Slice(cells, "Pipeline of " + (Path.GetFileName(notebookPath) ?? "this notebook"), outputs);
         var kept = slice.KeptNodes.Select(n => n.Cell.Order).ToHashSet();
         return page is null ? slice : slice with { Report = slice.Report with { Differences = new PageDifferences(page, cells, kept).Find() } };
     }
@@ -97,7 +98,20 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
     private PipelineResults Recorded(ExportRequest request, ExportDraft draft)
     {
         var cells = draft.Slice.KeptNodes.Select(n => string.Create(CultureInfo.InvariantCulture, $"{request.Session}/{n.Cell.Order}")).ToHashSet(StringComparer.Ordinal);
-        return workspace.Pipelines.ResultsSince(request.Since, draft.Manifest, cells);
+        var recorded = workspace.Pipelines.ResultsSince(request.Since, draft.Manifest, cells);
+        return request.Options.For.Count == 0 ? recorded : recorded.Chosen(request.Options.For.ToHashSet(StringComparer.Ordinal), Values(request, draft.Slice));
+    }
+
+    private static Dictionary<string, string> Values(ExportRequest request, NotebookSlice slice)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, _) in slice.Results.Where(r => request.Values.ContainsKey(r.Name)))
+        {
+            values[name] = ValueDigest.Of(request.Values[name])
+                ?? throw new UserException($"The value of '{name}' cannot be compared: it is a {request.Values[name]!.GetType().Name}.", "Choose what is made of it: numbers, texts, records, tables.");
+        }
+
+        return values;
     }
 
     private static void RefuseFull(string shown, string output)

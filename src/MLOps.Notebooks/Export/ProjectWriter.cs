@@ -22,6 +22,7 @@ internal sealed class ProjectWriter(ExportDraft draft, string output)
         Save("Pipeline.cs", draft.Source);
         SaveFilled("Program.cs", "Program.cs", ("name", _name), ("call", Call(Parameters.Count > 0)));
         SaveFilled($"{_name}.csproj", "Project.csproj", ("name", _name), ("packages", Packages()), ("inputs", OtherInputs(manifest)), ("warnings", string.Concat(draft.Warnings.Select(w => ";" + w))), ("ownWarnings", draft.Warnings.Count == 0 ? "" : ", and the notebook ran with the others"));
+        SaveFilled("Telemetry.cs", "Telemetry.cs", ("name", _name));
         SaveParameters();
         SaveTests();
         SaveSurroundings();

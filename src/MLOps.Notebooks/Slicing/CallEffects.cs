@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MLOps.Notebooks.Slicing;
@@ -55,6 +56,12 @@ internal sealed class CallEffects(StatementEffects effects, ObjectEffects object
     {
         FileCalls.Describe(call.TargetMethod, call.Arguments, texts, effects);
         ProcessCalls.Describe(call, texts, effects);
+        effects.Trains |= call.Syntax is InvocationExpressionSyntax syntax && (RecordedCalls.IsFit(syntax, call.TargetMethod) || RecordedCalls.IsEvaluation(syntax, call.TargetMethod));
+        if (call.TargetMethod is { Name: "SetValue", ContainingType: { } type } && TypeTraits.Namespace(type) == "System.Reflection" && call.Arguments.Length > 0)
+        {
+            objects.Mutate(call.Arguments[0].Value);
+        }
+
         var discarded = IsDiscarded(call);
         var receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
         if (receiver is not null && MutationRules.ChangesReceiver(call, discarded))

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MLOps.Notebooks.Slicing;
@@ -21,7 +23,7 @@ internal sealed class CalleeSummaries(Func<SyntaxTree, SemanticModel?> models, T
 
         _known[method] = null;
         var walker = new EffectWalker(this, texts);
-        var bodies = method.DeclaringSyntaxReferences.SelectMany(Bodies).ToList();
+        var bodies = method.DeclaringSyntaxReferences.SelectMany(Bodies).Concat(method.MethodKind == MethodKind.Constructor ? Initializers(method.ContainingType) : []).ToList();
         if (bodies.Count == 0)
         {
             return null;
@@ -34,6 +36,19 @@ internal sealed class CalleeSummaries(Func<SyntaxTree, SemanticModel?> models, T
 
         return _known[method] = new CalleeSummary(walker.Effects, walker.ChangedParameters, walker.ChangesThis);
     }
+
+    // Making an object runs these too.
+    private IEnumerable<IOperation> Initializers(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>()
+        .SelectMany(declaration => declaration.Members.Where(m => !m.Modifiers.Any(SyntaxKind.StaticKeyword) && !m.Modifiers.Any(SyntaxKind.ConstKeyword)))
+        .SelectMany(InitializersOf)
+        .Select(value => models(value.SyntaxTree)?.GetOperation(value)).OfType<IOperation>();
+
+    private static IEnumerable<EqualsValueClauseSyntax> InitializersOf(MemberDeclarationSyntax member) => member switch
+    {
+        BaseFieldDeclarationSyntax fields => fields.Declaration.Variables.Select(v => v.Initializer).OfType<EqualsValueClauseSyntax>(),
+        PropertyDeclarationSyntax { Initializer: { } value } => [value],
+        _ => [],
+    };
 
     private IEnumerable<IOperation> Bodies(SyntaxReference reference)
     {

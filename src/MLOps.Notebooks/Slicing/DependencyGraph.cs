@@ -15,10 +15,30 @@ internal sealed partial class DependencyGraph
     private readonly Dictionary<string, List<int>> _resources = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<int, int> _companions = [];
     private readonly AliasSets _aliases = new();
+    private readonly OpenRun _run = new();
     private readonly List<Dictionary<int, string>> _needs = [];
+    private readonly List<StatementEffects> _effects = [];
 
     /// <summary>The nodes that node <paramref name="index"/> needs, each with the name of what it needs them for.</summary>
     public IReadOnlyDictionary<int, string> Needs(int index) => _needs[index];
+
+    /// <summary>What node <paramref name="index"/> does, with the lambdas and lazy queries that it runs.</summary>
+    public StatementEffects EffectsOf(int index) => _effects[index];
+
+    /// <summary>Names of the variables that there are at the end, in the order in which they came.</summary>
+    public IEnumerable<string> CurrentNames => _current.Keys.OfType<IFieldSymbol>().Where(Variables.IsScriptVariable).Select(f => f.Name).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The variable that a name means at the end, with the nodes that gave it its value or changed it; null when there is none.</summary>
+    public (IFieldSymbol Variable, IReadOnlySet<int> Nodes)? Current(string name)
+    {
+        if (_current.Keys.OfType<IFieldSymbol>().LastOrDefault(f => f.Name == name && Variables.IsScriptVariable(f)) is not { } variable)
+        {
+            return null;
+        }
+
+        var version = _current[variable];
+        return (variable, version.Values.Concat(_aliases.Of(version).SelectMany(v => v.Changes)).ToHashSet());
+    }
 
     /// <summary>Nodes that go along when another is kept, by node: the end of a run with its start.</summary>
     public IReadOnlyDictionary<int, int> Companions => _companions;
@@ -28,6 +48,8 @@ internal sealed partial class DependencyGraph
         var needs = new Dictionary<int, string>();
         _needs.Add(needs);
         var effects = Effective(node.Effects);
+        _run.Note(node, effects);
+        _effects.Add(effects);
         ReadVariables(effects, needs);
         ReadResources(effects, needs);
         needs.Remove(node.Index);
@@ -71,7 +93,10 @@ internal sealed partial class DependencyGraph
         all.ResourceReads.UnionWith(effects.ResourceReads);
         all.ResourceWrites.UnionWith(effects.ResourceWrites);
         all.Constants.UnionWith(effects.Constants);
+        all.Outcome ??= effects.Outcome;
+        all.Keep = effects.Keep;
         all.CallsWorkspace |= effects.CallsWorkspace;
+        all.Trains |= effects.Trains;
         return all;
     }
 

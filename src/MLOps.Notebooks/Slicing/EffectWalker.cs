@@ -102,6 +102,7 @@ internal sealed class EffectWalker : OperationWalker
         Assign(operation.Target, operation.Value);
         FileCalls.DescribeOption(operation, _texts, Effects);
         ProcessCalls.Describe(operation, Effects);
+        WorkspaceCalls.Describe(operation, Effects);
         Visit(operation.Value);
     }
 

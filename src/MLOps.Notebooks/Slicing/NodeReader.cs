@@ -26,10 +26,7 @@ internal sealed class NodeReader(CalleeSummaries callees, TextValues texts, IRea
         switch (member)
         {
             case GlobalStatementSyntax global:
-                if (model.GetOperation(global.Statement) is { } operation)
-                {
-                    walker.Read(operation);
-                }
+                Operations(model, global.Statement).ToList().ForEach(walker.Read);
 
                 DeclareExpressionVariables(model, global, walker);
                 break;
@@ -48,6 +45,10 @@ internal sealed class NodeReader(CalleeSummaries callees, TextValues texts, IRea
 
         return walker.Effects;
     }
+
+    // Some statements are no operation of their own, only what is in them: unchecked { }.
+    private static IEnumerable<IOperation> Operations(SemanticModel model, SyntaxNode node) =>
+        model.GetOperation(node) is { } operation ? [operation] : node.ChildNodes().SelectMany(child => Operations(model, child));
 
     // out var and patterns at the top level make variables too.
     private static void DeclareExpressionVariables(SemanticModel model, SyntaxNode statement, EffectWalker walker)

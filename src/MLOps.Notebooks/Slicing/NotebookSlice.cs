@@ -8,5 +8,8 @@ internal sealed record NotebookSlice(IReadOnlyList<ScriptUnit> Units, IReadOnlyL
     /// <summary>Package sources that cells named.</summary>
     public IReadOnlyList<string> Feeds { get; init; } = [];
 
+    /// <summary>The variables that the export is for, by the names that were given.</summary>
+    public IReadOnlyList<(string Name, Microsoft.CodeAnalysis.IFieldSymbol Variable)> Results { get; init; } = [];
+
     public IEnumerable<SliceNode> KeptNodes => Nodes.Where(n => Kept.Contains(n.Index));
 }

@@ -9,9 +9,17 @@ internal static class ProcessCalls
     public const string Ambient = "process";
 
     private const string AnyVariable = "environment:*";
+    private static readonly string[] Servers = ["TcpListener", "HttpListener", "UdpClient", "Socket", "NamedPipeServerStream", "WebApplication", "IHost"];
+    private static readonly string[] Serving = ["Start", "StartAsync", "Run", "RunAsync", "Bind", "Listen", "Accept", "GetContext", "WaitForConnection", "Receive"];
 
     public static void Describe(IInvocationOperation call, TextValues texts, StatementEffects effects)
     {
+        // Who asks a server names an address, not a variable.
+        if (Servers.Contains(call.TargetMethod.ContainingType?.Name) && Serving.Any(s => call.TargetMethod.Name.StartsWith(s, StringComparison.Ordinal)))
+        {
+            effects.ResourceWrites.Add(Ambient);
+        }
+
         if (call.TargetMethod.ContainingType is not { Name: "Environment" or "Directory" } type || TypeTraits.Namespace(type) is not ("System" or "System.IO"))
         {
             return;

@@ -12,7 +12,8 @@ namespace MLOps.Notebooks.Slicing;
 /// Neighbouring cells share a compilation as long as none declares a name that another uses in its earlier meaning: a link of
 /// the chain costs the same for one cell as for fifty.
 /// </summary>
-internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataReference> references)
+/// <param name="typesApart">Types go to libraries where they can, so that extension classes see them; it costs a compilation for each.</param>
+internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataReference> references, bool typesApart = false)
 {
     private const int LongestLink = 60;
 
@@ -27,6 +28,8 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     private readonly List<string> _problems = [];
     private readonly HashSet<string> _pendingNames = new(StringComparer.Ordinal);
     private readonly HashSet<int> _marked = [];
+    private readonly HashSet<string> _scriptTypes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _libraryTypes = new(StringComparer.Ordinal);
     private CSharpCompilation? _last;
     private int _links;
 
@@ -38,6 +41,9 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
 
     /// <summary>What <c>#i "nuget: ..."</c> named, in order.</summary>
     public IReadOnlyList<string> Feeds => _feeds;
+
+    /// <summary>Whether an extension class names types of earlier cells, which only a chain with types apart can show it.</summary>
+    public bool NeedsTypesApart { get; private set; }
 
     /// <summary>Orders of the cells that <c>#!keep</c> marks.</summary>
     public IReadOnlySet<int> Marked => _marked;
@@ -98,8 +104,9 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     private string WithoutLibrary(SliceCell cell, string code)
     {
         var root = ScriptCompilation.Parse(code, $"cell {cell.Order}").GetCompilationUnitRoot();
-        if (CellLibrary.Find(code, root) is not { IsRequired: true } library)
+        if (CellLibrary.Find(code, root) is not { } library || !(library.IsRequired || (typesApart && cell.Outcome == CellOutcome.Succeeded && !library.Types.Any(_scriptTypes.Contains) && !library.Types.Any(_libraryTypes.Contains))))
         {
+            _scriptTypes.UnionWith(root.Members.OfType<BaseTypeDeclarationSyntax>().Select(t => t.Identifier.ValueText));
             return code;
         }
 
@@ -113,6 +120,16 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
         var preamble = CSharpSyntaxTree.ParseText(string.Join('\n', usings.Select(u => "global " + u)), ScriptCompilation.LibraryParseOptions);
         var tree = library.Parse($"cell {cell.Order}", 1);
         var compilation = CSharpCompilation.Create($"Types{_libraries.Count}", [tree, preamble], [.. references, .. _libraries], ScriptCompilation.Options);
+        var hasErrors = compilation.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
+        if (hasErrors && !library.IsRequired)
+        {
+            // It names what only a script has.
+            _scriptTypes.UnionWith(library.Types);
+            return code;
+        }
+
+        NeedsTypesApart |= hasErrors && !typesApart;
+        _libraryTypes.UnionWith(library.Types);
         var model = _models[tree] = compilation.GetSemanticModel(tree);
         var types = tree.GetCompilationUnitRoot();
         _units.Add(new ScriptUnit(cell, model, types.Members.ToList(), types.Usings.ToList(), null));
@@ -168,7 +185,7 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
         _pendingNames.UnionWith(piece.Names);
         if (piece.Cell.Outcome == CellOutcome.Succeeded)
         {
-            _variables.UnionWith(piece.Declared);
+            _variables.UnionWith(piece.Variables);
         }
 
         if (piece.StandsAlone || piece.EndsScript)

@@ -22,6 +22,7 @@ internal sealed class ScriptPiece
         EndsScript = root.Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } };
         Names = root.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText).ToHashSet(StringComparer.Ordinal);
         Declared = root.Members.SelectMany(DeclaredBy).ToHashSet(StringComparer.Ordinal);
+        Variables = root.Members.Where(m => m is FieldDeclarationSyntax or PropertyDeclarationSyntax or GlobalStatementSyntax).SelectMany(DeclaredBy).ToHashSet(StringComparer.Ordinal);
     }
 
     public SliceCell Cell { get; }
@@ -42,6 +43,9 @@ internal sealed class ScriptPiece
 
     /// <summary>Names that it declares for later cells.</summary>
     public IReadOnlySet<string> Declared { get; }
+
+    /// <summary>Those of them that hold a value, which a magic may name.</summary>
+    public IReadOnlySet<string> Variables { get; }
 
     private static IEnumerable<string> DeclaredBy(MemberDeclarationSyntax member) => member switch
     {

@@ -12,12 +12,12 @@ internal sealed class SliceClosure
     private readonly Dictionary<int, string> _excluded = [];
     private readonly List<int> _outcomes;
 
-    public SliceClosure(IReadOnlyList<SliceNode> nodes, DependencyGraph graph, IReadOnlySet<int> lastVersions)
+    public SliceClosure(IReadOnlyList<SliceNode> nodes, DependencyGraph graph, IReadOnlySet<int> lastVersions, ChosenOutputs? chosen = null)
     {
         _nodes = nodes;
         _graph = graph;
         SpreadExclusion();
-        _outcomes = Outcomes(lastVersions);
+        _outcomes = Outcomes(lastVersions, chosen);
         foreach (var outcome in _outcomes)
         {
             Keep(outcome);
@@ -36,9 +36,16 @@ internal sealed class SliceClosure
     /// <summary>Why a node cannot be in an export, or null.</summary>
     public string? ExclusionOf(int node) => _excluded.GetValueOrDefault(node);
 
-    private List<int> Outcomes(IReadOnlySet<int> lastVersions)
+    private List<int> Outcomes(IReadOnlySet<int> lastVersions, ChosenOutputs? chosen)
     {
         var candidates = _nodes.Where(n => !_excluded.ContainsKey(n.Index) && n.Cell.Outcome == CellOutcome.Succeeded && lastVersions.Contains(n.Cell.Order)).ToList();
+        if (chosen is not null)
+        {
+            // A variable's value may rest on an earlier run of a cell.
+            var makers = _nodes.Where(n => !_excluded.ContainsKey(n.Index) && n.Cell.Outcome == CellOutcome.Succeeded && !IsDeclaration(n)).ToList();
+            return chosen.Find(makers, _graph).Concat(_nodes.Where(n => n.Effects.Keep && !_excluded.ContainsKey(n.Index))).Select(n => n.Index).Distinct().Order().ToList();
+        }
+
         var recorded = candidates.Where(n => n.Effects.Outcome is not null && !IsDeclaration(n)).ToList();
         if (recorded.Count == 0)
         {

@@ -10,7 +10,7 @@ internal static class SliceReporter
     {
         var byCell = nodes.ToLookup(n => n.Cell.Order);
         var rows = cells.Select(c => Row(c, cells, units[c.Order].Any(u => u.Magic is not null), byCell[c.Order].ToList(), nodes, graph, closure)).ToList();
-        var outcomes = closure.OutcomeNodes.Select(i => $"[{nodes[i].Cell.Order}] {nodes[i].Effects.Outcome ?? "marked to keep"}: {nodes[i].Text}").Distinct().ToList();
+        var outcomes = closure.OutcomeNodes.Select(i => $"[{nodes[i].Cell.Order}] {nodes[i].Effects.Outcome ?? (nodes[i].Effects.Keep ? "marked to keep" : "makes what the export is for")}: {nodes[i].Text}").Distinct().ToList();
         return new SliceReport(title, rows, outcomes, Problems(cells, byCell, nodes, closure).Distinct().ToList(), seconds);
     }
 
@@ -26,7 +26,7 @@ internal static class SliceReporter
 
     private static string KeepReason(List<SliceNode> kept, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure)
     {
-        var own = kept.Where(n => closure.CauseOf(n.Index) == n.Index).Select(n => n.Effects.Outcome ?? "marked to keep").Distinct().ToList();
+        var own = kept.Where(n => closure.CauseOf(n.Index) == n.Index).Select(n => n.Effects.Outcome ?? (n.Effects.Keep ? "marked to keep" : "is what the export is for")).Distinct().ToList();
         if (own.Count > 0)
         {
             return string.Join(", ", own);
@@ -74,9 +74,9 @@ internal static class SliceReporter
 
     private static IEnumerable<string> Problems(IReadOnlyList<SliceCell> cells, ILookup<int, SliceNode> byCell, IReadOnlyList<SliceNode> nodes, SliceClosure closure)
     {
-        foreach (var cell in cells.GroupBy(c => c.CellId ?? $"#{c.Order}").Select(g => g.Last()).Where(c => c.CellId is not null && c.Outcome != CellOutcome.Succeeded && byCell[c.Order].Any()))
+        foreach (var cell in cells.GroupBy(c => c.CellId ?? $"#{c.Order}").Select(g => g.Last()).Where(c => c.CellId is not null && c.Outcome != CellOutcome.Succeeded && byCell[c.Order].Any(n => n.Effects.Outcome is not null || n.Effects.Keep)))
         {
-            yield return $"Cell [{cell.Order}] failed and was not mended.";
+            yield return $"Cell [{cell.Order}] failed and was not mended: nobody knows what it would have recorded.";
         }
 
         foreach (var node in nodes.Where(n => closure.Kept.Contains(n.Index)))
@@ -93,7 +93,7 @@ internal static class SliceReporter
 
         if (closure.OutcomeNodes.Count == 0)
         {
-            yield return "The notebook records nothing that a pipeline could reproduce: no model, no metric, no check, no dataset, no file.";
+            yield return "The notebook records nothing that a pipeline could reproduce: no model, no metric, no check, no dataset, no file; say what it is for (--for VARIABLE).";
         }
     }
 

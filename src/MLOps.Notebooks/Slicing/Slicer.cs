@@ -10,23 +10,31 @@ namespace MLOps.Notebooks.Slicing;
 /// </summary>
 internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReference> references)
 {
-    public NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string title = "Pipeline")
+    public NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string title = "Pipeline", IReadOnlyList<string>? outputs = null)
     {
         var started = Stopwatch.GetTimestamp();
-        var chain = new ScriptChain(catalog, references);
+        var chain = Chain(cells, typesApart: false);
+        chain = chain.NeedsTypesApart ? Chain(cells, typesApart: true) : chain;
+        var nodes = ReadNodes(chain);
+        var chosen = outputs is { Count: > 0 } ? new ChosenOutputs(outputs) : null;
+        var graph = new DependencyGraph();
+        nodes.ForEach(graph.Add);
+        var closure = new SliceClosure(nodes, graph, LastVersions(cells), chosen);
+        var report = SliceReporter.Report(title, cells, chain.Units.ToLookup(u => u.Cell.Order), nodes, graph, closure, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        report = report with { Problems = [.. chain.Problems, .. report.Problems] };
+        return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, graph, report) { Feeds = chain.Feeds, Results = chosen?.Variables ?? [] };
+    }
+
+    private ScriptChain Chain(IReadOnlyList<SliceCell> cells, bool typesApart)
+    {
+        var chain = new ScriptChain(catalog, references, typesApart);
         foreach (var cell in cells)
         {
             chain.Add(cell);
         }
 
         chain.Finish();
-        var nodes = ReadNodes(chain);
-        var graph = new DependencyGraph();
-        nodes.ForEach(graph.Add);
-        var closure = new SliceClosure(nodes, graph, LastVersions(cells));
-        var report = SliceReporter.Report(title, cells, chain.Units.ToLookup(u => u.Cell.Order), nodes, graph, closure, Stopwatch.GetElapsedTime(started).TotalSeconds);
-        report = report with { Problems = [.. chain.Problems, .. report.Problems] };
-        return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, graph, report) { Feeds = chain.Feeds };
+        return chain;
     }
 
     private static List<SliceNode> ReadNodes(ScriptChain chain)

@@ -52,6 +52,12 @@ internal sealed class StatementEffects
 
     public bool Shows { get; set; }
 
+    /// <summary>Whether it fits or evaluates a model in a way that an open run records by itself.</summary>
+    public bool Trains { get; set; }
+
+    /// <summary>Whether a run was open then, so that it did.</summary>
+    public bool IsRecorded { get; set; }
+
     /// <summary>Everything <paramref name="body"/> may do happens here too, but perhaps not always.</summary>
     public void MergeCall(StatementEffects body)
     {
@@ -66,6 +72,7 @@ internal sealed class StatementEffects
         Constants.UnionWith(body.Constants);
         Assemblies.UnionWith(body.Assemblies);
         CallsWorkspace |= body.CallsWorkspace;
+        Trains |= body.Trains;
         Outcome ??= body.Outcome;
         Excluded ??= body.Excluded;
     }

@@ -10,6 +10,7 @@ namespace MLOps.Notebooks.Slicing;
 internal static class WorkspaceCalls
 {
     public const string Run = "run";
+    public const string AutoLog = "autolog";
     private const string Experiment = "experiment";
 
     /// <summary>Whether the method belongs to MLOps.Runtime.</summary>
@@ -79,6 +80,15 @@ internal static class WorkspaceCalls
         }
     }
 
+    /// <summary><c>mlops.Experiments.AutoLog.Enabled = false</c> says what runs record from there on.</summary>
+    public static void Describe(ISimpleAssignmentOperation assignment, StatementEffects effects)
+    {
+        if (assignment.Target is IPropertyReferenceOperation { Property: { ContainingType.Name: "AutoLog" } property } && IsOurs(property))
+        {
+            effects.ResourceWrites.Add(AutoLog);
+        }
+    }
+
     private static void DescribeExperiment(string method, StatementEffects effects)
     {
         switch (method)
@@ -86,7 +96,7 @@ internal static class WorkspaceCalls
             case "Use":
                 effects.ResourceDefinitions.Add(Experiment);
                 break;
-            case "StartRun":
+            case "StartRun" or "ResumeRun" or "JoinRun":
                 effects.ResourceReads.Add(Experiment);
                 effects.ResourceDefinitions.Add(Run);
                 break;

@@ -17,13 +17,14 @@ internal static class ExportVerb
         var secrets = new Option<string?>("--secrets") { Description = "Take what looks like a secret from environment variables; else such a cell is refused.", HelpName = "environment" };
         secrets.AcceptOnlyFromAmong("environment");
         var strict = new Option<bool>("--strict") { Description = "Refuse when the page and what was executed differ." };
+        var outputs = new Option<string[]>("--for") { Description = "What the export is for: a variable, model, dataset, file or metric; else everything that was recorded. May be given several times.", HelpName = "NAME" };
         var html = new Option<string?>("--html") { Description = "Write the report as an HTML page.", HelpName = "FILE" };
-        var command = new Command("export", "Execute a notebook and export it as a C# project with its proof; exit code 1 when that fails.") { notebook, output, target, strict, tolerance, secrets, noVerify, html };
+        var command = new Command("export", "Execute a notebook and export it as a C# project with its proof; exit code 1 when that fails.") { notebook, output, target, outputs, strict, tolerance, secrets, noVerify, html };
         command.SetAction((parsed, cancellation) => HeadlessExport.RunAsync(
             context,
             new ExportCall(
                 context.FullPath(parsed.GetRequiredValue(notebook)),
-                new ExportOptions { Verify = !parsed.GetValue(noVerify), Strict = parsed.GetValue(strict), Target = parsed.GetValue(target), SecretsFromEnvironment = parsed.GetValue(secrets) is not null, Tolerances = Tolerances(parsed.GetValue(tolerance) ?? []) },
+                new ExportOptions { For = parsed.GetValue(outputs) ?? [], Verify = !parsed.GetValue(noVerify), Strict = parsed.GetValue(strict), Target = parsed.GetValue(target), SecretsFromEnvironment = parsed.GetValue(secrets) is not null, Tolerances = Tolerances(parsed.GetValue(tolerance) ?? []) },
                 context.FullPath(parsed.GetRequiredValue(output)),
                 parsed.GetValue(html) is { } page ? context.FullPath(page) : null),
             cancellation));

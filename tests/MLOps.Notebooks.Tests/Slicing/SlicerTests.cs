@@ -272,7 +272,49 @@ public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
     {
         var slice = Slicer.Slice([new(1, Start), new(2, "var x = 1;\nthrow new Exception();", "c", CellOutcome.Failed), new(3, "run.LogMetric(\"m\", x);")]);
 
-        Assert.Contains("Cell [2] failed and was not mended.", slice.Report.Problems);
+        Assert.Contains("Cell [2] failed, but what is recorded needs it; run it again.", slice.Report.Problems);
+    }
+
+    [Fact]
+    public void A_failed_cell_that_would_have_recorded_something_is_named_and_any_other_is_passed_over()
+    {
+        var recording = Slicer.Slice([new(1, Start), new(2, "run.LogMetric(\"lost\", int.Parse(\"x\"));", "c", CellOutcome.Failed), new(3, "run.LogMetric(\"m\", 1);")]);
+        var trying = Slicer.Slice([new(1, Start), new(2, "Console.WriteLine(typo);", "c", CellOutcome.Failed), new(3, "run.LogMetric(\"m\", 1);")]);
+
+        Assert.Contains("Cell [2] failed and was not mended: nobody knows what it would have recorded.", recording.Report.Problems);
+        Assert.Empty(trying.Report.Problems);
+        Assert.Equal([1, 3], Kept(trying));
+    }
+
+    [Theory]
+    [InlineData("class T { static int n; public int Id { get; } = ++n; }\nvar a = new T();\nvar b = new T();", "run.LogMetric(\"m\", b.Id);")]
+    [InlineData("class O { public int D { get; set; } }\nvar o = new O();\ntypeof(O).GetProperty(\"D\")!.SetValue(o, 9);", "run.LogMetric(\"m\", o.D);")]
+    [InlineData("var n = 0;\nunchecked { n += int.MaxValue; n++; }\nn++;", "run.LogMetric(\"m\", n);")]
+    public void Every_statement_that_changes_what_is_logged_stays(string changes, string log)
+    {
+        var slice = Slice(Start, changes, log);
+
+        Assert.Empty(slice.Report.Problems);
+        Assert.All(slice.Report.Cells, c => Assert.Equal(MLOps.Pipelines.CellFate.Kept, c.Fate));
+    }
+
+    [Fact]
+    public void A_type_may_have_the_name_of_a_word_of_SQL()
+    {
+        var slice = Slice(Start, "record Order(int Id);\nvar orders = new[] { new Order(1) };", "#!sql --as rows\nSELECT Id FROM orders ORDER BY Id", "run.LogMetric(\"m\", rows.Rows.Count);");
+
+        Assert.Empty(slice.Report.Problems);
+        Assert.Equal([1, 2, 3, 4], Kept(slice));
+    }
+
+    [Fact]
+    public void Fits_and_evaluations_are_outcomes_while_a_run_is_open()
+    {
+        const string Data = "var ml = new MLContext(seed: 1);\nvar rows = ml.Data.LoadFromEnumerable(new[] { new { X = 1f, Y = 1f } });";
+        const string Fit = "ml.Transforms.Concatenate(\"Features\", \"X\").Append(ml.Regression.Trainers.LbfgsPoissonRegression(\"Y\")).Fit(rows);";
+
+        Assert.Equal([1, 2, 3, 4], Kept(Slice(Data, "#!run start a", "var model = " + Fit, "#!run end", "var later = " + Fit)));
+        Assert.Contains("is recorded by the open run", Slice(Data, "#!run start a", "var model = " + Fit).Report.Cells[2].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
