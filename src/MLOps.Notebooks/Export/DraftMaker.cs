@@ -43,11 +43,11 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
             throw new UserException(
                 $"Cell [{secret.Node.Cell.Order}] holds what looks like {secret.Kind}, which must not stand in a project.",
                 request.Options.SecretsFromEnvironment
-                    ? $"A constant cannot come from the environment: make it a variable."
+                    ? "A constant, or a part of a longer text, cannot come from the environment: put the secret into a variable of its own."
                     : $"Write Environment.GetEnvironmentVariable(\"{secret.Name}\"), or export with --secrets environment, which does it for you.");
         }
 
-        return found.ToDictionary(s => (SyntaxNode)s.Literal, s => s.Name);
+        return found.ToDictionary(s => s.Literal, s => s.Name);
     }
 
     private static ProgramParts Parts(ExportRequest request, NotebookSlice slice, IReadOnlyList<SliceNode> kept, PageOutline outline, ExportInputs inputs)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using MLOps.Notebooks.Slicing;
 
 namespace MLOps.Notebooks.Export;
@@ -10,10 +11,10 @@ namespace MLOps.Notebooks.Export;
 /// <summary>A text of the notebook that looks like a secret.</summary>
 /// <param name="Kind">What it looks like, in words; the secret itself is never shown.</param>
 /// <param name="Name">The environment variable that it would come from.</param>
-internal sealed record SecretText(SliceNode Node, LiteralExpressionSyntax Literal, string Kind, string Name)
+internal sealed record SecretText(SliceNode Node, SyntaxNode Literal, string Kind, string Name)
 {
     /// <summary>Whether a call can stand in its place.</summary>
-    public bool CanBeReplaced => !Literal.Ancestors().Any(a => a is AttributeSyntax or ParameterSyntax or CaseSwitchLabelSyntax or ConstantPatternSyntax
+    public bool CanBeReplaced => Literal.IsKind(SyntaxKind.StringLiteralExpression) && !Literal.Ancestors().Any(a => a is AttributeSyntax or ParameterSyntax or CaseSwitchLabelSyntax or ConstantPatternSyntax
         || (a is FieldDeclarationSyntax or LocalDeclarationStatementSyntax && a.ChildTokens().Any(t => t.IsKind(SyntaxKind.ConstKeyword))));
 }
 
@@ -34,11 +35,11 @@ internal static partial class SecretTexts
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in kept)
         {
-            foreach (var literal in node.Syntax.DescendantNodes().OfType<LiteralExpressionSyntax>().Where(l => l.IsKind(SyntaxKind.StringLiteralExpression)))
+            foreach (var (text, value) in node.Syntax.DescendantNodes().Select(n => (n, TextOf(n))))
             {
-                if (KindOf(literal.Token.ValueText, NameOf(literal)) is { } kind)
+                if (value is not null && NameOf(text, node.Unit.Model) is var name && KindOf(value, name) is { } kind)
                 {
-                    secrets.Add(new SecretText(node, literal, kind, StepPlan.Unique(Upper(NameOf(literal) ?? "Secret"), names)));
+                    secrets.Add(new SecretText(node, text, kind, StepPlan.Unique(Upper(name ?? "Secret"), names)));
                 }
             }
         }
@@ -51,13 +52,25 @@ internal static partial class SecretTexts
     public static string? KindOf(string text, string? name) => Forms.Where(f => f.Form.IsMatch(text)).Select(f => f.Kind).FirstOrDefault()
         ?? (name is not null && SecretName().IsMatch(name) && text.Length >= ShortestNamed && !text.Contains(' ', StringComparison.Ordinal) && text.Distinct().Count() > 2 ? "a secret by its name" : null);
 
-    private static string? NameOf(LiteralExpressionSyntax literal) => literal.Parent switch
+    private static string? TextOf(SyntaxNode node) => node switch
+    {
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) || literal.IsKind(SyntaxKind.Utf8StringLiteralExpression) => literal.Token.ValueText,
+        InterpolatedStringTextSyntax text => text.TextToken.ValueText,
+        _ => null,
+    };
+
+    // The variable, property, key or parameter that takes the text.
+    private static string? NameOf(SyntaxNode text, SemanticModel model) => text.Parent switch
     {
         EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => variable.Identifier.ValueText,
         EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Identifier.ValueText,
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } => left.Identifier.ValueText,
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax left } => left.Name.Identifier.ValueText,
+        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax key }] } } => key.Token.ValueText,
+        AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax key }] } } => key.Token.ValueText,
         ArgumentSyntax { NameColon: { } colon } => colon.Name.Identifier.ValueText,
+        ArgumentSyntax { Parent: ArgumentListSyntax { Arguments: [{ Expression: LiteralExpressionSyntax key }, var second] } } argument when second == argument && SecretName().IsMatch(key.Token.ValueText) => key.Token.ValueText,
+        ArgumentSyntax argument => (model.GetOperation(argument) as IArgumentOperation)?.Parameter?.Name,
         _ => null,
     };
 

@@ -275,6 +275,22 @@ public sealed class PipelineSourceTests
     }
 
     [Theory]
+    [InlineData("var host = \"h\";\nvar text = $\"Host={host};Password=hunter2\";")]
+    [InlineData("const string Password = \"hunter2!\";\nvar text = Password;")]
+    [InlineData("class Login { public string ApiKey { get; set; } = \"\"; }\nvar text = new Login { ApiKey = \"abcdef123\" }.ApiKey;")]
+    [InlineData("var headers = new Dictionary<string, string> { [\"api_key\"] = \"abcdef123\" };\nvar text = headers[\"api_key\"];")]
+    [InlineData("string Connect(string host, string password) => host + password;\nvar text = Connect(\"h\", \"abcdef123\");")]
+    [InlineData("var headers = new Dictionary<string, string>();\nheaders.Add(\"X-Api_Key\", \"abcdef123\");\nvar text = headers[\"X-Api_Key\"];")]
+    public void A_secret_is_found_wherever_it_stands_and_is_never_said(string cell)
+    {
+        var error = Assert.Throws<UserException>(() => Source(cell, Start, "run.LogMetric(\"m\", text.Length);"));
+
+        Assert.Contains("Cell [1] holds what looks like", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("abcdef123", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("AKIAIOSFODNN7EXAMPLE", null, "an AWS key")]
     [InlineData("ghp_abcdefghijklmnopqrstuvwxyz0123456789", null, "a GitHub token")]
     [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMII", null, "a private key")]
