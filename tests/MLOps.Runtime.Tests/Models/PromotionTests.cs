@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLOps.Models;
+using MLOps.Pipelines;
 using MLOps.Serving;
 
 namespace MLOps.Runtime.Tests.Models;
@@ -53,6 +54,22 @@ public sealed class PromotionTests : IDisposable
         Assert.Contains("validation passed: nothing it was trained on", error.Message, StringComparison.Ordinal);
         Assert.Empty(Models.History("rain").Moves);
         Assert.Equal("model.promotion-refused", _test.Workspace.Audit.Verify().Latest[0].Event);
+    }
+
+    [Fact]
+    public void A_proof_of_this_very_content_opens_the_gate_and_one_of_another_does_not()
+    {
+        Register(("accuracy", 0.9));
+        Models.Policies.Set("rain", "champion", "proof: present");
+
+        Proven("another", new string('0', 64));
+        Assert.Equal("no proven pipeline made this very version", Assert.Single(Models.Promote("rain@1", "champion").Gates).Evidence);
+
+        Proven("rainy", Models.Get("rain@1").Content!);
+        var report = Models.Promote("rain@1", "champion");
+        Assert.True(report.Granted);
+        Assert.Contains("rainy", Assert.Single(report.Gates).Evidence, StringComparison.Ordinal);
+        Assert.Equal("rainy", Models.History("rain").Proofs[1]);
     }
 
     [Theory]
@@ -213,6 +230,15 @@ public sealed class PromotionTests : IDisposable
         Address = "http://127.0.0.1:1",
         Started = DateTimeOffset.UnixEpoch,
     }.Write(_test.Workspace.Deployments.FolderOf("live"));
+
+    private void Proven(string pipeline, string content)
+    {
+        var results = new PipelineResults([], [new ModelResult("rain", content, null, [])], [], []);
+        var report = new ProofReport(
+            pipeline, _test.Workspace.Clock.GetUtcNow(), [], new ProofEnvironment("", "", "", "", 1, ""), results, results, [new ProofItem("model", "rain", content, content, true)], null, 1, 1);
+        _test.Workspace.Store.Record(report, "pipeline:" + pipeline, null, null);
+        _test.Workspace.Store.Link("pipeline:" + pipeline, "model:rain", "reproduces");
+    }
 
     private void Register(params (string Metric, double Value)[] metrics)
     {
