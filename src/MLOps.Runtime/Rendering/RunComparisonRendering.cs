@@ -40,9 +40,10 @@ internal static class RunComparisonRendering
         }
     }
 
-    // ML.NET names its options in Pascal case; what another trainer does not have tells the trainers apart, not the runs.
+    // ML.NET names its options in Pascal case; what another trainer does not have tells the trainers apart, not the runs. An option in
+    // which the runs that have it differ was chosen.
     private static bool IsOfOneTrainer(ParameterComparison parameter) =>
-        parameter.Differs && char.IsAsciiLetterUpper(parameter.Key[0]) && parameter.Values.Any(v => v is null);
+        char.IsAsciiLetterUpper(parameter.Key[0]) && parameter.Values.Any(v => v is null) && parameter.Values.OfType<string>().Distinct(StringComparer.Ordinal).Count() == 1;
 
     private static void Parameters(Html html, string title, List<string> names, List<ParameterComparison> parameters)
     {

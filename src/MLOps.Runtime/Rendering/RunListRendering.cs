@@ -96,7 +96,7 @@ internal static class RunListRendering
         return ListCells(list, run).Select((cell, i) => (Action<Html>)(h => _ = i switch
         {
             _ when i == status => h.Element("span", cell, ("class", StatusClass(run.Status))),
-            _ when i == status + 1 => h.Element("span", cell, ("style", "white-space:nowrap")),
+            _ when i == status + 1 || i == status + 2 => h.Element("span", cell, ("style", "white-space:nowrap")),
             _ => h.Text(cell),
         })).ToList();
     }

@@ -89,19 +89,25 @@ public sealed class RunComparisonTests : IDisposable
     [Fact]
     public void Options_that_not_every_trainer_has_are_folded_behind_what_was_chosen()
     {
-        foreach (var (name, option) in new[] { ("a", "HistorySize"), ("b", "NumberOfTrees") })
+        foreach (var (name, option, leaves) in new[] { ("a", "HistorySize", (int?)null), ("b", "NumberOfTrees", 8), ("c", "NumberOfTrees", 30) })
         {
             using var run = Experiments.StartRun(name);
             run.LogParameter("trainer", name);
             run.LogParameter(option, 20);
             run.LogParameter("LabelColumnName", "rain");
+            if (leaves is not null)
+            {
+                run.LogParameter("NumberOfLeaves", leaves);
+            }
+
             run.LogMetric("auc", 0.5);
         }
 
-        var html = ReportRenderer.Html(Experiments.Compare("a", "b"));
+        var html = ReportRenderer.Html(Experiments.Compare("a", "b", "c"));
         var folded = html.IndexOf("<summary>Options that not every trainer has (2)</summary>", StringComparison.Ordinal);
         Assert.InRange(html.IndexOf(">trainer<", StringComparison.Ordinal), 0, folded);
-        Assert.InRange(folded, 1, html.IndexOf("HistorySize", StringComparison.Ordinal));
+        Assert.InRange(html.IndexOf(">NumberOfLeaves<", StringComparison.Ordinal), 0, folded);
+        Assert.InRange(folded, 1, html.IndexOf(">HistorySize<", StringComparison.Ordinal));
         Assert.Contains("<summary>Parameters that are the same (1)</summary>", html, StringComparison.Ordinal);
     }
 
