@@ -172,6 +172,26 @@ public sealed class PushTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Runs_that_are_read_in_several_portions_arrive_whole_and_each_once()
+    {
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            using var run = Experiments.StartRun(name);
+            for (var step = 0; step < 30_000; step++)
+            {
+                run.LogMetric("loss", step, step); // two runs fill a portion
+            }
+        }
+
+        var report = await Push();
+        var again = await Push();
+
+        Assert.Equal((3, 90_000L, 3), (report.Runs, report.Points, again.Unchanged));
+        Assert.Equal(["a", "b", "c"], _server.Store.Runs.Values.Select(r => r.Name).Order());
+        Assert.All(_server.Store.Runs.Values, r => Assert.Equal((30_000, 449_985_000.0), (r.Points.Count, r.Points.Sum(p => p.Value))));
+    }
+
+    [Fact]
     public async Task A_store_that_forgot_its_links_finds_its_runs_again()
     {
         Experiments.StartRun("x").End();
