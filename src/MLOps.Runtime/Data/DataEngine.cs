@@ -97,7 +97,7 @@ public sealed class DataEngine : IDisposable
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        using var registration = cancellation.Register(command.Cancel);
+        using var stop = new QueryStop(command, cancellation);
         try
         {
             using var reader = command.ExecuteReader();
@@ -120,7 +120,7 @@ public sealed class DataEngine : IDisposable
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        using var registration = cancellation.Register(command.Cancel);
+        using var stop = new QueryStop(command, cancellation);
         try
         {
             return command.ExecuteNonQuery();

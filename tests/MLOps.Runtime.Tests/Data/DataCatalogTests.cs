@@ -274,6 +274,18 @@ public sealed class DataCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_that_comes_before_the_statement_has_begun_is_not_forgotten()
+    {
+        using var connection = Data.Engine.Duplicate();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sum(hash(a.range + b.range) % 7) FROM range(1000000) a, range(1000000) b";
+        using var stop = new QueryStop(command, new CancellationToken(canceled: true));
+        await Task.Delay(20);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Task.Run(command.ExecuteScalar)).WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public void A_name_with_a_line_end_is_refused() =>
         Assert.Throws<UserException>(() => Data.Add("people\n", _test.Write("people.csv", People)));
 
