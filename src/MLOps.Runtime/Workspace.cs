@@ -163,11 +163,17 @@ public sealed class Workspace : IDisposable
             throw new UserException("A comparison needs two sources or more.");
         }
 
-        var opened = sources.Select((s, i) => Data.Open(s, SourceName.Of(names?.ElementAtOrDefault(i)))).ToList();
-        var report = new ProfileComparer(this, options ?? new ProfileOptions()).Compare(opened, cancellation);
-        Store.Record(report, opened[0].Name, Activity.Cell, Activity.Run);
-        opened.ForEach(source => Store.Link(source.LineageNode, "comparison:" + opened[0].Name, "compared"));
-        return report;
+        return Data.During(sources.Select((s, i) => (s, SourceName.Of(names?.ElementAtOrDefault(i)))).ToList(), opened =>
+        {
+            var report = new ProfileComparer(this, options ?? new ProfileOptions()).Compare(opened, cancellation);
+            Store.Record(report, opened[0].Name, Activity.Cell, Activity.Run);
+            foreach (var source in opened)
+            {
+                Store.Link(source.LineageNode, "comparison:" + opened[0].Name, "compared");
+            }
+
+            return report;
+        });
     }
 
     /// <summary>
@@ -221,7 +227,7 @@ public sealed class Workspace : IDisposable
     /// <summary>The passes over the data that a suite would take. Nothing is read, nothing recorded.</summary>
     /// <exception cref="UserException">The suite has mistakes (all in one message), or a source cannot be opened.</exception>
     public ValidationPlan ExplainValidation(object source, string suite, ValidationOptions? options = null, [CallerArgumentExpression(nameof(source))] string? name = null) =>
-        Data.During(source, SourceName.Of(name), opened => new Validator(this, options ?? new(), default).Explain(opened, SuiteFiles.Read(suite, BaseDirectory)));
+        Data.During(source, SourceName.Of(name), opened => new Validator(this, options ?? new(), default).Explain(opened, SuiteFiles.Read(suite, BaseDirectory)), copies: false);
 
     /// <summary>
     /// Checks that a source, or a profile of it, gives reason for. A registered dataset with a recorded profile is not read again. Recorded in the store.

@@ -10,7 +10,8 @@ internal sealed record OpenedFiles(string Relation, IReadOnlyList<ColumnSchema> 
 /// Opens delimited texts: with the engine's reader as they are, with the same reader and fewer demands, or rewritten so that any
 /// reader takes them. Numbers that are written for people become numbers.
 /// </summary>
-internal sealed class CsvFiles(DataEngine engine)
+/// <param name="copies">The rows become a table of the engine, which the caller drops; else every statement reads the files.</param>
+internal sealed class CsvFiles(DataEngine engine, bool copies = false)
 {
     private const long ReaderLine = 2_000_000;
 
@@ -19,7 +20,8 @@ internal sealed class CsvFiles(DataEngine engine)
     public OpenedFiles Open(IReadOnlyList<string> files, string options)
     {
         var opened = files.Any(IsReadable(TextEncodings.IsUtf16)) ? Repaired(files) : Plain(files, options);
-        return NumberTexts.Converted(engine, opened, CsvShape.Of(files[0]).Delimiter);
+        var converted = NumberTexts.Converted(engine, opened, CsvShape.Of(files[0]).Delimiter);
+        return copies && converted.Relation != opened.Relation ? Replaced(opened, converted) : converted;
     }
 
     private static Func<string, bool> IsReadable(Func<string, bool> test) => file => !file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) && test(file);
@@ -29,12 +31,16 @@ internal sealed class CsvFiles(DataEngine engine)
         try
         {
             var table = files is [var only] && options.Length == 0
-                ? Checked(CsvSniffer.Relation(engine, only), [])
+                ? Checked(CsvSniffer.Relation(engine, only, CsvShape.Of(only)), [])
                 : Checked($"read_csv({Sql.List(files)}, union_by_name = {(files.Count > 1 ? "true" : "false")}{options})", []);
             // The sniffer prefers rows of one length: for one longer line at the end it would skip all lines before it.
-            return files.Count == 1 && IsPlain(files[0]) && LosesRows(files[0], CsvShape.Of(files[0]), table)
-                ? Patient(files, "rows of different lengths; what is missing is null", null)
-                : table;
+            if (files.Count > 1 || !IsPlain(files[0]) || !LosesRows(files[0], CsvShape.Of(files[0]), table))
+            {
+                return table;
+            }
+
+            Drop(table);
+            return Patient(files, "rows of different lengths; what is missing is null", null);
         }
         catch (DuckDBException first)
         {
@@ -88,7 +94,13 @@ internal sealed class CsvFiles(DataEngine engine)
         {
             var opened = Checked(read + ")", notes);
             // A sniffer that skips lines would lose rows: they are even now, and there is nothing to skip.
-            return engine.Scalar<long>($"SELECT count(*) FROM {opened.Relation}") >= records - files.Count ? opened : Checked(read + ", header = true, skip = 0, all_varchar = true)", notes);
+            if (engine.Scalar<long>($"SELECT count(*) FROM {opened.Relation}") >= records - files.Count)
+            {
+                return opened;
+            }
+
+            Drop(opened);
+            return Checked(read + ", header = true, skip = 0, all_varchar = true)", notes);
         }
         catch (DuckDBException)
         {
@@ -100,9 +112,36 @@ internal sealed class CsvFiles(DataEngine engine)
     // and not in the middle of a report.
     private OpenedFiles Checked(string relation, IReadOnlyList<string> notes)
     {
+        if (copies)
+        {
+            return Copied(relation, notes);
+        }
+
         var columns = engine.Describe(relation);
         engine.Scalar<long>($"SELECT count(COLUMNS(*)) FROM {relation}");
         return new(relation, columns, notes);
+    }
+
+    private OpenedFiles Copied(string relation, IReadOnlyList<string> notes)
+    {
+        var table = "main." + Sql.Name(engine.NextTable());
+        engine.Execute($"CREATE TABLE {table} AS SELECT * FROM {relation}");
+        return new(table, engine.Describe(table), notes);
+    }
+
+    private OpenedFiles Replaced(OpenedFiles first, OpenedFiles converted)
+    {
+        var copied = Copied(converted.Relation, converted.Notes);
+        Drop(first);
+        return copied;
+    }
+
+    private void Drop(OpenedFiles opened)
+    {
+        if (copies)
+        {
+            engine.Execute($"DROP TABLE {opened.Relation}");
+        }
     }
 
     private static bool IsPlain(string file) => !file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && !file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase);

@@ -8,8 +8,12 @@ namespace MLOps.Data;
 internal sealed record CsvShape(string Delimiter, int? Columns, int? Header, bool IsDivided)
 {
     private const int LinesLookedAt = 20;
+    private const int CharactersLookedAt = 256 * 1024;
 
     private static readonly string[] Delimiters = [",", ";", "\t", "|"];
+
+    /// <summary>No other delimiter, quote or escape character but the double quote comes into question.</summary>
+    public bool IsCertain { get; private init; }
 
     /// <summary>
     /// <see cref="Columns"/> is null unless header and first row have the same number of fields, two or more: a title above the
@@ -28,7 +32,17 @@ internal sealed record CsvShape(string Delimiter, int? Columns, int? Header, boo
             divided = line.Contains(delimiter, StringComparison.Ordinal);
         }
 
-        return new CsvShape(delimiter, columns > 1 && columns == Fields(first, delimiter) ? columns : null, columns, divided);
+        var even = columns > 1 && columns == Fields(first, delimiter);
+        return new CsvShape(delimiter, even ? columns : null, columns, divided) { IsCertain = even && divided && !HasOthers(header, delimiter) && !QuotesOtherwise(file) };
+    }
+
+    private static bool HasOthers(string header, string delimiter) => Delimiters.Any(d => d != delimiter && header.Contains(d, StringComparison.Ordinal));
+
+    private static bool QuotesOtherwise(string file)
+    {
+        using var reader = new StreamReader(file, Encoding.Latin1);
+        var start = new char[CharactersLookedAt];
+        return start.AsSpan(0, reader.ReadBlock(start)).ContainsAny('\'', '\\');
     }
 
     // Null when a quote stays open.

@@ -39,7 +39,9 @@ public sealed partial class DataCatalog
     /// </summary>
     /// <param name="name">What to call a variable in reports.</param>
     /// <exception cref="UserException">It is none of these; the message names the nearest dataset.</exception>
-    public Source Open(object source, string? name = null)
+    public Source Open(object source, string? name = null) => OpenAs(source, name, copies: false);
+
+    private Source OpenAs(object source, string? name, bool copies)
     {
         ArgumentNullException.ThrowIfNull(source);
         var opened = source switch
@@ -47,7 +49,7 @@ public sealed partial class DataCatalog
             Source already => already,
             IHasSource report => report.Source,
             DatasetVersion version => OpenVersion(version),
-            string text => OpenText(text),
+            string text => OpenText(text, copies),
             _ => _variables.Open(source, name ?? "data"),
         };
         _workspace.Activity.Read(opened);
@@ -55,9 +57,10 @@ public sealed partial class DataCatalog
     }
 
     /// <summary>Opens a source for as long as <paramref name="work"/> takes: what was copied into the engine for it is gone afterwards.</summary>
-    internal T During<T>(object source, string? name, Func<Source, T> work)
+    /// <param name="copies">Text files of moderate size are copied as they are read for the first time: for work that asks more than once.</param>
+    internal T During<T>(object source, string? name, Func<Source, T> work, bool copies = true)
     {
-        var opened = Open(source, name);
+        var opened = OpenAs(source, name, copies);
         try
         {
             return work(opened);
@@ -69,6 +72,13 @@ public sealed partial class DataCatalog
                 Engine.Execute($"DROP TABLE IF EXISTS {opened.Relation}");
             }
         }
+    }
+
+    /// <summary>Opens several sources for as long as <paramref name="work"/> takes.</summary>
+    internal T During<T>(IReadOnlyList<(object Source, string? Name)> sources, Func<IReadOnlyList<Source>, T> work)
+    {
+        T Next(List<Source> opened) => opened.Count == sources.Count ? work(opened) : During(sources[opened.Count].Source, sources[opened.Count].Name, one => Next([.. opened, one]));
+        return Next([]);
     }
 
     /// <summary>
@@ -227,7 +237,7 @@ public sealed partial class DataCatalog
         }
     }
 
-    private Source OpenText(string text)
+    private Source OpenText(string text, bool copies)
     {
         if (QueryText.IsQuery(text))
         {
@@ -241,7 +251,7 @@ public sealed partial class DataCatalog
         }
 
         return _files.LooksLikeFile(text)
-            ? _files.Open(text)
+            ? _files.Open(text, copies)
             : throw new UserException(UserError.Unknown("dataset, variable or file", text, Names()));
     }
 

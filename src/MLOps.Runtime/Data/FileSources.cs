@@ -9,6 +9,8 @@ namespace MLOps.Data;
 /// <summary>Opens files, globs and folders. What the ordinary reader refuses is read in a more patient way, and a note says so.</summary>
 internal sealed partial class FileSources(DataEngine engine, string baseDirectory)
 {
+    private const long MostCopied = 256_000_000;
+
     private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".ipc"];
 
     /// <summary>Whether the text looks like a file rather than a name: it exists, or has a known ending, a slash or a star.</summary>
@@ -23,7 +25,7 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
         .Select(text => "file:" + Shown(text));
 
     /// <exception cref="UserException">Missing, empty or unreadable.</exception>
-    public Source Open(string text)
+    public Source Open(string text, bool copies = false)
     {
         var files = Files(text);
         if (files.Count == 0)
@@ -36,10 +38,10 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             throw new UserException($"File '{text}' is empty.", "It has no header and no rows; write the file first.");
         }
 
-        return OpenFiles(text, files);
+        return OpenFiles(text, files, copies);
     }
 
-    private Source OpenFiles(string text, IReadOnlyList<string> files)
+    private Source OpenFiles(string text, IReadOnlyList<string> files, bool copies)
     {
         var hive = files.All(f => HivePart().IsMatch(f)) ? ", hive_partitioning = true" : "";
         OpenedFiles opened;
@@ -50,8 +52,8 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
                 ".parquet" => Plain($"read_parquet({Sql.List(files)}, union_by_name = true{hive})"),
                 ".json" or ".jsonl" or ".ndjson" => Plain($"read_json_auto({Sql.List(files)}, union_by_name = true{hive})"),
                 ".arrow" or ".feather" or ".ipc" => new ArrowFiles(engine).Open(files[0], Shown(text)),
-                ".tsv" => new CsvFiles(engine).Open(files, ", delim = '\t'" + hive),
-                _ => new CsvFiles(engine).Open(files, hive),
+                ".tsv" => new CsvFiles(engine, copies && AreModerate(files)).Open(files, ", delim = '\t'" + hive),
+                _ => new CsvFiles(engine, copies && AreModerate(files)).Open(files, hive),
             };
         }
         catch (Exception error) when (error is DuckDBException or InvalidDataException or IOException or UnauthorizedAccessException)
@@ -67,6 +69,9 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
     }
 
     private static bool IsOneParquet(IReadOnlyList<string> files) => files is [var one] && one.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
+
+    // Compressed texts are several times as long.
+    private static bool AreModerate(IReadOnlyList<string> files) => files.Sum(f => new FileInfo(f).Length * (StripCompression(f) == f ? 1 : 5)) <= MostCopied;
 
     private OpenedFiles Plain(string relation) => new(relation, engine.Describe(relation), []);
 

@@ -202,7 +202,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
         var numeric = correlations.Where(c => c.Method == "spearman").Select(c => (c.A, c.B)).ToHashSet();
-        var strong = correlations.Where(c => c.Method == "auto" && Math.Abs(c.Value) >= thresholds.Correlation).ToList();
+        var strong = correlations.Where(c => c.Method == "auto" && Math.Round(Math.Abs(c.Value), 12) >= thresholds.Correlation).ToList();
         foreach (var c in strong)
         {
             if (told.Contains(c.A) && told.Contains(c.B))

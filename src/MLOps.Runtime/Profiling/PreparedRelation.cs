@@ -9,7 +9,7 @@ namespace MLOps.Profiling;
 /// </summary>
 internal sealed class PreparedRelation : IDisposable
 {
-    // A wide file's schema is read again by every statement about it.
+    // A wide file's schema is read again by every statement about it, and of a wide table all columns are given their names again.
     public const int MostColumnsInPlace = 100;
 
     private readonly DataEngine _engine;
@@ -75,7 +75,7 @@ internal sealed class PreparedRelation : IDisposable
 
     private static bool IsDearToRead(Source source) =>
         source.Relation.Contains("read_csv(", StringComparison.Ordinal) || source.Relation.Contains("read_json_auto(", StringComparison.Ordinal)
-        || (source.Columns.Count > MostColumnsInPlace && source.Relation.Contains("read_parquet(", StringComparison.Ordinal));
+        || (source.Columns.Count > MostColumnsInPlace && (source.IsCopy || source.Relation.Contains("read_parquet(", StringComparison.Ordinal)));
 
     private static List<PreparedColumn> WithFields(DataEngine engine, Source source, List<PreparedColumn> columns)
     {

@@ -11,6 +11,19 @@ public sealed class ProfileSourceTests : IDisposable
 
     public void Dispose() => _test.Dispose();
 
+    [Theory]
+    [InlineData("a,b\n1,x\n2,y\n")]
+    [InlineData("a;b\n1,5;x\n2,25;y\n")]
+    [InlineData("a,b\n1,x,z\n2\n")]
+    [InlineData("a,b\n1,x\r\n2,\"y\n")]
+    public void What_was_copied_for_a_profile_is_gone_afterwards(string text)
+    {
+        var report = _test.Workspace.Profile(_test.Write("rows.csv", text));
+
+        Assert.Equal(2, report.Rows);
+        Assert.Equal(0L, _test.Workspace.Data.Engine.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE NOT internal"));
+    }
+
     [Fact]
     public void Names_with_quotes_dots_emoji_and_case_are_kept()
     {
