@@ -40,6 +40,16 @@ internal static class DuckDbQueries
             """;
     }
 
+    /// <summary>All different values of each column in ascending order: a list of their texts, one of their numbers (NaN for infinities), one of their counts.</summary>
+    public static string Lists(IReadOnlyList<PreparedColumn> columns, string relation)
+    {
+        string Keys(PreparedColumn column) => $"map_keys(histogram({column.Sql}))";
+        string Texts(PreparedColumn column) => column.IsText ? $"[left(v, {LongestCountedText}) FOR v IN {Keys(column)}]" : $"{Keys(column)}::VARCHAR[]";
+        string Numbers(PreparedColumn column) => column.Kind is ColumnKind.Numeric or ColumnKind.Datetime ? $"[coalesce({DuckDbSpelling.Number(column with { Alias = "v" })}, 'nan'::DOUBLE) FOR v IN {Keys(column)}]" : "NULL";
+        var lists = columns.Select(c => $"{Texts(c)}, {Numbers(c)}, map_values(histogram({c.Sql}))");
+        return $"SELECT {string.Join(", ", lists)} FROM {relation}";
+    }
+
     /// <summary>Value and count of the values up to <paramref name="low"/> (end 0) and from <paramref name="high"/> (end 1), as text.</summary>
     public static string Ends(PreparedColumn column, string relation, double low, double high, int most)
     {

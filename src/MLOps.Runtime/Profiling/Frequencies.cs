@@ -26,7 +26,21 @@ internal static class Frequencies
     // Up to here, one list of values with their counts tells more than many aggregates, and for less.
     private const int MostInAList = 4_096;
 
-    public static Dictionary<int, Frequency> Count(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns)
+    // So many lists are asked for at once: the engine looks at the whole schema of a wide table for every statement and every part of one.
+    private const int ListsPerStatement = 400;
+
+    public static Dictionary<int, Frequency> Count(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns) =>
+        run.Rows <= MostInAList ? OfShortTable(run, relation, columns) : OfGroups(run, relation, columns);
+
+    // No column of a short table has too many values for a list.
+    private static Dictionary<int, Frequency> OfShortTable(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns)
+    {
+        var chunks = columns.Chunk(ListsPerStatement).ToList();
+        var found = run.Each(chunks.Select(c => DuckDbQueries.Lists(c, relation(c))).ToList(), ValueLists.Read);
+        return chunks.Zip(found).SelectMany(f => f.First.Zip(f.Second[0])).ToDictionary(f => f.First.Index, f => Complete(f.Second, run.Options.TopValues));
+    }
+
+    private static Dictionary<int, Frequency> OfGroups(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns)
     {
         var statements = columns.Chunk(ColumnsPerStatement)
             .Select(chunk => string.Join(" UNION ALL ", chunk.Select(c => DuckDbQueries.Groups(c, relation([c]), run.Options.TopValues, Examples, MostInAList)))).ToList();
@@ -41,13 +55,14 @@ internal static class Frequencies
     {
         var total = parts[0].Single();
         List<CountedValue> Of(int kind) => parts[kind].Select(p => p.Value).ToList();
-        var all = parts.Contains(3) || total.Value.Count == 0 ? Of(3) : null;
-        return all is null
-            ? new(total.Value.Count, total.Squares, total.Logs, total.Singles, Of(1), parts[2].Select(p => p.Value.Text).ToList(), Of(4), Of(5), null)
-            : new(
-                total.Value.Count, total.Squares, total.Logs, total.Singles,
-                all.OrderByDescending(v => v.Count).Take(top).ToList(), Spread(all), all.Take(top).ToList(), all.AsEnumerable().Reverse().Take(top).ToList(), all);
+        return parts.Contains(3) || total.Value.Count == 0
+            ? Complete(Of(3), top)
+            : new(total.Value.Count, total.Squares, total.Logs, total.Singles, Of(1), parts[2].Select(p => p.Value.Text).ToList(), Of(4), Of(5), null);
     }
+
+    private static Frequency Complete(List<CountedValue> all, int top) => new(
+        all.Count, all.Sum(v => (double)v.Count * v.Count), all.Sum(v => v.Count * Math.Log(v.Count)), all.Count(v => v.Count == 1),
+        all.OrderByDescending(v => v.Count).Take(top).ToList(), Spread(all), all.Take(top).ToList(), all.AsEnumerable().Reverse().Take(top).ToList(), all);
 
     private static List<string> Spread(List<CountedValue> all)
     {

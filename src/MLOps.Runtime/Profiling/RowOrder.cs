@@ -1,9 +1,12 @@
+using System.Data;
+
 namespace MLOps.Profiling;
 
 /// <summary>Finds the columns whose values only rise or only fall along the rows.</summary>
 internal static class RowOrder
 {
     private const int Head = 1_000;
+    private const int ColumnsPerStatement = 400;
 
     public static Dictionary<int, Monotonicity> Of(ProfileRun run)
     {
@@ -14,29 +17,12 @@ internal static class RowOrder
     // Most columns show within their first rows that they go up and down, and are not looked at again.
     private static List<PreparedColumn> Candidates(ProfileRun run, List<PreparedColumn> columns)
     {
-        if (columns.Count == 0)
-        {
-            return [];
-        }
-
-        var values = columns.Select(_ => new List<double>()).ToList();
-        run.Engine.Query(
-            $"SELECT {string.Join(", ", columns.Select(DuckDbSpelling.Number))} FROM {run.Relation.Of(columns)} LIMIT {Head}",
-            row =>
-            {
-                for (var i = 0; i < columns.Count; i++)
-                {
-                    if (!row.IsDBNull(i))
-                    {
-                        values[i].Add(row.GetDouble(i));
-                    }
-                }
-
-                return true;
-            },
-            run.Cancellation);
-        return columns.Where((_, i) => RunsOneWay(values[i])).ToList();
+        var chunks = columns.Chunk(ColumnsPerStatement).ToList();
+        var heads = run.Each(chunks.Select(c => $"SELECT {string.Join(", ", c.Select(DuckDbSpelling.Number))} FROM {run.Relation.Of(c)} LIMIT {Head}").ToList(), Numbers);
+        return chunks.Zip(heads).SelectMany(h => h.First.Where((_, i) => RunsOneWay(h.Second.Select(row => row[i]).Where(v => !double.IsNaN(v)).ToList()))).ToList();
     }
+
+    private static double[] Numbers(IDataRecord row) => Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? double.NaN : row.GetDouble(i)).ToArray();
 
     private static bool RunsOneWay(List<double> values)
     {

@@ -82,6 +82,27 @@ public sealed class ProfilePropertyTests : IDisposable
                       select new Row(missing == 0 ? null : hundredths / 100.0, text)).ArrayOf(n)
         select rows);
 
+    [Fact]
+    public void Values_are_counted_alike_in_short_and_in_long_tables()
+    {
+        const string rows = """
+            SELECT CASE WHEN i % 11 = 0 THEN NULL ELSE i * i % 97 / 4.0 END AS x, (i % 7 - 3)::DECIMAL(9, 2) AS d, CASE WHEN i % 500 = 0 THEN 'inf'::DOUBLE ELSE i % 13 END AS f,
+                'text ' || i % 300 AS t, i % 3 = 0 AS b, DATE '2024-01-01' + (i % 40)::INT AS day, TIME '10:00:00' + INTERVAL (i % 9) MINUTE AS clock, NULL::INT AS gone, '' AS empty, i AS n FROM range(3000) t(i)
+            """;
+        var (once, twice) = (_test.Workspace.Profile(rows), _test.Workspace.Profile($"({rows}) UNION ALL ({rows})"));
+
+        foreach (var (a, b) in once.Columns.Zip(twice.Columns))
+        {
+            Assert.Equal((a.Type, a.Distinct, 2 * a.Count), (b.Type, b.Distinct, b.Count));
+            Assert.Equal(a.Top.Select(t => (t.Value.Text, 2 * t.Count)), b.Top.Select(t => (t.Value.Text, t.Count)));
+            Assert.Equal(a.Smallest.Select(t => (t.Value.Text, 2 * t.Count)), b.Smallest.Select(t => (t.Value.Text, t.Count)));
+            Assert.Equal(a.Largest.Select(t => (t.Value.Text, 2 * t.Count)), b.Largest.Select(t => (t.Value.Text, t.Count)));
+            Assert.Equal(a.Histogram?.Counts.Select(n => 2 * n), b.Histogram?.Counts);
+            Close(a.Imbalance, b.Imbalance);
+            Close(a.Mean, b.Mean);
+        }
+    }
+
     private ProfileReport Profile(Row[] rows) => _test.Workspace.Profile(rows, name: "rows");
 
     private static double?[] Figures(ColumnProfile c) => [c.Mean, c.Std, c.Sum, c.Q05, c.Q25, c.Median, c.Q75, c.Q95, c.Mad, c.Skewness, c.Kurtosis, c.Zeros, c.Negatives];
