@@ -13,8 +13,8 @@ internal sealed class ProfileRecords(Workspace workspace)
         return ProfileHistory.Of(dataset, versions.Select(v => (v.Version, v.Created, Latest(v.Reference) ?? workspace.Profile(v, cancellation: cancellation))).ToList());
     }
 
-    // A profile of a sample of the rows would be compared with profiles of all.
-    private ProfileReport? Latest(string reference) => workspace.Store.Read(c => c.Query(
+    /// <summary>The last one of all rows of a version (<c>trips@2</c>); null when there is none.</summary>
+    public ProfileReport? Latest(string reference) => workspace.Store.Read(c => c.Query(
         "SELECT CAST(body AS VARCHAR) FROM reports WHERE kind = 'ProfileReport' AND subject = ? AND json_extract_string(body, '$.sampledFrom') IS NULL ORDER BY created DESC LIMIT 1",
         row => Json.Read<ProfileReport>(row.GetString(0)), reference)).FirstOrDefault();
 }

@@ -54,9 +54,13 @@ internal static class ProfileComparisonRendering
         return $"Columns: {string.Join(", ", parts.Where(p => p.Length > 0))}. All is told against {report.Sources[0].Name}.";
     }
 
-    private static string Exactness(ProfileComparison report) => report.Columns.SelectMany(c => c.Distances).Any(d => d is { IsExact: false })
-        ? "Distances are from samples of longer sources."
-        : "Exact.";
+    // "Exact.", or for each method how far the distribution functions may be off.
+    private static string Exactness(ProfileComparison report)
+    {
+        var estimated = report.Columns.SelectMany(c => c.Distances).OfType<ColumnDistance>().Where(d => !d.IsExact).GroupBy(d => d.Method, StringComparer.Ordinal)
+            .Select(g => $"{g.Key} (shares below a value are within {Figures.Share(g.Max(d => d.RankError ?? 0))} in 99 of 100 cases)").ToList();
+        return estimated.Count == 0 ? "Exact." : $"Distances are from {string.Join("; ", estimated)}.";
+    }
 
     private static Action<Html> Cell(string text) => html => html.Text(text);
 

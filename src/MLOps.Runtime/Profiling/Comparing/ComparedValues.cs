@@ -7,8 +7,15 @@ internal sealed record ComparedValues(CountedValues Numbers, IReadOnlyDictionary
 {
     private static readonly IReadOnlyDictionary<string, long> None = new Dictionary<string, long>();
 
+    /// <summary>Null: these are all values.</summary>
+    public ValuesEstimate? Estimate { get; init; }
+
     /// <summary>Values that are there and finite.</summary>
     public long Count => Numbers.Total + Categories.Values.Sum();
+
+    public static ComparedValues OfNumbers(CountedValues numbers) => new(numbers, None);
+
+    public static ComparedValues OfCategories(IReadOnlyDictionary<string, long> counts) => new(new CountedValues([]), counts);
 
     public static ComparedValues OfNumbers(ProfileRun run, SampledRows rows, PreparedColumn column) => new(Read(run, rows, column, DuckDbSpelling.Number(column)), None);
 

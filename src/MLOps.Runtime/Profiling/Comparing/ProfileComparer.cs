@@ -5,7 +5,9 @@ namespace MLOps.Profiling.Comparing;
 /// <summary>Profiles two or more sources and lays them side by side, with the distances of every column from the first source.</summary>
 internal sealed class ProfileComparer(Workspace workspace, ProfileOptions options)
 {
-    private const int MostCategories = 1_000;
+    /// <summary>Texts of more different values are compared by their lengths.</summary>
+    public const int MostCategories = 1_000;
+
     private const double NotablePsi = 0.1;
     private const double NotableMissing = 0.05;
 
@@ -15,12 +17,12 @@ internal sealed class ProfileComparer(Workspace workspace, ProfileOptions option
     public ProfileComparison Compare(IReadOnlyList<Source> sources, CancellationToken cancellation)
     {
         var watch = workspace.Clock.GetTimestamp();
-        var tables = new List<ComparedTable>();
+        var tables = new List<IComparedTable>();
         try
         {
             foreach (var source in sources)
             {
-                tables.Add(new ComparedTable(workspace, source, NameOf(source, tables), ForComparison(), cancellation));
+                tables.Add(Table(source, NameOf(source, tables), cancellation));
             }
 
             var columns = tables.SelectMany(t => t.Report.Columns.Select(c => c.Name)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => Column(name, tables, cancellation))
@@ -33,16 +35,19 @@ internal sealed class ProfileComparer(Workspace workspace, ProfileOptions option
         }
     }
 
+    private IComparedTable Table(Source source, string name, CancellationToken cancellation) =>
+        (IComparedTable?)KeptTable.Find(workspace, source, name, options) ?? new ReadTable(workspace, source, name, ForComparison(), cancellation);
+
     // Pairs of columns are no part of a comparison.
     private ProfileOptions ForComparison() => options with { Target = null, CorrelationColumns = 0 };
 
-    private static string NameOf(Source source, List<ComparedTable> before) =>
+    private static string NameOf(Source source, List<IComparedTable> before) =>
         before.Count(t => t.Report.Source == source.Name) is > 0 and var same ? $"{source.Name} ({same + 1})" : source.Name;
 
-    private static ComparedSource Summary(ComparedTable table) =>
+    private static ComparedSource Summary(IComparedTable table) =>
         new(table.Name, table.Report.Rows, table.Report.Columns.Count, table.Report.MissingCells, table.Report.DuplicateRows);
 
-    private ComparedColumn Column(string name, List<ComparedTable> tables, CancellationToken cancellation)
+    private ComparedColumn Column(string name, List<IComparedTable> tables, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var profiles = tables.Select(t => t.Profile(name)).ToList();
@@ -67,7 +72,7 @@ internal sealed class ProfileComparer(Workspace workspace, ProfileOptions option
         distances.Max(d => d is null ? 0 : d.JensenShannon / FarthestJensenShannon),
         profiles.Max(p => Math.Abs(p!.MissingShare - profiles[0]!.MissingShare)));
 
-    private List<ColumnDistance?> Distances(string name, List<ComparedTable> tables, List<ColumnProfile?> profiles)
+    private List<ColumnDistance?> Distances(string name, List<IComparedTable> tables, List<ColumnProfile?> profiles)
     {
         if (profiles[0] is not { Count: > 0 } first)
         {
@@ -79,15 +84,23 @@ internal sealed class ProfileComparer(Workspace workspace, ProfileOptions option
         var values = how is null || comparable.Count < 2 ? null : tables[0].Values(name, how.Value);
         var showsValues = options.ShowPersonal || comparable.TrueForAll(p => p.Personal.Count == 0);
         return tables.Skip(1).Select((table, i) => values is { Count: > 0 } && profiles[i + 1] is { } p && comparable.Contains(p)
-            ? Distance(table, values, table.Values(name, how!.Value), how.Value, showsValues, tables[0].IsExact && table.IsExact)
+            ? Distance(table, values, table.Values(name, how!.Value), how.Value, showsValues)
             : null).ToList();
     }
 
-    private static ColumnDistance? Distance(ComparedTable table, ComparedValues first, ComparedValues later, ValuesAs how, bool showsValues, bool isExact) => later.Count == 0
-        ? null
-        : how == ValuesAs.Categories
-            ? ColumnDistances.OfCategories(table.Name, first.Categories, later.Categories, showsValues, isExact)
-            : ColumnDistances.OfNumbers(table.Name, first.Numbers, later.Numbers, how == ValuesAs.Lengths, isExact) is var distance && showsValues ? distance : distance with { Shares = null };
+    private static ColumnDistance? Distance(IComparedTable table, ComparedValues first, ComparedValues later, ValuesAs how, bool showsValues)
+    {
+        if (later.Count == 0)
+        {
+            return null;
+        }
+
+        var estimate = ValuesEstimate.Of(first.Estimate, later.Estimate);
+        var distance = how == ValuesAs.Categories
+            ? ColumnDistances.OfCategories(table.Name, first.Categories, later.Categories, showsValues, estimate is null)
+            : ColumnDistances.OfNumbers(table.Name, first.Numbers, later.Numbers, how == ValuesAs.Lengths, estimate is null);
+        return distance with { Shares = showsValues ? distance.Shares : null, Method = estimate?.Method ?? "exact", RankError = estimate?.RankError };
+    }
 
     private static ValuesAs? As(ColumnProfile first, List<ColumnProfile> profiles) => Family(first) switch
     {

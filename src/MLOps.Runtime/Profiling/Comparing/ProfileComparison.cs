@@ -58,10 +58,17 @@ public enum ColumnChange
 /// <param name="KolmogorovSmirnov">Largest difference of the distribution functions, 0 to 1; null for categories.</param>
 /// <param name="New">Categories that the first source does not have, the most frequent first, at most ten; empty for numbers and personal data.</param>
 /// <param name="Lost">Categories that only the first source has.</param>
-/// <param name="IsExact">False: from a sample of 200,000 rows of each source that is longer.</param>
+/// <param name="IsExact">False: <see cref="Method"/> says where the values came from.</param>
 public sealed record ColumnDistance(
     string Source, bool OfLengths, double Psi, double JensenShannon, double? Wasserstein, double? KolmogorovSmirnov,
-    IReadOnlyList<TopValue> New, IReadOnlyList<TopValue> Lost, ComparedShares? Shares, bool IsExact);
+    IReadOnlyList<TopValue> New, IReadOnlyList<TopValue> Lost, ComparedShares? Shares, bool IsExact)
+{
+    /// <summary>"exact", "a sample of 200,000 rows", or what is kept of a dataset's version: "the kept sketch of quantiles".</summary>
+    public string Method { get; init; } = "exact";
+
+    /// <summary>How far the share of values below any point, and with it <see cref="KolmogorovSmirnov"/>, may be off in 99 of 100 cases; null when exact.</summary>
+    public double? RankError { get; init; }
+}
 
 /// <summary>Both distributions over the same parts.</summary>
 /// <param name="Labels">Categories, the most frequent first, at most eight and "other"; empty for numbers.</param>

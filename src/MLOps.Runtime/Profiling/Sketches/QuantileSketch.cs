@@ -65,6 +65,7 @@ public sealed record QuantileSketch
         return builder.Build();
     }
 
-    private CountedValues Weighted() => new(Levels.SelectMany((level, i) => level.Select(v => new CountedValue("", v, 1L << i)))
+    /// <summary>The kept values, each with the count that it stands for.</summary>
+    internal CountedValues Weighted() => new(Levels.SelectMany((level, i) => level.Select(v => new CountedValue("", v, 1L << i)))
         .GroupBy(v => v.Number).Select(g => new CountedValue("", g.Key, g.Sum(v => v.Count))));
 }

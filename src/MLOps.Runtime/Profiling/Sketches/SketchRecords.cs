@@ -18,6 +18,9 @@ internal sealed class SketchRecords(Workspace workspace)
         return version is null ? Make(source, cancellation) : Kept(version.Artifact) ?? Keep(version.Artifact, Make(version, cancellation));
     }
 
+    /// <summary>The kept one for a dataset's version (<c>trips@2</c>); null when there is none.</summary>
+    public TableSketch? KeptOf(string reference) => workspace.Data.Find(reference) is { } version ? Kept(version.Artifact) : null;
+
     private TableSketch Make(object source, CancellationToken cancellation) =>
         workspace.Data.During(source, null, opened => new TableSketcher(workspace.Data.Engine, cancellation).Sketch(opened));
 
