@@ -28,9 +28,32 @@ internal static class ProfileDepth
             html.Element("div", line => line.Element("span", name + ": ", ("class", "mlops-muted")).Text(value));
         }
 
+        Correlograms(html, c);
         if (c.Top.Count > 0 && c.Top[0].Count > 1)
         {
             html.Plain(TopHeader, c.Top.Select(t => new[] { Shown(t.Value), Figures.Count(t.Count), Figures.Share((double)t.Count / c.Count) }));
+        }
+
+        foreach (var element in c.Elements)
+        {
+            html.Details($"{ProfileWords.Cut(element.Name, 60)} – {ProfileWords.Type(element)}, {ProfileWords.InShort(element, element.Count + element.Missing)}", one => Write(one, element));
+        }
+    }
+
+    private static void Correlograms(Html html, ColumnProfile c)
+    {
+        if (c.Series is { } series)
+        {
+            Correlogram(html, "autocorrelation", series.Acf, series);
+            Correlogram(html, "partial autocorrelation", series.Pacf, series);
+        }
+    }
+
+    private static void Correlogram(Html html, string what, IReadOnlyList<double> values, SeriesFigures series)
+    {
+        if (values.Count > 2)
+        {
+            html.Element("div", d => d.Text(what + " ").Image(CorrelogramChart.Draw(values, series.Length), CorrelogramChart.Words(what, values, series.Length), 420, 90));
         }
     }
 

@@ -33,7 +33,7 @@ internal static class ProfileRendering
         ProfileCorrelations.Write(html, report);
         ProfileInteractions.Write(html, report);
         ProfileRows.Write(html, report);
-        html.Element("div", $"{Capitalise(report.Method)}. Took {Figures.Duration(report.Seconds)}.", ("class", "mlops-muted"));
+        html.Element("div", Closing(report), ("class", "mlops-muted"));
     });
 
     public static string Text(ProfileReport report)
@@ -49,7 +49,7 @@ internal static class ProfileRendering
         lines.AddRange(ProfileTarget.Lines(report.Target));
         lines.Add(TextTable.Render(Header, report.Columns.Select(c => TextRow(c, report)), Right));
         lines.AddRange(report.Correlations.Where(c => c.Method is "spearman" or "cramersV" && Math.Abs(c.Value) >= 0.5).Take(5).Select(c => $"{c.A} ~ {c.B}: {ProfileWords.Method(c.Method)} {Figures.Number(Math.Round(c.Value, 2))}"));
-        lines.Add($"{Capitalise(report.Method)}. Took {Figures.Duration(report.Seconds)}.");
+        lines.Add(Closing(report));
         return string.Join("\n", lines);
     }
 
@@ -139,6 +139,9 @@ internal static class ProfileRendering
             });
         }
     }
+
+    private static string Closing(ProfileReport r) =>
+        string.Join(' ', new[] { $"{Capitalise(r.Method)}.", ProfileWords.NotLookedFor(r), $"Took {Figures.Duration(r.Seconds)}." }.OfType<string>());
 
     private static string Mark(AlertLevel level) => level switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLOps.Profiling;
+using MLOps.Profiling.Spelling;
 
 namespace MLOps.Rendering;
 
@@ -13,6 +14,12 @@ internal static class ProfileWords
         var shape = $"{Plural(r.Rows, "row")} of {Plural(r.Columns.Count, "column")}{(r.Columns.Count == 0 ? "" : ": " + string.Join(", ", kinds))}.";
         return r.Rows == 0 ? shape : $"{shape} {Missing(r)}, {Duplicates(r)}.";
     }
+
+    /// <summary>That near-duplicates were left aside because the table is long; null where they were looked for, or make no sense.</summary>
+    public static string? NotLookedFor(ProfileReport r) =>
+        r.NearDuplicates is null && r.Rows > NearDuplicateStage.MostRows && r.DuplicateRows <= r.Rows / 2 && r.Columns.Any(c => c.Type is ColumnKind.Text or ColumnKind.Categorical)
+            ? $"Near-duplicate rows were not looked for: above {Figures.Count(NearDuplicateStage.MostRows)} rows they take --exact."
+            : null;
 
     public static string Type(ColumnProfile c) => c.Type is ColumnKind.Numeric or ColumnKind.TimeSeries or ColumnKind.Datetime or ColumnKind.Nested
         ? $"{Kind(c.Type)} ({Cut(c.DataType.ToLowerInvariant().Replace("timestamp with time zone", "timestamptz", StringComparison.Ordinal), 24)})"
@@ -84,11 +91,12 @@ internal static class ProfileWords
         return c.Mean is null ? range : $"mean {Short(c.Mean)}{spread}, median {Short(c.Median)}, {range}";
     }
 
-    /// <summary>A number that need not be precise: "44.0M".</summary>
+    /// <summary>A number that need not be precise: "44.0 M", "2.8 bn", "1.2 tn". Of money nobody says giga.</summary>
     private static string Short(double? value) => Math.Abs(value ?? 0) switch
     {
-        >= 1e9 and < 1e15 => string.Create(CultureInfo.InvariantCulture, $"{value / 1e9:#,0.0}G"),
-        >= 1e6 and < 1e9 => string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:0.0}M"),
+        >= 999.95e9 and < 1e15 => string.Create(CultureInfo.InvariantCulture, $"{value / 1e12:0.0} tn"),
+        >= 999.95e6 and < 1e15 => string.Create(CultureInfo.InvariantCulture, $"{value / 1e9:0.0} bn"),
+        >= 1e6 and < 1e15 => string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:0.0} M"),
         _ => Figures.Number(value),
     };
 

@@ -139,6 +139,50 @@ public sealed partial class ProfileRenderingTests : IDisposable
         Assert.Contains("x", ReportRenderer.Text(report), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1500000", "1.5 M")]
+    [InlineData("999990000", "1.0 bn")]
+    [InlineData("2800000000", "2.8 bn")]
+    [InlineData("-1234000000000", "-1.2 tn")]
+    [InlineData("999999", "999,999")]
+    public void Large_numbers_are_short_as_people_say_them(string number, string shown)
+    {
+        var report = _test.Workspace.Profile($"SELECT {number}::DOUBLE + (i - 1) AS revenue FROM range(3) t(i)");
+
+        Assert.Contains($"mean {shown} ", ReportRenderer.Text(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_near_duplicates_were_not_looked_for_is_said()
+    {
+        var long_ = Small() with { Rows = 2_000_000, NearDuplicates = null };
+
+        Assert.Contains("Near-duplicate rows were not looked for: above 1,000,000 rows they take --exact.", ReportRenderer.Html(long_), StringComparison.Ordinal);
+        Assert.Contains("Near-duplicate rows were not looked for", ReportRenderer.Text(long_), StringComparison.Ordinal);
+        Assert.DoesNotContain("not looked for", ReportRenderer.Text(Small()), StringComparison.Ordinal);
+        Assert.DoesNotContain("not looked for", ReportRenderer.Text(long_ with { Columns = long_.Columns.Where(c => c.IsNumeric).ToList() }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_lists_hold_is_drawn_as_a_column_is()
+    {
+        var html = ReportRenderer.Html(_test.Workspace.Profile("SELECT [{'price': i * 1.5, 'name': 'n' || i % 3}] AS items FROM range(60) t(i)"));
+
+        Assert.Contains("<summary>items[].price – numeric", html, StringComparison.Ordinal);
+        Assert.Contains("Histogram from 0 to 88.5", html, StringComparison.Ordinal);
+        Assert.Contains("<summary>items[].name – categorical, n0 33.3 %, n1 33.3 %, n2 33.3 %", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_autocorrelations_of_a_time_series_are_drawn_and_said()
+    {
+        var html = System.Net.WebUtility.HtmlDecode(ReportRenderer.Html(_test.Workspace.Profile("SELECT DATE '2024-01-01' + i::INT AS day, sin(2 * pi() * i / 7) + i / 100 AS heat FROM range(200) t(i)")));
+        var series = _test.Workspace.Profile("SELECT DATE '2024-01-01' + i::INT AS day, sin(2 * pi() * i / 7) + i / 100 AS heat FROM range(200) t(i)").Column("heat").Series!;
+
+        Assert.Contains($"alt=\"autocorrelation at lags 1 to {series.Acf.Count - 1}: {Math.Round(series.Acf[1], 2):0.##} at lag 1, {series.Acf.Skip(1).Count(v => Math.Abs(v) > 1.96 / Math.Sqrt(200))} beyond the band of noise\"", html, StringComparison.Ordinal);
+        Assert.Contains("alt=\"partial autocorrelation at lags 1 to ", html, StringComparison.Ordinal);
+    }
+
     private ProfileReport Small() => _test.Workspace.Profile(EveryKind) with { Seconds = 0, Started = null };
 
     private static void Has(JsonNode node, string names)
