@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DuckDB.NET.Data;
 using Microsoft.Data.Analysis;
+using MLOps.Profiling;
 using MLOps.Rendering;
 
 namespace MLOps.Benchmarks;
@@ -23,7 +24,7 @@ internal static class ProfileBenchmark
     public static IEnumerable<Figure> Run() => InFolder(folder =>
     {
         using var workspace = Workspace.Open(folder);
-        return [Against(workspace, folder, 1_000_000, 18, 3), Against(workspace, folder, 1_000_000, 12, 3), Page(workspace, folder), Wide(workspace, folder), .. Frame(workspace, folder)];
+        return [Against(workspace, folder, 1_000_000, 18, 3), Against(workspace, folder, 1_000_000, 12, 3), Page(workspace, folder), Wide(workspace, folder), WideCsv(workspace, folder), Target(workspace, folder), .. Compare(workspace, folder), .. Frame(workspace, folder)];
     });
 
     /// <summary>20M x 12 with the peak of memory; needs a gigabyte of disk and several minutes.</summary>
@@ -67,8 +68,7 @@ internal static class ProfileBenchmark
                 'VS' || (random() * 7)::INTEGER AS clarity, round(43 + random() * 36, 1) AS depth, round(43 + random() * 50, 1) AS "table", (326 + random() * 18000)::INTEGER AS price,
                 round(random() * 10, 2) AS x, round(random() * 20, 2) AS y, round(random() * 10, 2) AS z FROM range(53940)) TO '{file}'
             """);
-        var seconds = Measure.Median(5, () => ReportRenderer.Html(workspace.Profile(file)));
-        return new("profile of 54k x 10 in CSV, with its HTML", Measure.Seconds(seconds), "", "");
+        return Alone("profile of 54k x 10 in CSV, with its HTML", 5, () => ReportRenderer.Html(workspace.Profile(file)));
     }
 
     private static Figure Wide(Workspace workspace, string folder)
@@ -77,8 +77,54 @@ internal static class ProfileBenchmark
         using var connection = Open();
         var expressions = Enumerable.Range(0, 1000).Select(i => (i % 4) switch { 0 => $"random() AS c{i}", 1 => $"(hash(i * {i}) % 1000)::INTEGER AS c{i}", 2 => $"'v' || (hash(i + {i}) % 30)::VARCHAR AS c{i}", _ => $"round(random() * 100, 1) AS c{i}" });
         Execute(connection, $"COPY (SELECT {string.Join(", ", expressions)} FROM range(100000) AS t(i)) TO '{file}' (FORMAT parquet)");
-        return new("profile of 100k x 1,000 in Parquet", Measure.Seconds(Measure.Once(() => workspace.Profile(file))), "", "");
+        return Alone("profile of 100k x 1,000 in Parquet", 1, () => workspace.Profile(file));
     }
+
+    private static Figure WideCsv(Workspace workspace, string folder)
+    {
+        var file = Path.Combine(folder, "widest.csv");
+        var rows = Enumerable.Range(0, 100).Select(r => string.Join(',', Enumerable.Range(0, 5_000).Select(c => (r * (c + 7) % 101).ToString(CultureInfo.InvariantCulture))));
+        File.WriteAllLines(file, rows.Prepend(string.Join(',', Enumerable.Range(0, 5_000).Select(c => $"c{c}"))));
+        return Alone("profile of 100 x 5,000 in CSV", 1, () => workspace.Profile(file));
+    }
+
+    private static Figure Target(Workspace workspace, string folder)
+    {
+        var file = Generate(folder, 1_000_000, 12);
+        var (related, plain) = InTurns(1, () => workspace.Profile(file, new ProfileOptions { Target = "flag" }), () => workspace.Profile(file));
+        return Ratio("profile of 1M x 12 with a target", related, "without", plain);
+    }
+
+    // Two versions of one dataset: read, and from what is kept of them.
+    private static IEnumerable<Figure> Compare(Workspace workspace, string folder)
+    {
+        var (first, later) = (Generate(folder, 1_000_000, 12), Path.Combine(folder, "later.parquet"));
+        using (var connection = Open())
+        {
+            Execute(connection, $"COPY (SELECT * REPLACE (price + 3 AS price) FROM '{first}') TO '{later}' (FORMAT parquet)");
+        }
+
+        workspace.Profile(workspace.Data.Add("compared", first));
+        workspace.Profile(workspace.Data.Add("compared", later));
+        var (read, profiled) = InTurns(1, () => workspace.CompareProfiles([first, later]), () => Array.ForEach([first, later], file => workspace.Profile(file)));
+        yield return Ratio("comparison of two files of 1M x 12", read, "their profiles", profiled);
+        var (kept, again) = InTurns(1, () => workspace.CompareProfiles(["compared@1", "compared@2"]), () => workspace.CompareProfiles([first, later]));
+        yield return Ratio("comparison of two versions of 1M x 12 by what is kept of them", kept, "reading them", again);
+    }
+
+    private static Figure Alone(string what, int runs, Action action)
+    {
+        if (runs > 1)
+        {
+            action();
+        }
+
+        var time = Enumerable.Range(0, runs).Select(_ => Timed(action)).OrderBy(t => t.Wall).ElementAt(runs / 2);
+        return new($"{what} ({Measure.Seconds(time.Cpu)} of CPU)", Measure.Seconds(time.Wall), "", "");
+    }
+
+    private static Figure Ratio(string what, (double Wall, double Cpu) ours, string beside, (double Wall, double Cpu) theirs) =>
+        new(what, Measure.Seconds(ours.Wall), $"{beside} {Measure.Seconds(theirs.Wall)}", $"{Measure.Times(ours.Wall / theirs.Wall)}, {Measure.Times(ours.Cpu / theirs.Cpu)} of CPU");
 
     private static IEnumerable<Figure> Frame(Workspace workspace, string folder)
     {
@@ -91,7 +137,7 @@ internal static class ProfileBenchmark
         var file = Path.Combine(folder, "frame.parquet");
         File.Copy(workspace.Store.Artifacts.Find(workspace.Data.Add("frame", frame).Artifact), file);
         var (fromFrame, fromFile) = InTurns(1, () => workspace.Profile(frame, name: "frame"), () => workspace.Profile(file));
-        yield return new("profile of a DataFrame of 5M x 5", Measure.Seconds(fromFrame.Wall), "the same from Parquet " + Measure.Seconds(fromFile.Wall), $"{Measure.Times(fromFrame.Wall / fromFile.Wall)}, {Measure.Times(fromFrame.Cpu / fromFile.Cpu)} of CPU");
+        yield return Ratio("profile of a DataFrame of 5M x 5", fromFrame, "the same from Parquet", fromFile);
     }
 
     private static string Generate(string folder, int rows, int columns)
