@@ -57,6 +57,8 @@ internal static class InboxDrain
             {
                 tables.Append(line);
             }
+
+            tables.Finish();
         }
 
         totals.Save(connection);

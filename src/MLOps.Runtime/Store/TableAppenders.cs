@@ -24,6 +24,7 @@ internal sealed class TableAppenders(DuckDBConnection connection, MetricTotals t
 
     private readonly Dictionary<string, DuckDBAppender> _appenders = new(StringComparer.Ordinal);
     private readonly MetricEntries _metrics = new();
+    private readonly RunStates _states = new();
 
     /// <summary>Appends one JSON line; a line that is not one of ours (torn by a crash, of a newer program) is passed over.</summary>
     public void Append(ReadOnlyMemory<byte> line)
@@ -46,6 +47,13 @@ internal sealed class TableAppenders(DuckDBConnection connection, MetricTotals t
         {
             // A torn line was never acknowledged: its writer died before the line end was on disk.
         }
+    }
+
+    /// <summary>Brings in what waited for the rows: how runs ended.</summary>
+    public void Finish()
+    {
+        Written("runs");
+        _states.Save(connection);
     }
 
     public void Dispose()
@@ -80,8 +88,7 @@ internal sealed class TableAppenders(DuckDBConnection connection, MetricTotals t
                 Run(entry);
                 break;
             case "run_ends":
-                Written("runs");
-                connection.Execute("UPDATE runs SET status = ?, ended = ? WHERE id = ?", Text(entry, "status"), Time(entry, "time"), Text(entry, "run"));
+                _states.Ended(Text(entry, "run"), Text(entry, "status"), Time(entry, "time"));
                 break;
             case "run_processes":
                 Joined(entry, entry.TryGetProperty("resumes", out _));
@@ -136,8 +143,7 @@ internal sealed class TableAppenders(DuckDBConnection connection, MetricTotals t
         Process(entry, Text(entry, "run"), Time(entry, "time"));
         if (resumes)
         {
-            Written("runs");
-            connection.Execute("UPDATE runs SET status = 'running', ended = NULL WHERE id = ?", Text(entry, "run"));
+            _states.Resumed(Text(entry, "run"));
         }
     }
 

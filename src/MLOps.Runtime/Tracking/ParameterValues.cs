@@ -10,9 +10,18 @@ internal static class ParameterValues
     public static IEnumerable<(string Key, object? Value)> Of(object parameters) => parameters switch
     {
         null or string => [],
-        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(e => (Convert.ToString(e.Key, CultureInfo.InvariantCulture) ?? "", e.Value)),
+        IDictionary dictionary => Entries(dictionary),
         _ => Members(parameters),
     };
+
+    // By the dictionary's own enumerator: as a plain sequence a generic one gives pairs of another type.
+    private static IEnumerable<(string, object?)> Entries(IDictionary dictionary)
+    {
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            yield return (Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value);
+        }
+    }
 
     private static IEnumerable<(string, object?)> Members(object parameters)
     {

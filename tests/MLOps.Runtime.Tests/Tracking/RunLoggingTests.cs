@@ -38,6 +38,23 @@ public sealed class RunLoggingTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_come_from_dictionaries_of_any_type_and_from_objects()
+    {
+        using (var run = Experiments.StartRun("x"))
+        {
+            run.LogParameters(new Dictionary<string, object> { ["trees"] = 100, ["rate"] = 0.1 });
+            run.LogParameters(new System.Collections.Hashtable { ["seed"] = 7 });
+            run.LogParameters(new SortedDictionary<string, string> { ["trainer"] = "FastTree" });
+            run.LogParameters(new { Leaves = 20 });
+            Assert.Empty(run.Problems);
+        }
+
+        Assert.Equal(
+            [("Leaves", "20"), ("rate", "0.1"), ("seed", "7"), ("trainer", "FastTree"), ("trees", "100")],
+            Experiments.Get("x").Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)));
+    }
+
+    [Fact]
     public void What_throws_in_the_users_own_objects_is_told_and_not_thrown()
     {
         using var run = Experiments.StartRun("x");
