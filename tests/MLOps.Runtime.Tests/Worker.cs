@@ -92,7 +92,8 @@ internal static class Worker
                 run.LogMetric("loss", points, points++);
             }
 
-            workspace.Models.Register("shared", model, rows, sourceName: "rows");
+            var version = workspace.Models.Register("shared", model, rows, sourceName: "rows");
+            workspace.Models.Alias("shared", "champion", version.Version);
             versions++;
         }
 

@@ -58,8 +58,14 @@ public sealed class KilledProcessTests : IDisposable
 
         var told = await Task.WhenAll(Enumerable.Range(0, Hammers).Select(i => Output("hammer", $"hammer{i}", seconds)));
 
-        var versions = _test.Workspace.Models.History("shared").Versions.Select(v => v.Version).Order().ToList();
-        Assert.Equal(Enumerable.Range(1, told.Sum(t => t["versions"])), versions);
+        var history = _test.Workspace.Models.History("shared");
+        var versions = history.Versions.ToDictionary(v => v.Version);
+        var moves = history.Moves.Reverse().ToList();
+        Assert.Equal(Enumerable.Range(1, told.Sum(t => t["versions"])), versions.Keys.Order());
+        Assert.Equal(versions.Keys.Order(), moves.Select(m => m.To!.Value).Order()); // each was champion once
+        Assert.Equal(moves.SkipLast(1).Select(m => m.To).Prepend(null), moves.Select(m => m.From)); // nobody moved what he had not seen
+        Assert.All(moves, m => Assert.Equal(versions[m.To!.Value].Digest, m.Digest));
+        Assert.Equal(moves[^1].To, _test.Workspace.Models.Get("shared@champion").Version);
         Assert.All(told, t => Assert.True(t["versions"] > 0, "a process never had its turn"));
         Assert.Equal(
             told.Select((t, i) => ($"hammer{i}", (long)t["points"])),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MLOps.Store;
 
 namespace MLOps.Models;
@@ -5,24 +6,27 @@ namespace MLOps.Models;
 /// <summary>Moves aliases: gates first, then one transaction with the event that tells of it.</summary>
 internal sealed class ModelAliases(Workspace workspace)
 {
-    // Gates are judged outside the transaction, against the version that the alias points to; when it has moved meanwhile, they are judged again.
-    private const int MostRounds = 5;
-
     /// <summary>Moves the alias when its policy is met; what was refused is kept in the audit log too.</summary>
+    /// <remarks>
+    /// Gates are judged outside the transaction, against the version that the alias points to. When it has moved meanwhile, they are
+    /// judged again; where nothing depends on that version, it moves at once.
+    /// </remarks>
     /// <exception cref="UserException">A deployment follows the alias and the signature would break its callers, or the version is retired.</exception>
     public PromotionReport Move(ModelVersion target, string alias, MoveOptions options)
     {
-        for (var round = 1; ; round++)
+        var watch = Stopwatch.StartNew();
+        while (true)
         {
             var before = Current(target.Model, alias);
             CheckUsable(target, alias, before, options);
             var gates = new PromotionGates(workspace).Judge(target, alias, before);
-            if (workspace.Store.Decide(transaction => Move(transaction, target, alias, before, gates, options)) is { } report)
+            var whateverWas = gates.Count == 0 && Follower(target.Model, alias) is null;
+            if (workspace.Store.Decide(transaction => Move(transaction, target, alias, before?.Version, whateverWas, gates, options)) is { } report)
             {
                 return report;
             }
 
-            if (round == MostRounds)
+            if (watch.Elapsed > workspace.Options.Patience)
             {
                 throw new UserException($"Alias '{alias}' of {target.Model} is being moved by others at the same time.", "Look at it with #!model show, then try again.");
             }
@@ -58,15 +62,15 @@ internal sealed class ModelAliases(Workspace workspace)
         .FirstOrDefault(d => d.IsRunning && d.Alias == alias && d.Model.StartsWith(model + "@", StringComparison.Ordinal))?.Name;
 
     // Null: the alias has moved since the gates were judged.
-    private static PromotionReport? Move(StoreTransaction transaction, ModelVersion target, string alias, ModelVersion? before, IReadOnlyList<GateResult> gates, MoveOptions options)
+    private static PromotionReport? Move(StoreTransaction transaction, ModelVersion target, string alias, int? before, bool whateverWas, IReadOnlyList<GateResult> gates, MoveOptions options)
     {
         var now = transaction.Scalar<int?>("SELECT version FROM model_aliases WHERE model = ? AND alias = ?", target.Model, alias);
-        if (now != before?.Version)
+        if (now != before && !whateverWas)
         {
             return null;
         }
 
-        var report = new PromotionReport(target.Reference, alias, before?.Version, target.Digest, gates, transaction.User, transaction.Now, options.Why);
+        var report = new PromotionReport(target.Reference, alias, now, target.Digest, gates, transaction.User, transaction.Now, options.Why);
         if (!report.Granted)
         {
             transaction.Audit("model.promotion-refused", $"{target.Model}@{alias}", new { model = target.Model, alias, version = target.Version, target.Digest, why = options.Why, failed = report.Failed.Select(g => $"{g.Gate}: {g.Evidence}") });
