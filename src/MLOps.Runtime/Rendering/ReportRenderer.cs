@@ -56,7 +56,7 @@ public static class ReportRenderer
         ExperimentList x => (RunListRendering.Html(x), RunListRendering.Text(x)),
         ModelVersion x => (ModelRendering.Html(x), ModelRendering.Text(x)),
         ModelList x => (ModelRendering.Html(x), ModelRendering.Text(x)),
-        ModelHistory x => (ModelRendering.Html(x), ModelRendering.Text(x)),
+        ModelHistory x => (ModelHistoryRendering.Html(x), ModelHistoryRendering.Text(x)),
         ModelComparison x => (ModelComparisonRendering.Html(x), ModelComparisonRendering.Text(x)),
         EvaluationReport x => (EvaluationRendering.Html(x), EvaluationRendering.Text(x)),
         ModelCard x => (EvidenceRendering.Html(x), EvidenceRendering.Text(x)),
