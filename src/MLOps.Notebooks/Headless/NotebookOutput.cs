@@ -113,7 +113,7 @@ internal sealed class NotebookOutput(DisplayRegistry displays, Action<OutputStre
     // A display that was updated to nothing, as a bar that is done, leaves no gap.
     private void RemoveEmptied()
     {
-        foreach (var output in Outputs.OfType<JsonObject>().Where(o => o["data"] is JsonObject data && data.All(d => d.Value is JsonValue v && v.TryGetValue<string>(out var text) && text.Length == 0)).ToList())
+        foreach (var output in Outputs.OfType<JsonObject>().Where(o => o["data"] is JsonObject data && data.ContainsKey(MimeBundle.Html) && data.All(d => d.Value is JsonValue v && v.TryGetValue<string>(out var text) && text.Length == 0)).ToList())
         {
             Outputs.Remove(output);
         }
