@@ -12,7 +12,9 @@ namespace MLOps.Notebooks.Guards;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NativeWork
 {
-    private static readonly TimeSpan OfFits = TimeSpan.FromSeconds(1);
+    // A fit that is forced can take the process down: an abort in the middle of ML.NET's random numbers ended in the runtime's own
+    // "terminate called". So it has nearly all the time that a cell has before it is called unstoppable.
+    private static readonly TimeSpan OfFits = TimeSpan.FromSeconds(4);
     private static readonly ConditionalWeakTable<DuckDBConnection, object?> Connections = [];
     private static readonly ConditionalWeakTable<MLContext, object?> Contexts = [];
 
