@@ -5,7 +5,7 @@ namespace MLOps.Notebooks.Guards;
 
 /// <summary>
 /// ML.NET's own cancellation, which its trainers look at between iterations and which is not public. A version of ML.NET without
-/// it has none: then a fit is aborted as any code is.
+/// it has none: then a fit goes on in the background.
 /// </summary>
 internal static class FitCancellation
 {

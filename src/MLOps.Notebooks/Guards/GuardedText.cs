@@ -6,14 +6,15 @@ using MLOps.Notebooks.Session;
 namespace MLOps.Notebooks.Guards;
 
 /// <summary>
-/// C# of a cell with checks written into it: loops that an abort may not end ask whether to stop, functions that may call
-/// themselves ask for room on the stack, what native code works for is noted, keys are read from who answers for the console. Nothing is
+/// C# of a cell with checks written into it: loops and lambdas ask whether to stop, functions that may call themselves ask for
+/// room on the stack as well, what native code works for is noted, keys are read from who answers for the console. Nothing is
 /// put on another line, so that errors and stack traces name the lines that the person wrote.
 /// </summary>
 internal sealed class GuardedText : CSharpSyntaxWalker
 {
     private const string Space = "global::MLOps.Notebooks.Guards.";
     private const string Stop = $"{Space}{nameof(StopCheck)}.{nameof(StopCheck.Pass)}(); ";
+    private const string StopTight = $"{Space}{nameof(StopCheck)}.{nameof(StopCheck.PassTight)}(); ";
     private const string Stack = $"{Space}{nameof(StackCheck)}.{nameof(StackCheck.Enter)}(); ";
     private const string Note = $"{Space}{nameof(NativeWork)}.{nameof(NativeWork.Note)}(";
     private const string Fits = $"{Space}{nameof(WatchedFits)}.";
@@ -23,11 +24,13 @@ internal sealed class GuardedText : CSharpSyntaxWalker
 
     private readonly TextEdits _edits = new();
     private readonly RecursiveFunctions _recursive;
+    private readonly LambdaForms _lambdas;
+    private int _lambda;
 
-    private GuardedText(RecursiveFunctions recursive) => _recursive = recursive;
+    private GuardedText(RecursiveFunctions recursive, LambdaForms lambdas) => (_recursive, _lambdas) = (recursive, lambdas);
 
     /// <summary>The guarded text, on the same lines; null when the code needs no guard.</summary>
-    public static string? Of(string code)
+    public static string? Of(string code, LambdaForms lambdas)
     {
         if (!Reasons.Any(r => code.Contains(r, StringComparison.Ordinal)))
         {
@@ -36,7 +39,7 @@ internal sealed class GuardedText : CSharpSyntaxWalker
 
         // Blanked keywords leave all places as they are.
         var root = CSharpSyntaxTree.ParseText(UsingVariables.Take(code).Text, ScriptCompilation.ParseOptions).GetCompilationUnitRoot();
-        var guarded = new GuardedText(RecursiveFunctions.Of(root));
+        var guarded = new GuardedText(RecursiveFunctions.Of(root), lambdas);
         guarded.Visit(root);
         if (guarded._recursive.IsAny)
         {
@@ -59,15 +62,17 @@ internal sealed class GuardedText : CSharpSyntaxWalker
 
     private (int Position, string Text)? Open(SyntaxNode node) => node switch
     {
-        WhileStatementSyntax loop when LoopTraits.NeedsCheck(loop) => Loop(loop.Statement),
-        DoStatementSyntax loop when LoopTraits.NeedsCheck(loop) => Loop(loop.Statement),
-        ForStatementSyntax loop when LoopTraits.NeedsCheck(loop) => Loop(loop.Statement),
-        CommonForEachStatementSyntax loop when LoopTraits.NeedsCheck(loop) => Loop(loop.Statement),
-        GotoStatementSyntax jump when jump.IsKind(SyntaxKind.GotoStatement) => Loop(jump),
+        WhileStatementSyntax loop => Loop(loop, loop.Statement),
+        DoStatementSyntax loop => Loop(loop, loop.Statement),
+        ForStatementSyntax loop => Loop(loop, loop.Statement),
+        CommonForEachStatementSyntax loop => Loop(loop, loop.Statement),
+        GotoStatementSyntax jump when jump.IsKind(SyntaxKind.GotoStatement) => Wrap(jump, "{ " + Stop, " }"),
         BlockSyntax { Parent: { } function } block when _recursive.Contains(function) => Within(block, Stack),
         ArrowExpressionClauseSyntax { Parent: { } function } arrow when _recursive.Contains(function) => Arrow(arrow, function),
         LambdaExpressionSyntax { ExpressionBody: { } body } lambda when _recursive.Contains(lambda) && FunctionResults.OfDelegate(lambda) is { } hasValue =>
             Body(lambda.ArrowToken, body, "=> { ", hasValue, "; }"),
+        AnonymousFunctionExpressionSyntax { Block: { } block } => Within(block, StopTight),
+        LambdaExpressionSyntax { ExpressionBody: { } body } lambda => Lambda(lambda, body),
         ObjectCreationExpressionSyntax creation when WorksNatively(creation.Type) => Wrap(creation, Note, ")"),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(Console.ReadKey) } method } when IsConsole(method.Expression) => Key(method),
         InvocationExpressionSyntax call when FitCalls.IsFit(call) => Fit(call),
@@ -94,7 +99,22 @@ internal sealed class GuardedText : CSharpSyntaxWalker
         return (call.Span.End, ")");
     }
 
-    private (int Position, string Text)? Loop(StatementSyntax body) => body is BlockSyntax block ? Within(block, Stop) : Wrap(body, "{ " + Stop, " }");
+    private (int Position, string Text)? Loop(StatementSyntax loop, StatementSyntax body)
+    {
+        var check = LoopTraits.IsTight(loop) ? StopTight : Stop;
+        return body is BlockSyntax block ? Within(block, check) : Wrap(body, "{ " + check, " }");
+    }
+
+    private (int Position, string Text)? Lambda(LambdaExpressionSyntax lambda, ExpressionSyntax body)
+    {
+        if (_lambdas.Arrow(_lambda++, lambda, StopTight) is not { } arrow)
+        {
+            return null;
+        }
+
+        _edits.Replace(lambda.ArrowToken.Span, arrow);
+        return (body.Span.End, "; }");
+    }
 
     private (int Position, string Text)? Within(BlockSyntax block, string check)
     {

@@ -6,15 +6,13 @@ using Microsoft.ML;
 namespace MLOps.Notebooks.Guards;
 
 /// <summary>
-/// What cells opened to have native code work for them: DuckDB connections and ML.NET contexts. Native code cannot be aborted, and
-/// an abort that meets it calling back may end the process; but both can be told to give up, and for that somebody has to know them.
+/// What cells opened to have others work for them: DuckDB connections and ML.NET contexts. No check stands in that work, but both
+/// can be told to give up, and for that somebody has to know them.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NativeWork
 {
-    // A fit that is forced can take the process down: an abort in the middle of ML.NET's random numbers ended in the runtime's own
-    // "terminate called". So it has nearly all the time that a cell has before it is called unstoppable.
-    private static readonly TimeSpan OfFits = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan OfFits = TimeSpan.FromSeconds(1);
     private static readonly ConditionalWeakTable<DuckDBConnection, object?> Connections = [];
     private static readonly ConditionalWeakTable<MLContext, object?> Contexts = [];
 

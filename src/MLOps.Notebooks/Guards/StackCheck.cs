@@ -12,11 +12,12 @@ public static class StackCheck
 {
     private static readonly CellStack Stack = new();
 
-    /// <summary>Throws when the stack is nearly used up; compares two addresses otherwise, on the thread of a cell.</summary>
+    /// <summary>Throws when the stack is nearly used up, or the cell is forced to stop; compares two addresses otherwise, on the thread of a cell.</summary>
     /// <exception cref="RecursionException">Too little is left: 1 MB on a cell's thread, about 128 KB on others.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Enter([CallerFilePath] string path = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "")
     {
+        StopCheck.PassTight(path, line);
         byte here;
         if ((nuint)(&here) - Stack.Lowest >= Stack.Length)
         {

@@ -14,6 +14,7 @@ public static class StopCheck
     private static readonly AsyncLocal<StopSignal?> Current = new();
 
     private static readonly Alarm Raised = new();
+    private static readonly Alarm Forcing = new();
 
     /// <summary>Throws when the cell that this code runs for has been interrupted; costs one read otherwise.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
@@ -25,10 +26,26 @@ public static class StopCheck
         }
     }
 
+    /// <summary>
+    /// Throws while a cell that did not stop by itself is being forced. For code where <see cref="Pass"/> would be dear: it calls
+    /// what may return, and a loop around a call keeps no number with a fraction in a register.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">A cell is being forced; nearly always the one that this code runs for.</exception>
+    public static void PassTight([CallerFilePath] string path = "", [CallerLineNumber] int line = 0)
+    {
+        if (Forcing.IsOn)
+        {
+            throw Ordered(path, line);
+        }
+    }
+
     /// <summary>What runs from now on in this flow of execution runs for the cell that <paramref name="signal"/> stops.</summary>
     internal static void Follow(StopSignal signal) => Current.Value = signal;
 
-    internal static void Announce() => Raised.IsOn = true;
+    internal static void Announce() => Raised.RingFor(TimeSpan.FromMinutes(1));
+
+    /// <summary>Makes every <see cref="PassTight"/> throw, until it is disposed.</summary>
+    internal static IDisposable Force() => Forcing.Ring();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Stop(string path, int line)
@@ -39,10 +56,42 @@ public static class StopCheck
         }
     }
 
-    /// <summary>Once on it stays so: a loop that sleeps may come by much later. From then on a check looks for its cell.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static OperationCanceledException Ordered(string path, int line) => Current.Value is { } signal ? signal.MeetForce(path, line) : new OperationCanceledException();
+
+    /// <summary>Rings while anybody wants it to.</summary>
     private sealed class Alarm
     {
         public volatile bool IsOn;
+        private readonly Lock _gate = new();
+        private int _rings;
+
+        public IDisposable Ring()
+        {
+            Change(1);
+            return new Ringing(this);
+        }
+
+        /// <summary>A loop that sleeps may come by late; for ever would cost every other loop.</summary>
+        public void RingFor(TimeSpan time)
+        {
+            var ringing = Ring();
+            _ = Task.Delay(time).ContinueWith(_ => ringing.Dispose(), TaskScheduler.Default);
+        }
+
+        private void Change(int by)
+        {
+            lock (_gate)
+            {
+                _rings += by;
+                IsOn = _rings > 0;
+            }
+        }
+
+        private sealed class Ringing(Alarm alarm) : IDisposable
+        {
+            public void Dispose() => alarm.Change(-1);
+        }
     }
 }
 
@@ -55,7 +104,7 @@ internal sealed class StopSignal
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>The loop that met the order last, as <c>cell 3, line 4</c>; null when none did. A loop that goes on after it catches the order.</summary>
+    /// <summary>The place that met the order last, as <c>cell 3, line 4</c>; null when none did. Code that goes on after it catches the order.</summary>
     public string? LastMet { get; private set; }
 
     public void Give()
@@ -68,8 +117,13 @@ internal sealed class StopSignal
     {
         if (_source.IsCancellationRequested)
         {
-            LastMet = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}, line {line}");
-            throw new OperationCanceledException(_source.Token);
+            throw MeetForce(path, line);
         }
+    }
+
+    public OperationCanceledException MeetForce(string path, int line)
+    {
+        LastMet = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}, line {line}");
+        return new OperationCanceledException(_source.Token);
     }
 }

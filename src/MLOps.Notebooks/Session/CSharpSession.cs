@@ -95,15 +95,20 @@ internal sealed class CSharpSession(CellGlobals globals)
     // The guards are a service: where they would not compile, the cell runs without, and mistakes are told from what was written.
     private Submission CompileGuarded(CellSource source, string path, int firstLine)
     {
-        if (GuardedText.Of(source.Code) is { } guarded)
+        var lambdas = new LambdaForms();
+        while (GuardedText.Of(source.Code, lambdas) is { } guarded)
         {
             try
             {
                 return Compile(CellSource.Parse(guarded), path, firstLine);
             }
-            catch (CellCompilationException)
+            catch (CellCompilationException refused)
             {
-                // Said below, if it was not the guards.
+                if (!lambdas.GiveWay(refused.Errors))
+                {
+                    // Said below, if it was not the guards.
+                    break;
+                }
             }
         }
 

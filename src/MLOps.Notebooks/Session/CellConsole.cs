@@ -79,16 +79,9 @@ internal sealed class CellConsole : IDisposable
 
     private void Write(OutputStream stream, ReadOnlySpan<char> text)
     {
-        try
+        lock (_gate)
         {
-            // Nothing: an interrupt aborts a cell's thread anywhere but in a finally, and must not leave the gate locked.
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                Append(stream, text);
-            }
+            Append(stream, text);
         }
     }
 

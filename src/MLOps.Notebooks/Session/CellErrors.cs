@@ -149,7 +149,7 @@ internal sealed class CellErrors(SourceExcerpts sources, Func<string, string?> c
     private static string Place(string path, int line) => line > 0 ? $"{path}, line {line}" : path;
 
     private static bool IsMachinery(Type type) =>
-        type.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" || type.Name == "ControlledExecution" || type.Assembly == typeof(CellErrors).Assembly;
+        type.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" || type.Assembly == typeof(CellErrors).Assembly;
 
     // Compiler-made names (<<Initialize>>d__0.MoveNext, <F>b__1) tell a reader nothing.
     private static string MethodName(MethodBase? method)

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Runtime;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using MLOps.Notebooks.Guards;
 
@@ -7,7 +7,8 @@ namespace MLOps.Notebooks.Session;
 
 /// <summary>
 /// Runs one cell on a thread of its own: a deep stack, a synchronisation context that keeps continuations after an await on the
-/// same thread, and an interrupt that reaches endless loops, sleeps, waits and awaits alike.
+/// same thread, and an interrupt that reaches endless loops, sleeps, waits and awaits alike. The thread is never aborted: that can
+/// end the process (decision 0003).
 /// </summary>
 #pragma warning disable CA1001 // A late Stop may still cancel it; a token source without timer or links holds nothing.
 internal sealed class CellThread
@@ -15,11 +16,11 @@ internal sealed class CellThread
 {
     private const int StackBytes = 16 * 1024 * 1024;
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StopSignal _signal = new();
-    private readonly CancellationTokenSource _abort = new();
     private readonly Func<CancellationToken, Task> _cell;
     private readonly Action _interruptQueries;
     private readonly Thread _thread;
@@ -35,12 +36,12 @@ internal sealed class CellThread
     /// Runs <paramref name="cell"/> to its end. Throws what it throws; <see cref="OperationCanceledException"/> when interrupted;
     /// <see cref="UnstoppableCellException"/> when it would not stop: then its thread goes on in the background.
     /// </summary>
-    /// <param name="interruptQueries">Called, again and again, while a cell does not stop: native code cannot be aborted.</param>
+    /// <param name="interruptQueries">Called, again and again, while a cell does not stop: native code looks for no order.</param>
     public static async Task Run(Func<CancellationToken, Task> cell, Action interruptQueries, CancellationToken interrupt)
     {
         var thread = new CellThread(cell, interruptQueries);
         thread._thread.Start();
-        // Off the caller's thread, which may be the cell's own: aborting oneself is not allowed.
+        // Off the caller's thread, which may be the cell's own.
         using var registration = interrupt.Register(() => ThreadPool.UnsafeQueueUserWorkItem(static t => t.Stop(), thread, preferLocal: false));
         var stopped = new TaskCompletionSource();
         using var listen = interrupt.Register(() => stopped.TrySetResult());
@@ -60,9 +61,7 @@ internal sealed class CellThread
     {
         try
         {
-#pragma warning disable SYSLIB0046 // Made for exactly this: a host that runs code of the user's and has to be able to stop it.
-            ControlledExecution.Run(Pump, _abort.Token);
-#pragma warning restore SYSLIB0046
+            Pump();
             _finished.TrySetResult();
         }
         catch (Exception error)
@@ -96,7 +95,7 @@ internal sealed class CellThread
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>First the order, which commands, queries and guarded loops obey; then force.</summary>
+    /// <summary>First the order, which commands, queries and loops that call obey; then an end to waits; then all code of cells is told.</summary>
     private void Stop()
     {
         // Those who wait for the order may take their time with it.
@@ -105,7 +104,7 @@ internal sealed class CellThread
         if (!Ends(Grace))
         {
             _thread.Interrupt();
-            if (!Ends(NativeWork.Patience))
+            if (!Ends(Grace))
             {
                 Force();
             }
@@ -117,12 +116,14 @@ internal sealed class CellThread
     /// <summary>Again and again, because one interrupt may meet the thread between two waits and be swallowed by a catch.</summary>
     private void Force()
     {
-        _ = Task.Run(_abort.Cancel);
-        for (var attempt = 0; attempt < 100 && !_finished.Task.IsCompleted; attempt++)
+        using var force = StopCheck.Force();
+        var watch = Stopwatch.StartNew();
+        var ended = Ends(NativeWork.Patience);
+        while (!ended && watch.Elapsed < Patience)
         {
             _thread.Interrupt();
             _interruptQueries();
-            Thread.Sleep(20);
+            ended = Ends(Pause);
         }
     }
 

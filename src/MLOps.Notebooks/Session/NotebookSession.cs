@@ -230,7 +230,7 @@ public sealed class NotebookSession : IDisposable
 
     private static string Unstoppable(UnstoppableCellException stuck, int cell) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Cell {cell} was told to stop and goes on: {(stuck.LastMet is { } place ? $"what it catches in the loop of {place}, includes the order to stop" : "it waits in native code, or loops in a library that catches every exception")}. It runs on in the background; restart the kernel to end it.");
+        $"Cell {cell} was told to stop and goes on: {(stuck.LastMet is { } place ? $"what it catches around {place}, includes the order to stop" : "it waits in native code, or loops in a library that does not look for the order")}. It runs on in the background; restart the kernel to end it.");
 
     private static CellResult Conclude(CellRun run, CellOutcome outcome, CellError? error, TimeSpan duration, OrderedOutput output)
     {

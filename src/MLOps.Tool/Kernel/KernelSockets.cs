@@ -40,17 +40,7 @@ internal sealed class KernelSockets : IDisposable
     public event Action<Channel, IReadOnlyList<byte[]>>? Received;
 
     /// <summary>Sends from any thread; returns at once.</summary>
-    public void Send(Channel channel, IReadOnlyList<byte[]> frames)
-    {
-        try
-        {
-            // Nothing: an interrupt aborts a cell's thread anywhere but in a finally, and must not break the queue.
-        }
-        finally
-        {
-            Enqueue(new Outgoing(channel, frames));
-        }
-    }
+    public void Send(Channel channel, IReadOnlyList<byte[]> frames) => Enqueue(new Outgoing(channel, frames));
 
     /// <summary>Ends <see cref="Run"/> after everything sent so far has left.</summary>
     public void Stop() => Enqueue(new Outgoing(Channel.IoPub, [], IsLast: true));

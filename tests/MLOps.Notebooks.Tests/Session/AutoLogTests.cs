@@ -15,7 +15,7 @@ public sealed class AutoLogTests : IDisposable
     [InlineData("var m = ml.Regression.Evaluate(model.Transform(rows), \"y\");", "var m = ⊢Evaluated(ml.Regression.Evaluate(⊢Scored(model.Transform(rows)), \"y\"));")]
     [InlineData("var m = a.Fit(b.Fit(x).Transform(x));", "var m = ⊢End(⊢Begin(a).Fit(⊢Rows(⊢End(⊢Begin(b).Fit(⊢Rows(x))).Transform(x))));")]
     public void Fits_and_evaluations_are_heard_of(string code, string expected) =>
-        Assert.Equal(expected.Replace("⊢", "global::MLOps.Notebooks.Guards.WatchedFits.", StringComparison.Ordinal), GuardedText.Of(code));
+        Assert.Equal(expected.Replace("⊢", "global::MLOps.Notebooks.Guards.WatchedFits.", StringComparison.Ordinal), GuardedText.Of(code, new LambdaForms()));
 
     [Theory]
     [InlineData("curve.Fit(x, y);")]
@@ -24,7 +24,7 @@ public sealed class AutoLogTests : IDisposable
     [InlineData("var a = b.Fit(null);")]
     [InlineData("var a = b.Fit(rows: x);")]
     [InlineData("var m = my.Evaluate(x);")]
-    public void Calls_that_may_be_something_else_are_left_alone(string code) => Assert.Null(GuardedText.Of(code));
+    public void Calls_that_may_be_something_else_are_left_alone(string code) => Assert.Null(GuardedText.Of(code, new LambdaForms()));
 
     [Fact]
     public async Task A_notebook_records_its_fit_and_evaluation_without_a_line_for_it()

@@ -17,6 +17,15 @@ public sealed class InterruptTests : IDisposable
     [InlineData("Task.Delay(60_000).Wait();")]
     [InlineData("new ManualResetEventSlim().Wait();")]
     [InlineData("Enumerable.Range(0, int.MaxValue).Select(x => (long)x).Where(x => x < 0).Count()")]
+    [InlineData("for (var i = 0L; i < long.MaxValue; i++) { }")]
+    [InlineData("var sum = 0.0; for (var i = 0L; i < long.MaxValue; i++) sum += Math.Sqrt(i);")]
+    [InlineData("var seen = new Dictionary<long, long>(); for (var i = 0L; i < long.MaxValue; i++) seen[i % 1000] = i;")]
+    [InlineData("long Leaf(long x) => x * 31 + 7; var last = 0L; for (var i = 0L; i < long.MaxValue; i++) last = Leaf(last);")]
+    [InlineData("int Fibonacci(int n) => n < 2 ? n : Fibonacci(n - 1) + Fibonacci(n - 2); Fibonacci(60)")]
+    [InlineData("IEnumerable<int> Ones() { while (true) yield return 1; }\nOnes().LongCount()")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).ToList().ForEach(x => Math.Abs(x))")]
+    [InlineData("new[] { 1, 2 }.AsParallel().Select(x => { var n = 0L; while (n >= 0) n = (n + x) % 7; return n; }).ToList()")]
+    [InlineData("static class Work { public static long Long() { var n = 0L; for (var i = 0L; i < long.MaxValue; i++) n ^= i; return n; } }\nWork.Long()")]
     [InlineData("while (true) Console.WriteLine(\"again\");")]
     [InlineData("var gate = new object(); var held = new ManualResetEventSlim(); new Thread(() => { lock (gate) { held.Set(); Thread.Sleep(20_000); } }) { IsBackground = true }.Start(); held.Wait(); lock (gate) { }")]
     [InlineData("System.Diagnostics.Process.Start(\"sleep\", \"8\").WaitForExit();")]
@@ -81,12 +90,12 @@ public sealed class InterruptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("try { }\nfinally\n{\n    Retry.Always(() => { while (!Retry.Stop) { Thread.Sleep(1); } });\n}", "what it catches in the loop of cell 2, line 4, includes the order to stop")]
-    [InlineData("try { } finally { Retry.Always(() => Thread.Sleep(1)); }", "it waits in native code, or loops in a library that catches every exception")]
-    // The runtime aborts a thread out of a catch, but not out of a finally.
+    [InlineData("try { }\nfinally\n{\n    Retry.Always(() => { while (!Retry.Stop) { Thread.Sleep(1); } });\n}", "what it catches around cell 2, line 4, includes the order to stop")]
+    [InlineData("Retry.Always(() => Thread.Sleep(1));", "what it catches around cell 2, line 1, includes the order to stop")]
+    [InlineData("Retry.Alone();", "it waits in native code, or loops in a library that does not look for the order")]
     public async Task A_cell_that_will_not_stop_is_named_with_the_reason_and_a_restart_is_offered(string cell, string reason)
     {
-        const string Library = "public static class Retry { public static volatile bool Stop; public static void Always(System.Action a) { while (!Stop) { try { a(); } catch { } } } }";
+        const string Library = "public static class Retry { public static volatile bool Stop; public static void Always(System.Action a) { while (!Stop) { try { a(); } catch { } } } public static void Alone() { while (!Stop) { } } }";
         using (var file = File.Create(Path.Combine(_notebook.Folder, "Retry.dll")))
         {
             LocalFeed.Compile("Retry", "1.0.0.0", Library).CopyTo(file);
