@@ -25,7 +25,6 @@ internal sealed class GuardedText : CSharpSyntaxWalker
     private readonly TextEdits _edits = new();
     private readonly RecursiveFunctions _recursive;
     private readonly LambdaForms _lambdas;
-    private int _lambda;
 
     private GuardedText(RecursiveFunctions recursive, LambdaForms lambdas) => (_recursive, _lambdas) = (recursive, lambdas);
 
@@ -39,6 +38,7 @@ internal sealed class GuardedText : CSharpSyntaxWalker
 
         // Blanked keywords leave all places as they are.
         var root = CSharpSyntaxTree.ParseText(UsingVariables.Take(code).Text, ScriptCompilation.ParseOptions).GetCompilationUnitRoot();
+        lambdas.Restart();
         var guarded = new GuardedText(RecursiveFunctions.Of(root), lambdas);
         guarded.Visit(root);
         if (guarded._recursive.IsAny)
@@ -70,7 +70,7 @@ internal sealed class GuardedText : CSharpSyntaxWalker
         BlockSyntax { Parent: { } function } block when _recursive.Contains(function) => Within(block, Stack),
         ArrowExpressionClauseSyntax { Parent: { } function } arrow when _recursive.Contains(function) => Arrow(arrow, function),
         LambdaExpressionSyntax { ExpressionBody: { } body } lambda when _recursive.Contains(lambda) && FunctionResults.OfDelegate(lambda) is { } hasValue =>
-            Body(lambda.ArrowToken, body, "=> { ", hasValue, "; }"),
+            Body(lambda.ArrowToken, body, "=> { " + Stack, hasValue, "; }"),
         AnonymousFunctionExpressionSyntax { Block: { } block } => Within(block, StopTight),
         LambdaExpressionSyntax { ExpressionBody: { } body } lambda => Lambda(lambda, body),
         ObjectCreationExpressionSyntax creation when WorksNatively(creation.Type) => Wrap(creation, Note, ")"),
@@ -105,16 +105,8 @@ internal sealed class GuardedText : CSharpSyntaxWalker
         return body is BlockSyntax block ? Within(block, check) : Wrap(body, "{ " + check, " }");
     }
 
-    private (int Position, string Text)? Lambda(LambdaExpressionSyntax lambda, ExpressionSyntax body)
-    {
-        if (_lambdas.Arrow(_lambda++, lambda, StopTight) is not { } arrow)
-        {
-            return null;
-        }
-
-        _edits.Replace(lambda.ArrowToken.Span, arrow);
-        return (body.Span.End, "; }");
-    }
+    private (int Position, string Text)? Lambda(LambdaExpressionSyntax lambda, ExpressionSyntax body) =>
+        _lambdas.Next(lambda) is { } form ? Body(lambda.ArrowToken, body, $"=> {{ {form.Mark}{StopTight}", form.HasValue, "; }") : null;
 
     private (int Position, string Text)? Within(BlockSyntax block, string check)
     {
@@ -132,12 +124,18 @@ internal sealed class GuardedText : CSharpSyntaxWalker
     {
         var isProperty = function is PropertyDeclarationSyntax;
         _edits.Replace(function.GetLastToken().Span, isProperty ? "; } }" : "; }");
-        return Body(arrow.ArrowToken, arrow.Expression, isProperty ? "{ get { " : "{ ", FunctionResults.HasValue(function), "");
+        return Body(arrow.ArrowToken, arrow.Expression, (isProperty ? "{ get { " : "{ ") + Stack, FunctionResults.HasValue(function), "");
     }
 
     private (int Position, string Text)? Body(SyntaxToken arrow, ExpressionSyntax expression, string open, bool hasValue, string close)
     {
-        _edits.Replace(arrow.Span, open + Stack + (hasValue && expression is not ThrowExpressionSyntax ? "return " : ""));
+        _edits.Replace(arrow.Span, open);
+        if (hasValue && expression is not ThrowExpressionSyntax)
+        {
+            // Where the value stands: errors name the line of the statement.
+            _edits.Insert(expression.SpanStart, "return ");
+        }
+
         return (expression.Span.End, close);
     }
 

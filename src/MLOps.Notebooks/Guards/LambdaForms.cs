@@ -10,6 +10,7 @@ namespace MLOps.Notebooks.Guards;
 internal sealed class LambdaForms
 {
     private readonly List<LambdaForm> _forms = [];
+    private int _next;
 
     private enum LambdaForm
     {
@@ -18,20 +19,19 @@ internal sealed class LambdaForms
         AsWritten,
     }
 
-    /// <summary>What is written in place of the arrow of the lambda of this number, counted from 0; null when it stays as written.</summary>
-    public string? Arrow(int number, LambdaExpressionSyntax lambda, string check)
+    /// <summary>Begins another pass over the same text.</summary>
+    public void Restart() => _next = 0;
+
+    /// <summary>How the next lambda of the text is written, with a mark to know it by; null when it stays as written.</summary>
+    public (string Mark, bool HasValue)? Next(LambdaExpressionSyntax lambda)
     {
+        var number = _next++;
         if (number == _forms.Count)
         {
             _forms.Add(First(lambda));
         }
 
-        return _forms[number] switch
-        {
-            LambdaForm.Value => $"=> {{ {Mark(number)}{check}return ",
-            LambdaForm.Action => $"=> {{ {Mark(number)}{check}",
-            _ => null,
-        };
+        return _forms[number] == LambdaForm.AsWritten ? null : (Mark(number), _forms[number] == LambdaForm.Value);
     }
 
     /// <summary>Lets the lambdas that the compiler refuses give way; false when there is none that could.</summary>

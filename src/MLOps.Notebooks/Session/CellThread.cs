@@ -41,8 +41,7 @@ internal sealed class CellThread
     {
         var thread = new CellThread(cell, interruptQueries);
         thread._thread.Start();
-        // Off the caller's thread, which may be the cell's own.
-        using var registration = interrupt.Register(() => ThreadPool.UnsafeQueueUserWorkItem(static t => t.Stop(), thread, preferLocal: false));
+        using var registration = interrupt.Register(() => Begin(thread.Stop));
         var stopped = new TaskCompletionSource();
         using var listen = interrupt.Register(() => stopped.TrySetResult());
         if (await Task.WhenAny(thread._finished.Task, stopped.Task).ConfigureAwait(false) != thread._finished.Task)
@@ -99,7 +98,7 @@ internal sealed class CellThread
     private void Stop()
     {
         // Those who wait for the order may take their time with it.
-        _ = Task.Run(_signal.Give);
+        Begin(_signal.Give);
         _interruptQueries();
         if (!Ends(Grace))
         {
@@ -110,6 +109,9 @@ internal sealed class CellThread
             }
         }
     }
+
+    // Not in the pool: the cell may keep all of it busy. Nor on the caller's thread, which may be the cell's own.
+    private static void Begin(ThreadStart work) => new Thread(work) { IsBackground = true, Name = "interrupt" }.Start();
 
     private bool Ends(TimeSpan patience) => Task.WaitAny([_finished.Task], patience) >= 0;
 

@@ -28,8 +28,8 @@ internal sealed class ExecuteHandler(KernelWire wire, StdinRequests stdin, Lazy<
         {
             if (_running is { } running)
             {
-                // Cancelling runs callbacks that may wait for the cell; the poller must not.
-                _ = Task.Run(running.Cancel);
+                // Cancelling runs callbacks that may wait for the cell; the poller must not. And the cell may keep all of the pool busy.
+                new Thread(running.Cancel) { IsBackground = true, Name = "interrupt" }.Start();
             }
         }
     }

@@ -31,6 +31,7 @@ public class GuardedTextTests
     [Theory]
     [InlineData("xs.Select(x => x + 1)", "xs.Select(x => { /*lambda 0*/ ⏱return x + 1; })")]
     [InlineData("For(0, 9, i => ys[i] = xs[i]); xs.Select(x => y => x + y)", "For(0, 9, i => { /*lambda 0*/ ⏱ys[i] = xs[i]; }); xs.Select(x => { /*lambda 1*/ ⏱return y => { /*lambda 2*/ ⏱return x + y; }; })")]
+    [InlineData("xs.Select(x =>\n  x + 1)", "xs.Select(x => { /*lambda 0*/ ⏱\n return x + 1; })")]
     [InlineData("a(async x => await x);", null)]
     [InlineData("a(x => throw new E());", null)]
     [InlineData("int Twice(int n) => 2 * n;", null)]

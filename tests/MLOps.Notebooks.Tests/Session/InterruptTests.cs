@@ -3,6 +3,11 @@ using MLOps.Notebooks.Session;
 
 namespace MLOps.Notebooks.Tests.Session;
 
+// Alone in the process: while a cell is forced, the lambdas of every session's cells are told to stop.
+[CollectionDefinition("forced cells", DisableParallelization = true)]
+public static class ForcedCells;
+
+[Collection("forced cells")]
 public sealed class InterruptTests : IDisposable
 {
     private readonly SessionFixture _notebook = new();
@@ -23,7 +28,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("long Leaf(long x) => x * 31 + 7; var last = 0L; for (var i = 0L; i < long.MaxValue; i++) last = Leaf(last);")]
     [InlineData("int Fibonacci(int n) => n < 2 ? n : Fibonacci(n - 1) + Fibonacci(n - 2); Fibonacci(60)")]
     [InlineData("IEnumerable<int> Ones() { while (true) yield return 1; }\nOnes().LongCount()")]
-    [InlineData("Enumerable.Range(0, int.MaxValue).ToList().ForEach(x => Math.Abs(x))")]
+    [InlineData("Parallel.ForEach(Enumerable.Range(0, int.MaxValue), x => Math.Abs(x))")]
     [InlineData("new[] { 1, 2 }.AsParallel().Select(x => { var n = 0L; while (n >= 0) n = (n + x) % 7; return n; }).ToList()")]
     [InlineData("static class Work { public static long Long() { var n = 0L; for (var i = 0L; i < long.MaxValue; i++) n ^= i; return n; } }\nWork.Long()")]
     [InlineData("while (true) Console.WriteLine(\"again\");")]
@@ -53,6 +58,21 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal(CellOutcome.Interrupted, result.Outcome);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), watch.Elapsed.ToString());
         Assert.Equal("42", await _notebook.Value("kept"));
+    }
+
+    [Fact]
+    public async Task The_process_outlives_many_interrupts_of_optimised_code_that_calls()
+    {
+        // An abort of such code ended the process at the first or second time.
+        await _notebook.Value("static class Work { [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)] public static int Leaf(int x) => x * 31 + 7; }\nvar seen = new Dictionary<int, int>();");
+        for (var i = 0; i < 20; i++)
+        {
+            using var interrupt = new CancellationTokenSource(400);
+            var result = await _notebook.Run("for (var n = 0L; n < long.MaxValue; n++) { seen[(int)(n % 1000)] = Work.Leaf((int)n); }", interrupt.Token);
+            Assert.Equal(CellOutcome.Interrupted, result.Outcome);
+        }
+
+        Assert.Equal("1000", await _notebook.Value("seen.Count"));
     }
 
     [Theory]

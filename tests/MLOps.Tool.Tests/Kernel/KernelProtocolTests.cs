@@ -157,11 +157,14 @@ public class KernelProtocolTests(KernelFixture fixture) : IClassFixture<KernelFi
         Assert.Contains("n / 2", Inspect(1), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_interrupt_ends_an_endless_loop_and_keeps_the_session()
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("while (true) Console.WriteLine(1);")]
+    [InlineData("Parallel.ForEach(Enumerable.Range(0, int.MaxValue), x => Math.Sqrt(x));")]
+    public void An_interrupt_ends_an_endless_loop_and_keeps_the_session(string code)
     {
         _kernel.Execute("var before = 11;");
-        var id = KernelProcess.Send(_kernel.Shell, "execute_request", new JsonObject { ["code"] = "while (true) { }" });
+        var id = KernelProcess.Send(_kernel.Shell, "execute_request", new JsonObject { ["code"] = code });
         while (KernelProcess.Next(_kernel.IoPub, KernelProcess.Patience) is var next && (next.Parent != id || next.Type != "execute_input"))
         {
             // Until the cell has begun.
