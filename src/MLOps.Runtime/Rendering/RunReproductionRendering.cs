@@ -31,7 +31,11 @@ internal static class RunReproductionRendering
         }
     }
 
-    private static List<string> Row(ReproducedItem i) => [i.Kind, i.Name, Value(i.Expected), Value(i.Actual), i.Equal ? "yes" : "no"];
+    private static List<string> Row(ReproducedItem i)
+    {
+        var (then, now) = i.Kind == "metric" ? NumberPair.Of(i.Expected, i.Actual) : (i.Expected, i.Actual);
+        return [i.Kind, i.Name, Value(then!), Value(now!), i.Equal ? "yes" : "no"];
+    }
 
     // Digests tell apart in twelve characters; words are cut where it is seen.
     private static string Value(string value) =>

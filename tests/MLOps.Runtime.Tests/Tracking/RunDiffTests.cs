@@ -127,6 +127,33 @@ public sealed class RunDiffTests : IDisposable
         Assert.DoesNotContain("hush", Json.Write(environment), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Metrics_are_told_in_as_few_digits_as_tell_them_apart_with_what_changed()
+    {
+        Run("a", run => LogMetrics(run, 0.83612345678901232, 1234.5678, double.NaN));
+        Run("b", run => LogMetrics(run, 0.83612345678901243, 1134.5678, 2));
+
+        var text = ReportRenderer.Text(Experiments.Diff("a", "b"));
+
+        Assert.Matches(@"auc +0\.8361234567890123 +0\.836123456789012[45] +\+1\.11e-16", text);
+        Assert.Matches(@"rmse +1,234\.6 +1,134\.6 +-100", text);
+        Assert.Matches(@"odd +NaN +2 *\n?$", text);
+
+        static void LogMetrics(Run run, double auc, double rmse, double odd)
+        {
+            run.LogMetric("auc", auc);
+            run.LogMetric("rmse", rmse);
+            run.LogMetric("odd", odd);
+        }
+    }
+
+    [Theory]
+    [InlineData("0.5", "0.5", "0.5000", "0.5000")]
+    [InlineData("0.50001", "0.50002", "0.50001", "0.50002")]
+    [InlineData("0.1", null, "0.1000", null)]
+    [InlineData("yes", "no", "yes", "no")]
+    public void A_pair_of_numbers_has_the_digits_that_it_needs(string? a, string? b, string? first, string? second) => Assert.Equal((first, second), NumberPair.Of(a, b));
+
     private void Run(string name, Action<Run> log, string? cell = null)
     {
         if (cell is not null)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.ML;
 using Microsoft.ML.Trainers;
 
 namespace MLOps.Tracking.Autologging;
@@ -26,6 +27,10 @@ internal static class EstimatorOptions
     }
 
     public static bool IsTrainer(object step) => step.GetType().GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ITrainerEstimator<,>));
+
+    /// <summary>The column that a trainer learns to tell; null when it has none.</summary>
+    public static string? Label(object trainer) => Hierarchy(trainer.GetType()).SelectMany(t => t.GetFields(Fields)).Where(f => f.FieldType == typeof(SchemaShape.Column) && f.Name == "LabelColumn")
+        .Select(f => ((SchemaShape.Column)f.GetValue(trainer)!).Name).FirstOrDefault();
 
     /// <summary>Options by name: of an options object where the step has one, else its own plain fields.</summary>
     public static IReadOnlyList<(string Key, object? Value)> Of(object step)

@@ -29,6 +29,11 @@ internal static class EvaluationRecord
     /// <summary>Every fold's metrics as points over the folds, <c>fold_NAME</c>; mean and standard deviation (n-1) as <c>mean_NAME</c>, <c>std_NAME</c>.</summary>
     public static void Folds(Run run, IReadOnlyList<object> folds)
     {
+        if (ContextSeed.Of(folds.Select(ModelOf).OfType<object>()) is { } seed)
+        {
+            run.Automatic.Parameter(ContextSeed.Key, seed);
+        }
+
         var values = folds.Select((fold, i) => (Fold: (long)i, Metrics: MetricsOf(fold)))
             .Where(x => x.Metrics is not null).SelectMany(x => MetricValues.Of(x.Metrics!).Select(m => (x.Fold, m.Key, m.Value))).ToList();
         foreach (var metric in values.GroupBy(v => v.Key, StringComparer.Ordinal))
@@ -50,7 +55,12 @@ internal static class EvaluationRecord
     /// <summary>Whether these are statistics per feature, as permutation feature importance gives them for one step of a pipeline.</summary>
     public static bool AreStatistics(IReadOnlyList<object> items) => items.Count > 0 && items.All(i => i.GetType().GetProperties().Any(p => p.PropertyType == typeof(MetricStatistics)));
 
-    private static object? MetricsOf(object fold) => fold.GetType().GetField("Metrics")?.GetValue(fold) ?? fold.GetType().GetProperty("Metrics")?.GetValue(fold);
+    private static object? MetricsOf(object fold) => Part(fold, "Metrics");
+
+    // The last step of a chain is the trainer's.
+    private static object? ModelOf(object fold) => Part(fold, "Model") is IEnumerable<ITransformer> chain ? chain.LastOrDefault() : Part(fold, "Model");
+
+    private static object? Part(object fold, string name) => fold.GetType().GetField(name)?.GetValue(fold) ?? fold.GetType().GetProperty(name)?.GetValue(fold);
 
     /// <summary>ML.NET's permutation feature importance: per feature how much each metric changed, as a table.</summary>
     public static void Importance(Run run, IDictionary importance)

@@ -17,17 +17,20 @@ internal sealed class FitRecord(Workspace workspace, Run run)
         var number = run.Automatic.NextFit();
         var prefix = number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"fit{number}.");
         run.Automatic.Parameter(prefix + "pipeline", string.Join(" → ", steps.Select(EstimatorOptions.Name)));
+        if (ContextSeed.Of(steps.Where(EstimatorOptions.IsTrainer).Concat(steps)) is { } seed)
+        {
+            run.Automatic.Parameter(prefix + ContextSeed.Key, seed);
+        }
+
         foreach (var trainer in steps.Where(EstimatorOptions.IsTrainer))
         {
             run.Automatic.Parameter(prefix + "trainer", EstimatorOptions.Name(trainer));
-            var options = EstimatorOptions.Of(trainer);
-            foreach (var (key, value) in options)
+            foreach (var (key, value) in EstimatorOptions.Of(trainer))
             {
                 run.Automatic.Parameter(prefix + key, value);
             }
 
-            var label = options.Where(o => o.Key == "LabelColumnName").Select(o => o.Value as string).FirstOrDefault() ?? DefaultLabel;
-            run.Quietly("Training progress", () => TreeProgress.Write(run, prefix, label, rows, model));
+            run.Quietly("Training progress", () => TreeProgress.Write(run, prefix, EstimatorOptions.Label(trainer) ?? DefaultLabel, rows, model));
         }
 
         run.Automatic.Metric(prefix + "fit_seconds", seconds);

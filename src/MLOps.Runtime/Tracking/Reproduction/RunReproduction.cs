@@ -1,3 +1,5 @@
+using MLOps.Tracking.Autologging;
+
 namespace MLOps.Tracking;
 
 /// <summary>A run done again in a fresh process, and how its results compare.</summary>
@@ -11,14 +13,16 @@ public sealed record RunReproduction(RunSummary Run, RunSummary? Again, int Cell
     /// <summary>True when it was done again and every item is equal.</summary>
     public bool Reproduced => Failure is null && Items.Count > 0 && Items.All(i => i.Equal);
 
-    /// <summary>The verdict in a sentence.</summary>
+    /// <summary>The verdict in a sentence, and in a second one what may be at fault: a context without a seed.</summary>
     public string Verdict => this switch
     {
         { Failure: { } failure } => $"Not reproduced: {failure}",
         { Items.Count: 0 } => "Not reproduced: the run recorded nothing to compare.",
         { Reproduced: true } => $"Reproduced: {Cells} cells in a fresh process gave the same {Items.Count} results.",
-        _ => $"Not reproduced: {Items.Count(i => !i.Equal)} of {Items.Count} results differ, first {Items.First(i => !i.Equal).Kind} {Items.First(i => !i.Equal).Name}.",
+        _ => $"Not reproduced: {Items.Count(i => !i.Equal)} of {Items.Count} results differ, first {Items.First(i => !i.Equal).Kind} {Items.First(i => !i.Equal).Name}.{Chance}",
     };
+
+    private string Chance => ContextSeed.IsMissing(Run.Parameters) ? " " + ContextSeed.Advice : "";
 }
 
 /// <param name="Kind">parameter, metric, input or model.</param>
