@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace MLOps.Tool.Tests;
 
 /// <summary>A run done again by the tool in a fresh process.</summary>
@@ -67,6 +70,25 @@ public sealed class ReproduceTests
         Assert.False(report.Reproduced);
         Assert.Contains("metric chance", report.Verdict, StringComparison.Ordinal);
         Assert.Equal(CellFails, (await notebook.Run("#!run reproduce chance")).Result.Outcome.ToString());
+    }
+
+    [Fact]
+    public async Task A_reproduction_that_is_stopped_takes_its_process_with_it()
+    {
+        using var notebook = new TestNotebook();
+        var mark = Path.Combine(notebook.Folder, "process");
+        await notebook.Succeed("#!run start long", "start");
+        await notebook.Succeed($"if (File.Exists(@\"{mark}\")) {{ File.WriteAllText(@\"{mark}\", $\"{{Environment.ProcessId}}\"); Thread.Sleep(60_000); }}\nmlops.Experiments.Active.LogMetric(\"x\", 1);\n#!run end", "log");
+        await File.WriteAllTextAsync(mark, "");
+        using var stop = new CancellationTokenSource();
+
+        var reproduction = notebook.Workspace.Experiments.ReproduceAsync("long", stop.Token);
+        await Patience.UntilAsync(() => new FileInfo(mark).Length > 0, "the cells were started");
+        var process = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(mark, CancellationToken.None), CultureInfo.InvariantCulture));
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reproduction);
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(10)), "the cells go on");
     }
 
     [Fact]

@@ -95,9 +95,9 @@ internal static class TrackingCommands
         ],
     };
 
-    private static CommandSpec Export { get; } = new("run export", "Write all runs as Parquet files, artifacts included.", (call, _) =>
+    private static CommandSpec Export { get; } = new("run export", "Write all runs as Parquet files, artifacts included.", (call, cancellation) =>
     {
-        var runs = call.Workspace.Experiments.Export(call.Required("FOLDER"));
+        var runs = call.Workspace.Experiments.Export(call.Required("FOLDER"), cancellation);
         return Task.FromResult(CommandResult.Say($"{runs} runs are written to {call.Required("FOLDER")}."));
     })
     {
@@ -105,8 +105,8 @@ internal static class TrackingCommands
         Examples = ["#!run export exported-runs"],
     };
 
-    private static CommandSpec Import { get; } = new("run import", "Take in the runs of an MLflow file store, or of an export; what is here already is not doubled.", (call, _) =>
-        Done(call.Workspace.Experiments.Import(call.Required("FOLDER"))))
+    private static CommandSpec Import { get; } = new("run import", "Take in the runs and models of an MLflow file store, or the runs of an export; what is here already is not doubled.", (call, cancellation) =>
+        Done(call.Workspace.Experiments.Import(call.Required("FOLDER"), cancellation)))
     {
         Arguments = [new("FOLDER", ValueKind.File, "The folder that MLflow calls mlruns, or one that #!run export wrote.")],
         Examples = ["#!run export exported-runs\n#!run import exported-runs"],

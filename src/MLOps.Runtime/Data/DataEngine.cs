@@ -118,6 +118,7 @@ public sealed class DataEngine : IDisposable
     /// <summary>Runs a statement on a connection that is held already; a cancelled token stops it.</summary>
     internal static int Run(DuckDBConnection connection, string sql, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested(); // a short statement would be over before it is told
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var stop = new QueryStop(command, cancellation);

@@ -132,7 +132,7 @@ public sealed class MetadataStore : IDisposable
     }
 
     /// <summary>Copies the store and the files of its datasets into an empty folder, as a workspace of its own.</summary>
-    internal void CopyTo(string root)
+    internal void CopyTo(string root, CancellationToken cancellation)
     {
         var digests = Read(c => c.Query("SELECT DISTINCT artifact FROM datasets", r => r.GetString(0)));
         var copy = new WorkspacePaths(root);
@@ -144,6 +144,7 @@ public sealed class MetadataStore : IDisposable
 
         foreach (var digest in digests.Where(Artifacts.Has))
         {
+            cancellation.ThrowIfCancellationRequested();
             var target = Path.Combine(copy.Artifacts, digest[..2], digest);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(Artifacts.Find(digest), target);

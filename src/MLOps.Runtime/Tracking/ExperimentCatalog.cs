@@ -149,20 +149,23 @@ public sealed class ExperimentCatalog
     }
 
     /// <summary>
-    /// Takes in the runs of an MLflow file store (a folder <c>mlruns</c>), or of Parquet files that <see cref="Export"/> wrote. What was
-    /// taken in before is not doubled.
+    /// Takes in the runs of an MLflow file store (a folder <c>mlruns</c>) with its registered models of ML.NET and ONNX, or the runs of
+    /// Parquet files that <see cref="Export"/> wrote. What was taken in before is not doubled.
     /// </summary>
     /// <param name="folder">Relative to the workspace's folder.</param>
+    /// <param name="cancellation">Stops between two runs; what had come stays, and the next import goes on.</param>
     /// <exception cref="UserException">There is no such folder, or it holds neither.</exception>
-    public SyncReport Import(string folder) => new FolderImport(_workspace).Import(Path.GetFullPath(folder, _workspace.BaseDirectory));
+    public SyncReport Import(string folder, CancellationToken cancellation = default) =>
+        new FolderImport(_workspace, cancellation).Import(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, _workspace.BaseDirectory)));
 
     /// <summary>
     /// Writes every run of the store as Parquet files that anything can read: runs, params, metrics, tags, artifacts, run_inputs, with
     /// the columns of <c>store.*</c>, and the artifacts under their digests.
     /// </summary>
     /// <param name="folder">Relative to the workspace's folder; made when it is not there.</param>
+    /// <param name="cancellation">Stops it; files that are finished stay.</param>
     /// <returns>How many runs were written.</returns>
-    public int Export(string folder) => new ParquetRuns(_workspace).Write(Path.GetFullPath(folder, _workspace.BaseDirectory));
+    public int Export(string folder, CancellationToken cancellation = default) => new ParquetRuns(_workspace, cancellation).Write(Path.GetFullPath(folder, _workspace.BaseDirectory));
 
     /// <summary>Everything recorded about one run.</summary>
     /// <exception cref="UserException">There is no such run; the message names the nearest.</exception>

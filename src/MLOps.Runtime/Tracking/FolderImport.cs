@@ -3,8 +3,8 @@ using MLOps.Tracking.MLflow;
 
 namespace MLOps.Tracking;
 
-/// <summary>Takes in runs that lie in a folder.</summary>
-internal sealed class FolderImport(Workspace workspace)
+/// <summary>Takes in runs and registered models that lie in a folder.</summary>
+internal sealed class FolderImport(Workspace workspace, CancellationToken cancellation)
 {
     private readonly SyncTally _tally = new();
 
@@ -18,7 +18,7 @@ internal sealed class FolderImport(Workspace workspace)
 
         if (ParquetRuns.IsOne(folder))
         {
-            new ParquetRuns(workspace).Read(folder, _tally);
+            new ParquetRuns(workspace, cancellation).Read(folder, _tally);
         }
         else if (MLflowFolder.IsOne(folder))
         {
@@ -41,6 +41,7 @@ internal sealed class FolderImport(Workspace workspace)
         var runs = store.Runs();
         foreach (var run in runs)
         {
+            cancellation.ThrowIfCancellationRequested();
             var known = import.Find(run.Id);
             if (known is { Status: not RunStatus.Running })
             {
@@ -53,6 +54,8 @@ internal sealed class FolderImport(Workspace workspace)
             _tally.Run(known is null);
             _tally.Points(tracked.Points.Count);
         }
+
+        new FolderModels(workspace, folder, _tally).Import(import, cancellation);
     }
 
     private TrackedRun Tracked(MLflowFolder store, FolderRun run, RunImport import)
@@ -66,6 +69,7 @@ internal sealed class FolderImport(Workspace workspace)
         var artifacts = new List<RunArtifact>();
         foreach (var (path, file) in MLflowFolder.Files(run, "artifacts"))
         {
+            cancellation.ThrowIfCancellationRequested();
             var (digest, size) = workspace.Store.Artifacts.Add(file);
             artifacts.Add(new RunArtifact(path, digest, size));
             _tally.Artifact();

@@ -1,10 +1,13 @@
+using DuckDB.NET.Data;
+using MLOps.Data;
 using MLOps.Store;
 using MLOps.Tracking.MLflow;
 
 namespace MLOps.Tracking;
 
 /// <summary>Runs as Parquet files with the columns of the store's tables, and their artifacts under their digests.</summary>
-internal sealed class ParquetRuns(Workspace workspace)
+/// <param name="cancellation">Stops what the engine is at.</param>
+internal sealed class ParquetRuns(Workspace workspace, CancellationToken cancellation)
 {
     private const string Artifacts = "artifacts";
 
@@ -19,15 +22,14 @@ internal sealed class ParquetRuns(Workspace workspace)
         {
             foreach (var table in Tables)
             {
-                var file = Path.Combine(folder, table + ".parquet");
-                connection.Execute($"COPY (SELECT * FROM {table} ORDER BY rowid) TO {Sql.Text(file + ".tmp")} (FORMAT parquet, COMPRESSION zstd)");
-                File.Move(file + ".tmp", file, overwrite: true);
+                Write(connection, table, Path.Combine(folder, table + ".parquet"));
             }
 
             return (connection.Scalar<int>("SELECT count(*) FROM runs"), connection.Query("SELECT DISTINCT digest FROM artifacts", r => r.GetString(0)));
         });
         foreach (var digest in digests)
         {
+            cancellation.ThrowIfCancellationRequested();
             var target = Path.Combine(folder, Artifacts, digest);
             if (!File.Exists(target))
             {
@@ -39,21 +41,36 @@ internal sealed class ParquetRuns(Workspace workspace)
         return runs;
     }
 
+    private void Write(DuckDBConnection connection, string table, string file)
+    {
+        var unfinished = file + ".tmp";
+        try
+        {
+            DataEngine.Run(connection, $"COPY (SELECT * FROM {table} ORDER BY rowid) TO {Sql.Text(unfinished)} (FORMAT parquet, COMPRESSION zstd)", cancellation);
+            File.Move(unfinished, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
     /// <summary>Runs whose id is here already are left as they are.</summary>
     public void Read(string folder, SyncTally tally)
     {
         string File(string table) => $"read_parquet({Sql.Text(Path.Combine(folder, table + ".parquet"))})";
         var (added, all, points) = workspace.Store.Decide(transaction =>
         {
-            transaction.Execute($"CREATE OR REPLACE TEMP TABLE arriving AS SELECT id FROM {File("runs")} WHERE id NOT IN (SELECT id FROM runs)");
-            transaction.Execute($"INSERT INTO experiments SELECT * FROM {File("experiments")} ON CONFLICT DO NOTHING");
-            transaction.Execute($"INSERT INTO runs BY NAME SELECT * FROM {File("runs")} WHERE id IN (SELECT id FROM arriving)");
+            void Execute(string sql) => DataEngine.Run(transaction.Connection, sql, cancellation);
+            Execute($"CREATE OR REPLACE TEMP TABLE arriving AS SELECT id FROM {File("runs")} WHERE id NOT IN (SELECT id FROM runs)");
+            Execute($"INSERT INTO experiments SELECT * FROM {File("experiments")} ON CONFLICT DO NOTHING");
+            Execute($"INSERT INTO runs BY NAME SELECT * FROM {File("runs")} WHERE id IN (SELECT id FROM arriving)");
             foreach (var table in Tables.Skip(2))
             {
-                transaction.Execute($"INSERT INTO {table} BY NAME SELECT * FROM {File(table)} WHERE run IN (SELECT id FROM arriving)");
+                Execute($"INSERT INTO {table} BY NAME SELECT * FROM {File(table)} WHERE run IN (SELECT id FROM arriving)");
             }
 
-            transaction.Execute(
+            Execute(
                 """
                 INSERT INTO run_metrics SELECT run, key, max(step), arg_max(value, (step, time)), arg_max(time, (step, time)), count(*), count(*) FILTER (NOT isfinite(value)),
                     min(value) FILTER (isfinite(value)), max(value) FILTER (isfinite(value))
@@ -61,11 +78,12 @@ internal sealed class ParquetRuns(Workspace workspace)
                 """);
             var counts = (transaction.Scalar<int>("SELECT count(*) FROM arriving"), transaction.Scalar<int>($"SELECT count(*) FROM {File("runs")}"),
                 transaction.Scalar<long>("SELECT count(*) FROM metrics WHERE run IN (SELECT id FROM arriving)"));
-            transaction.Execute("DROP TABLE arriving");
+            Execute("DROP TABLE arriving");
             return counts;
         });
         foreach (var file in Directory.Exists(Path.Combine(folder, Artifacts)) ? Directory.EnumerateFiles(Path.Combine(folder, Artifacts)) : [])
         {
+            cancellation.ThrowIfCancellationRequested();
             workspace.Store.Artifacts.Add(file);
             tally.Artifact();
         }

@@ -102,7 +102,7 @@ public sealed class StoreFileTests : IDisposable
     {
         Add("logged");
         var copy = Path.Combine(_test.Folder, "copy");
-        _test.Workspace.Store.CopyTo(copy);
+        _test.Workspace.Store.CopyTo(copy, CancellationToken.None);
 
         Assert.Single(_test.Workspace.Data.Query("SELECT * FROM store.experiments").Rows);
         using (var copied = Workspace.OpenAt(copy, new WorkspaceOptions { BaseDirectory = _test.Folder }))

@@ -1,5 +1,5 @@
+using Microsoft.ML;
 using MLOps.Tracking;
-using MLOps.Tracking.MLflow;
 
 namespace MLOps.Runtime.Tests.Tracking;
 
@@ -86,48 +86,109 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void Mlflows_environment_variables_are_honoured_and_a_bad_one_is_named()
+    public void The_registry_of_a_file_store_comes_with_files_runs_and_aliases_also_when_the_store_was_moved()
     {
-        var variables = new Dictionary<string, string>
-        {
-            ["MLFLOW_TRACKING_URI"] = "http://tracker:5000/mlflow",
-            ["MLFLOW_REGISTRY_URI"] = "https://registry",
-            ["MLFLOW_EXPERIMENT_NAME"] = "rain",
-            ["MLFLOW_EXPERIMENT_ID"] = "7",
-            ["MLFLOW_RUN_ID"] = "abc",
-            ["MLFLOW_TRACKING_USERNAME"] = "ann",
-            ["MLFLOW_TRACKING_PASSWORD"] = "secret",
-            ["MLFLOW_TRACKING_TOKEN"] = "t",
-            ["MLFLOW_TRACKING_INSECURE_TLS"] = "true",
-            ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "3",
-            ["MLFLOW_HTTP_REQUEST_TIMEOUT"] = "9",
-        };
+        var run = WriteRun("0123456789abcdef0123456789abcdef");
+        WriteModel(run + "/artifacts/model", "flavors:\n  mlnet:\n    data: model.zip\n");
+        WriteModel(run + "/artifacts/python", "flavors:\n  sklearn: {}\n");
+        WriteVersion(1, "file:///home/ann/work/mlruns/0/0123456789abcdef0123456789abcdef/artifacts/python");
+        WriteVersion(2, "file:///home/ann/work/mlruns/0/0123456789abcdef0123456789abcdef/artifacts/model", "current_stage: Production\ndescription: the good one\n");
+        WriteVersion(3, "/gone/artifacts/model");
+        WriteVersion(4, "/gone/artifacts/model", "current_stage: Deleted_Internal\n");
+        Write("mlruns/models/line/version-2/tags/team", "ml");
+        Write("mlruns/models/line/aliases/champion", "2");
 
+        var report = Experiments.Import("mlruns");
+        var again = Experiments.Import("mlruns/");
+
+        Assert.Equal((1, 1, 0, 0), (report.Runs, report.Versions, again.Versions, again.Runs));
         Assert.Equal(
-            new MLflowOptions
-            {
-                TrackingUri = new Uri("http://tracker:5000/mlflow/"),
-                RegistryUri = new Uri("https://registry/"),
-                ExperimentName = "rain",
-                ExperimentId = "7",
-                RunId = "abc",
-                UserName = "ann",
-                Password = "secret",
-                Token = "t",
-                InsecureTls = true,
-                MaxRetries = 3,
-                Timeout = TimeSpan.FromSeconds(9),
-            },
-            MLflowOptions.From(variables.GetValueOrDefault));
-        Assert.Equal(new MLflowOptions(), MLflowOptions.From(_ => null));
-        Assert.Contains("MLFLOW_TRACKING_URI is 'sqlite:///x.db'", Assert.Throws<UserException>(() => MLflowOptions.From(n => n == "MLFLOW_TRACKING_URI" ? "sqlite:///x.db" : null)).Message, StringComparison.Ordinal);
-        Assert.Contains("MLFLOW_HTTP_REQUEST_TIMEOUT is 'soon'", Assert.Throws<UserException>(() => MLflowOptions.From(n => n == "MLFLOW_HTTP_REQUEST_TIMEOUT" ? "soon" : null)).Message, StringComparison.Ordinal);
-        Assert.Throws<UserException>(() => Experiments.MLflow("ftp://x"));
+            [
+                "Model line version 1 stays there: it is a model of sklearn, neither of ML.NET nor of ONNX.",
+                "Model line version 2 is line@1 here.",
+                $"Model line version 3 stays there: there is no MLmodel file at /gone/artifacts/model, nor at its place in {Path.Combine(_test.Folder, "mlruns")}.",
+            ],
+            report.Warnings);
+        var version = _test.Workspace.Models.Get("line@champion");
+        Assert.Equal((1, "the good one", "ml", "Production"), (version.Version, version.Description, version.Tags["team"], version.Tags["mlflow.stage"]));
+        Assert.Equal("0123456789ab", version.Run);
+        Assert.Equal("X FP32", string.Join(", ", version.Signature.Inputs.Select(i => $"{i.Name} {i}")));
+    }
+
+    [Fact]
+    public void An_alias_that_moved_in_the_store_moves_here_and_one_that_moved_here_is_not_undone()
+    {
+        WriteModel("mlruns/1/models/m-1/artifacts", "flavors:\n  mlnet:\n    data: model.zip\n");
+        Write("mlruns/1/meta.yaml", "experiment_id: '1'\nlifecycle_stage: active\nname: rain\n");
+        WriteVersion(1, "models:/m-1", "storage_location: /x/mlruns/1/models/m-1/artifacts\n");
+        WriteVersion(2, "models:/m-1", "storage_location: /x/mlruns/1/models/m-1/artifacts\n");
+        Write("mlruns/models/line/aliases/champion", "1");
+        Write("mlruns/models/line/aliases/mine", "1");
+        Experiments.Import("mlruns");
+        Write("mlruns/models/line/aliases/champion", "2");
+        _test.Workspace.Models.Alias("line", "mine", 2);
+
+        var again = Experiments.Import("mlruns");
+
+        Assert.Equal((0, 0), (again.Versions, again.Warnings.Count));
+        Assert.Equal((2, 2), (_test.Workspace.Models.Get("line@champion").Version, _test.Workspace.Models.Get("line@mine").Version));
+    }
+
+    [Fact]
+    public void An_import_and_an_export_that_are_stopped_leave_nothing_half_done_and_the_next_goes_on()
+    {
+        WriteRun("0123456789abcdef0123456789abcdef");
+        using (var run = Experiments.StartRun("x"))
+        {
+            run.LogMetric("loss", 1);
+        }
+
+        using var other = new TestWorkspace();
+        Experiments.Export("out");
+        var stopped = new CancellationToken(canceled: true);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Experiments.Import("mlruns", stopped));
+        Assert.ThrowsAny<OperationCanceledException>(() => Experiments.Export("again", stopped));
+        Assert.ThrowsAny<OperationCanceledException>(() => other.Workspace.Experiments.Import(Path.Combine(_test.Folder, "out"), stopped));
+
+        Assert.Empty(Directory.GetFiles(Path.Combine(_test.Folder, "again")));
+        Assert.Empty(other.Workspace.Experiments.Runs().Runs);
+        Assert.Equal((1, 1), (Experiments.Import("mlruns").Runs, other.Workspace.Experiments.Import(Path.Combine(_test.Folder, "out")).Runs));
+    }
+
+    /// <summary>A run of the experiment 0; gives its folder.</summary>
+    private string WriteRun(string id)
+    {
+        Write("mlruns/0/meta.yaml", "experiment_id: '0'\nlifecycle_stage: active\nname: Default\n");
+        Write($"mlruns/0/{id}/meta.yaml", $"experiment_id: '0'\nlifecycle_stage: active\nrun_id: {id}\nrun_name: sturdy-fox-1\nstart_time: 1700000000000\nend_time: 1700000060000\nstatus: 3\n");
+        return $"mlruns/0/{id}";
+    }
+
+    private void WriteModel(string folder, string manifest)
+    {
+        Write(folder + "/MLmodel", manifest);
+        var ml = new MLContext(1);
+        var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Row { X = i, Label = 2 * i }).ToList());
+        var model = ml.Transforms.Concatenate("Features", nameof(Row.X)).Append(ml.Regression.Trainers.Sdca(maximumNumberOfIterations: 2)).Fit(rows);
+        ml.Model.Save(model, rows.Schema, Path.Combine(_test.Folder, folder, "model.zip"));
+    }
+
+    private void WriteVersion(int number, string source, string more = "")
+    {
+        Write("mlruns/models/line/meta.yaml", "creation_timestamp: 1700000000000\ndescription: null\nname: line\n");
+        Write($"mlruns/models/line/version-{number}/meta.yaml", $"name: line\nversion: {number}\nsource: {source}\nrun_id: 0123456789abcdef0123456789abcdef\nstatus: READY\n{more}");
     }
 
     private void Write(string path, string content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_test.Folder, path))!);
         _test.Write(path, content);
+    }
+
+    private sealed class Row
+    {
+        public float X { get; set; }
+
+        public float Label { get; set; }
     }
 }

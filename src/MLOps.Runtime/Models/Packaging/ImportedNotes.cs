@@ -12,12 +12,12 @@ namespace MLOps.Models;
 internal sealed record ImportedNotes(string Model, IReadOnlyList<string>? Columns, ModelVersion? Version, IReadOnlyList<IReadOnlyDictionary<string, object?>>? Example)
 {
     /// <exception cref="UserException">A file cannot be read, or no flavour can; the message names it.</exception>
-    public static ImportedNotes Read(string folder)
+    public static ImportedNotes Read(string folder, bool readsExample = true)
     {
         var manifest = Parse(folder, MLmodel.FileName, text => new DeserializerBuilder().IgnoreUnmatchedProperties().Build().Deserialize<Manifest>(text));
         return new(
             ModelPath(folder, manifest), Parse(folder, MLmodel.FileName, _ => ColumnNames(manifest)),
-            Parse(folder, ModelFolder.VersionFile, Store.Json.Read<ModelVersion>), Parse(folder, InputExample.FileName, InputExample.Read));
+            Parse(folder, ModelFolder.VersionFile, Store.Json.Read<ModelVersion>), readsExample ? Parse(folder, InputExample.FileName, InputExample.Read) : null);
     }
 
     private static string ModelPath(string folder, Manifest? manifest)

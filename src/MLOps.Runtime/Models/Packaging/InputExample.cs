@@ -4,7 +4,7 @@ using MLOps.Models.Formats;
 
 namespace MLOps.Models;
 
-/// <summary>The file <c>input_example.json</c>: a table in pandas' "split" form, or one array per input as TensorFlow Serving takes them.</summary>
+/// <summary>The file <c>input_example.json</c>: a table in pandas' "split" form, or one array per input, as TensorFlow Serving takes them or bare.</summary>
 internal static class InputExample
 {
     public const string FileName = "input_example.json";
@@ -22,7 +22,12 @@ internal static class InputExample
     public static List<IReadOnlyDictionary<string, object?>> Read(string text)
     {
         var root = JsonNode.Parse(text)!;
-        return root["inputs"] is { } inputs ? OfArrays(inputs) : OfTable(root["columns"]!.AsArray().Select(c => c!.GetValue<string>()).ToList(), root["data"]!.AsArray());
+        return root switch
+        {
+            JsonObject served when served["inputs"] is { } inputs => OfArrays(inputs),
+            JsonObject table when table["columns"] is { } columns => OfTable(columns.AsArray().Select(c => c!.GetValue<string>()).ToList(), table["data"]!.AsArray()),
+            _ => OfArrays(root),
+        };
     }
 
     private static JsonObject Table(ModelVersion v) => new()

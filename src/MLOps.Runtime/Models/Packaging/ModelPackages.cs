@@ -130,7 +130,7 @@ public sealed class ModelPackages
             throw new UserException($"The folder has no {MLmodel.FileName}.", "Give a model folder as MLflow and #!model export write it.");
         }
 
-        var notes = ImportedNotes.Read(folder);
+        var notes = ImportedNotes.Read(folder, origin?.HasExample ?? true);
         var format = ModelFormats.OfFile(notes.Model);
         var signature = format.ReadSignature(name, notes.Model, inputs);
         if (inputs is null && signature.Inputs is [{ Length: { } width }] && notes.Columns?.Count == width)
@@ -156,7 +156,8 @@ public sealed class ModelPackages
 
 /// <summary>What a registry elsewhere says of a version.</summary>
 /// <param name="Run">The run here that made it; null when it is not here.</param>
-internal sealed record ModelOrigin(string? Run, string? Description, IReadOnlyDictionary<string, string> Tags);
+/// <param name="HasExample">False when the example beside the model is none.</param>
+internal sealed record ModelOrigin(string? Run, string? Description, IReadOnlyDictionary<string, string> Tags, bool HasExample = true);
 
 /// <param name="Path">As it was asked for.</param>
 /// <param name="Files">Relative names, sorted.</param>

@@ -64,20 +64,20 @@ internal sealed class MLflowConnection : IDisposable
     {
         using var answer = await AnswerAsync(
             _retries, () => new HttpRequestMessage(HttpMethod.Put, path) { Content = new StreamContent(open()) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } } },
-            path, cancellation).ConfigureAwait(false);
+            path, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The content; disposing it ends the call.</summary>
     public async Task<Stream> DownloadAsync(string path, CancellationToken cancellation)
     {
-        var answer = await AnswerAsync(_retries, () => new HttpRequestMessage(HttpMethod.Get, path), path, cancellation).ConfigureAwait(false);
+        var answer = await AnswerAsync(_retries, () => new HttpRequestMessage(HttpMethod.Get, path), path, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         return await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task<TAnswer> CallAsync<TAnswer>(
         ResiliencePipeline<HttpResponseMessage> retries, Func<HttpRequestMessage> request, string path, JsonTypeInfo<TAnswer> type, CancellationToken cancellation)
     {
-        using var answer = await AnswerAsync(retries, request, path, cancellation).ConfigureAwait(false);
+        using var answer = await AnswerAsync(retries, request, path, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
         var json = await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -89,8 +89,9 @@ internal sealed class MLflowConnection : IDisposable
         }
     }
 
+    /// <param name="until">What must have come before the time for an answer is over: all of it, but for files, which take as long as they take.</param>
     private async Task<HttpResponseMessage> AnswerAsync(
-        ResiliencePipeline<HttpResponseMessage> retries, Func<HttpRequestMessage> request, string path, CancellationToken cancellation)
+        ResiliencePipeline<HttpResponseMessage> retries, Func<HttpRequestMessage> request, string path, HttpCompletionOption until, CancellationToken cancellation)
     {
         try
         {
@@ -98,10 +99,10 @@ internal sealed class MLflowConnection : IDisposable
                 async token =>
                 {
                     using var message = request();
-                    return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
+                    return await _http.SendAsync(message, until, token).ConfigureAwait(false);
                 },
                 cancellation).ConfigureAwait(false);
-            return answer.IsSuccessStatusCode ? answer : throw await RefusedAsync(answer, path).ConfigureAwait(false);
+            return answer.IsSuccessStatusCode ? answer : throw await RefusedAsync(answer, path, cancellation).ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or TimeoutRejectedException)
         {
@@ -109,11 +110,11 @@ internal sealed class MLflowConnection : IDisposable
         }
     }
 
-    private async Task<MLflowException> RefusedAsync(HttpResponseMessage answer, string path)
+    private async Task<MLflowException> RefusedAsync(HttpResponseMessage answer, string path, CancellationToken cancellation)
     {
         using (answer)
         {
-            var error = Error(await answer.Content.ReadAsStringAsync().ConfigureAwait(false));
+            var error = Error(await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
             return (answer.StatusCode, error?.Message) switch
             {
                 (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, _) => new MLflowException(

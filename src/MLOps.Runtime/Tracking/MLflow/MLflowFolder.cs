@@ -19,13 +19,18 @@ internal sealed class MLflowFolder(string folder, Action<string> warn)
         .OrderBy(r => r.Started).ToList();
 
     /// <summary>Pairs of the files below <c>params</c> or <c>tags</c>.</summary>
-    public static Dictionary<string, string> Pairs(FolderRun run, string kind) =>
-        Files(run, kind).ToDictionary(f => f.Key, f => File.ReadAllText(f.File).TrimEnd('\r', '\n'), StringComparer.Ordinal);
+    public static Dictionary<string, string> Pairs(FolderRun run, string kind) => Pairs(run.Folder, kind);
+
+    /// <summary>Pairs of the files in a folder within another: one file per key.</summary>
+    public static Dictionary<string, string> Pairs(string of, string kind) =>
+        Files(of, kind).ToDictionary(f => f.Key, f => File.ReadAllText(f.File).TrimEnd('\r', '\n'), StringComparer.Ordinal);
 
     /// <summary>The files below <c>artifacts</c>.</summary>
-    public static IEnumerable<(string Key, string File)> Files(FolderRun run, string kind)
+    public static IEnumerable<(string Key, string File)> Files(FolderRun run, string kind) => Files(run.Folder, kind);
+
+    private static IEnumerable<(string Key, string File)> Files(string of, string kind)
     {
-        var root = Path.Combine(run.Folder, kind);
+        var root = Path.Combine(of, kind);
         return Directory.Exists(root)
             ? Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => (Path.GetRelativePath(root, f).Replace('\\', '/'), f))
             : [];
@@ -95,7 +100,8 @@ internal sealed class MLflowFolder(string folder, Action<string> warn)
         }
     }
 
-    private Dictionary<string, string>? Meta(string of) =>
+    /// <summary>Keys with values of a folder's meta.yaml; null when it has none that can be read.</summary>
+    public Dictionary<string, string>? Meta(string of) =>
         Yaml(of)?.Where(x => x.Value is string).ToDictionary(x => x.Key, x => (string)x.Value!, StringComparer.Ordinal);
 
     private Dictionary<string, object?>? Yaml(string of)

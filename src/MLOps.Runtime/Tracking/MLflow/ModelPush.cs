@@ -68,7 +68,7 @@ internal sealed class ModelPush(Workspace workspace, MLflowClient client, MLflow
 
     private static RemoteVersion? Find(List<RemoteVersion> there, ModelVersion version) => there.FirstOrDefault(r =>
         (Tag(r, VersionTag) == version.Version.ToString(CultureInfo.InvariantCulture) && Tag(r, DigestTag) == version.Digest)
-        || (r.Source is not null && version.Tags.GetValueOrDefault(ModelPull.Origin) == r.Source));
+        || (r.Source is not null && version.Tags.GetValueOrDefault(ModelArrivals.Origin) == r.Source));
 
     private static string? Tag(RemoteVersion version, string key) => version.Tags?.FirstOrDefault(t => t.Key == key)?.Value;
 

@@ -3,7 +3,7 @@ using MLOps.Store;
 
 namespace MLOps.Tracking.MLflow;
 
-/// <summary>What a server has of this store, remembered between syncs. Losing it costs time and no duplicates: runs carry their local id as a tag.</summary>
+/// <summary>What a server has of this store, or a folder that was taken in has given to it, remembered between syncs. Losing it costs time and no duplicates: runs carry their local id as a tag.</summary>
 internal sealed class SyncLinks
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -16,9 +16,15 @@ internal sealed class SyncLinks
     private readonly Lock _gate = new();
 
     public SyncLinks(MetadataStore store, Uri server)
+        : this(store, server.AbsoluteUri.TrimEnd('/'))
+    {
+    }
+
+    /// <param name="partner">A name of its own for whatever the store is linked with.</param>
+    public SyncLinks(MetadataStore store, string partner)
     {
         _store = store;
-        _server = server.AbsoluteUri.TrimEnd('/');
+        _server = partner;
         _links = store.Read(c => c.Query(
                 "SELECT kind, local, remote, state FROM sync_links WHERE server = ?", r => (Kind: r.GetString(0), Local: r.GetString(1), Link: new SyncLink(r.GetString(2), r.Text(3))), _server)
             .ToDictionary(x => (x.Kind, x.Local), x => x.Link));

@@ -27,7 +27,7 @@ internal sealed class RunReproducer(Workspace workspace, IReadOnlyList<string> p
         try
         {
             var home = Path.Combine(folder.FullName, ".mlops");
-            workspace.Store.CopyTo(home);
+            workspace.Store.CopyTo(home, cancellation);
             await File.WriteAllTextAsync(notebook, $"#!csharp\n\n#!experiment \"{run.Experiment}\"\n\n" + string.Concat(cells.Select(c => $"#!csharp\n\n{c.Text.TrimEnd()}\n\n")), cancellation).ConfigureAwait(false);
             var (code, said) = await RunAsync(notebook, FolderOf(run), home, cancellation).ConfigureAwait(false);
             var again = code == 0 ? Again(folder.FullName, home, run) : null;
@@ -71,6 +71,7 @@ internal sealed class RunReproducer(Workspace workspace, IReadOnlyList<string> p
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false); // it holds files of the folder that goes
             throw;
         }
 

@@ -21,6 +21,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _writer = new(1);
     private readonly ConcurrentQueue<Func<HttpContext, Task>> _faults = new();
+    private readonly TaskCompletionSource _closing = new();
 
     private TestServer(WebApplication app) => _app = app;
 
@@ -66,6 +67,25 @@ internal sealed class TestServer : IAsyncDisposable
         await context.Response.WriteAsync("<html>busy</html>");
     });
 
+    /// <summary>The next call gets no answer, or the beginning of one and nothing more. The task is done when that call has come.</summary>
+    public Task NextHangs(bool midway = false)
+    {
+        var came = new TaskCompletionSource();
+        _faults.Enqueue(async context =>
+        {
+            if (midway)
+            {
+                await context.Response.WriteAsync("{");
+                await context.Response.Body.FlushAsync();
+            }
+
+            came.SetResult();
+            await Task.WhenAny(_closing.Task, Task.Delay(Timeout.Infinite, context.RequestAborted));
+            context.Abort();
+        });
+        return came.Task;
+    }
+
     /// <summary>The next call of this path is done, and its answer lost.</summary>
     public string? LosesAnswerTo { get; set; }
 
@@ -77,6 +97,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _closing.TrySetResult();
         await _app.StopAsync();
         await _app.DisposeAsync();
         _writer.Dispose();
