@@ -32,11 +32,10 @@ public sealed class LoadedModel : IDisposable
     {
         var watch = Stopwatch.StartNew();
         var opened = _data.Open(source, "rows");
-        using var table = new PredictionTable(_data, opened);
-        foreach (var (inputs, rows) in SourceBatches.Read(_data.Engine, table.Relation, opened, Version.Signature, BatchSize))
+        using var table = new PredictionTable(_data, opened, cancellation);
+        foreach (var (outputs, rows) in _scorer.Score(SourceBatches.Read(_data.Engine, table.Relation, opened, Version.Signature, BatchSize), cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            table.Add(_scorer.Score(inputs, rows), rows);
+            table.Add(outputs, rows);
         }
 
         return table.Finish(Version.Reference, Version.Signature, watch.Elapsed.TotalSeconds);

@@ -6,11 +6,11 @@ using MLOps.Store;
 namespace MLOps.Models;
 
 /// <summary>Collects answers batch by batch beside the rows they belong to, and gives both as one table.</summary>
-internal sealed class PredictionTable(DataCatalog data, Source source) : IDisposable
+internal sealed class PredictionTable(DataCatalog data, Source source, CancellationToken cancellation = default) : IDisposable
 {
     private const int ShownRows = 20;
 
-    private readonly string _rows = SourceBatches.Pin(data.Engine, source);
+    private readonly string _rows = SourceBatches.Pin(data.Engine, source, cancellation);
     private readonly string _answers = data.Engine.NextTable();
     private bool _created;
 

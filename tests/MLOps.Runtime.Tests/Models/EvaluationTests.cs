@@ -159,6 +159,36 @@ public sealed class EvaluationTests : IDisposable
         Assert.Equal(expected, Assert.Throws<UserException>(() => Models.Evaluate("rain", _file, new EvaluationOptions { Label = label })).Message);
     }
 
+    [Theory]
+    [InlineData(0)] // while the rows are read
+    [InlineData(300)]
+    [InlineData(1500)] // while they are scored, or drawn
+    public void A_long_evaluation_a_comparison_and_a_prediction_stop_when_they_are_told_to(int milliseconds)
+    {
+        Models.Register("rain", RainModel.Logistic(_view), _file);
+        var many = "SELECT d.* REPLACE (humidity + i % 7 AS humidity) FROM 'days.csv' d, range(10000) AS r(i)";
+        var options = new EvaluationOptions { Label = "rain", Slices = ["humidity"], Explain = true };
+        CancellationToken Soon() => new CancellationTokenSource(milliseconds).Token;
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Models.Evaluate("rain", many, options, Soon()));
+        Assert.ThrowsAny<OperationCanceledException>(() => Models.Compare("rain@1", "rain@1", many, options, Soon()));
+        using var loaded = Models.Load("rain");
+        Assert.ThrowsAny<OperationCanceledException>(() => loaded.Predict(many, Soon()));
+    }
+
+    [Fact]
+    public void Answers_to_many_rows_stand_beside_the_rows_they_belong_to()
+    {
+        Models.Register("rain", RainModel.Logistic(_view), _file);
+        using var loaded = Models.Load("rain");
+
+        var many = loaded.Predict("SELECT d.* FROM range(100), 'days.csv' d ORDER BY range, date, city, humidity, wind");
+
+        Assert.Equal(30_000, many.TotalRows);
+        Assert.Equal(0L, _test.Workspace.Data.Engine.Scalar<long>(
+            $"SELECT count(*) FROM (SELECT 1 FROM {many.Source.Relation} GROUP BY date, city, humidity, wind, rain HAVING min(\"prediction.Score\") <> max(\"prediction.Score\"))"));
+    }
+
     [Fact]
     public void An_evaluation_leaves_no_tables_in_the_engine()
     {

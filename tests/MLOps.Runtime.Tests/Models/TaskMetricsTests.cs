@@ -23,7 +23,7 @@ public sealed class TaskMetricsTests : IDisposable
     public void Classes_are_measured_as_scikit_learn_does()
     {
         var x = Part("multiclass");
-        Agree(new MulticlassMetrics(4, Integers(x, "truth"), Integers(x, "said"), Floats(x, "probability")), x, 1e-6);
+        Agree(MulticlassMetrics.Of(4, Integers(x, "truth"), Integers(x, "said"), Floats(x, "probability")), x, 1e-6);
     }
 
     [Fact]
@@ -89,13 +89,78 @@ public sealed class TaskMetricsTests : IDisposable
     public void Weights_are_Poisson_with_mean_one()
     {
         var weights = new byte[1_000_000];
-        new PoissonWeights().Fill(weights, 5);
+        new PoissonWeights().Fill(weights, null, 5);
         var mean = weights.Average(w => (double)w);
 
         Assert.Equal(1, mean, 0.005);
         Assert.Equal(1, weights.Average(w => (w - mean) * (w - mean)), 0.01);
         Assert.Equal(Math.Exp(-1), weights.Count(w => w == 0) / 1e6, 0.002);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(128)]
+    public void Weights_of_many_alike_rows_are_Poisson_with_their_number(int rows)
+    {
+        var weights = new byte[500_000];
+        new PoissonWeights().Fill(weights, Enumerable.Repeat((byte)rows, weights.Length).ToArray(), 5);
+        var mean = weights.Average(w => (double)w);
+
+        Assert.Equal(rows, mean, 0.005 * rows);
+        Assert.Equal(rows, weights.Average(w => (w - mean) * (w - mean)), 0.01 * rows);
+        Assert.Equal(weights.Length, weights.Count(w => Math.Abs(w - rows) < (5 * Math.Sqrt(rows)) + 5));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void Gathered_rows_drawn_as_often_as_there_are_have_the_very_metrics(string task)
+    {
+        var (rows, gathered) = (Many(task, 20_000), Many(task, 20_000).Gathered());
+
+        Assert.Equal(rows.OfAll(), gathered.OfAll(), (a, b) => Math.Abs(a - b) < 1e-6 * Math.Max(1, Math.Abs(a)));
+        Assert.True(task == "numbers" || gathered.Units < rows.Units / 20, $"{gathered.Units} of {rows.Units}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void Intervals_of_gathered_rows_are_those_of_single_rows_but_for_chance(string task)
+    {
+        var metrics = Many(task, 120_000);
+        var gathered = new Bootstrap(1000, 0.9, 1).Estimate(metrics);
+        var single = new Bootstrap(1000, 0.9, 2).Estimate(new OneByOne(metrics));
+
+        Assert.All(gathered.Zip(single), pair =>
+        {
+            var (width, expected) = (pair.First.High!.Value - pair.First.Low!.Value, pair.Second.High!.Value - pair.Second.Low!.Value);
+            Assert.Equal(pair.Second.Value, pair.First.Value);
+            Assert.InRange(width / expected, 0.87, 1.15);
+            Assert.InRange((pair.First.Low.Value - pair.Second.Low!.Value) / expected, -0.1, 0.1);
+        });
+    }
+
+    [Fact]
+    public void Few_distinct_scores_are_gathered_without_touching_their_order()
+    {
+        var scores = Enumerable.Range(0, 60_000).Select(i => i % 300 == 0 ? 2f : i % 2).ToArray(); // a short run beside two long ones
+        var metrics = new BinaryMetrics(scores.Select((s, i) => i % 5 < s).ToArray(), scores.Select(s => s > 0).ToArray(), scores, null);
+        var (gathered, single) = (new Bootstrap(1000, 0.9, 1).Estimate(metrics)[1], new Bootstrap(1000, 0.9, 2).Estimate(new OneByOne(metrics))[1]);
+
+        Assert.InRange((gathered.High - gathered.Low)!.Value / (single.High - single.Low)!.Value, 0.87, 1.15);
+    }
+
+    [Fact]
+    public void Samples_that_follow_each_other_have_nothing_in_common()
+    {
+        var (weights, first, second) = (new PoissonWeights(), new byte[4000], new byte[4000]);
+        weights.Fill(first, null, 1);
+        weights.Fill(second, null, 2);
+        double Shared(int moved) => Enumerable.Range(0, 3900).Average(i => (first[i + moved] - 1.0) * (second[i] - 1));
+
+        Assert.All(Enumerable.Range(0, 20), moved => Assert.InRange(Shared(moved), -0.1, 0.1));
+    }
+
+    public static TheoryData<string> Tasks => ["yes or no", "classes", "numbers", "clusters"];
 
     [Fact]
     public void A_part_of_the_rows_is_measured_like_a_sample_of_it()
@@ -153,6 +218,35 @@ public sealed class TaskMetricsTests : IDisposable
         Assert.Equal(Math.Abs(Rates("a")[1] - Rates("b")[1]), result.EqualOpportunity, 12);
         Assert.Equal(Math.Max(Math.Abs(Rates("a")[1] - Rates("b")[1]), Math.Abs(Rates("a")[2] - Rates("b")[2])), result.EqualisedOdds, 12);
         Assert.Equal(Math.Min(Rates("a")[0], Rates("b")[0]) / Math.Max(Rates("a")[0], Rates("b")[0]), result.DisparateImpact, 12);
+    }
+
+    // Answers with heavy tails, ties and rare classes.
+    private static TaskMetrics Many(string task, int rows)
+    {
+        var random = new Random(7);
+        var score = Enumerable.Range(0, rows).Select(_ => MathF.Round((float)random.NextDouble(), random.Next(2) == 0 ? 2 : 6)).ToArray();
+        var truth = Array.ConvertAll(score, s => random.NextDouble() < s * s);
+        var kind = Array.ConvertAll(score, s => Math.Min(3, (int)(s * s * s * 4)));
+        var said = Array.ConvertAll(kind, k => random.Next(3) == 0 ? random.Next(4) : k);
+        return task switch
+        {
+            "yes or no" => new BinaryMetrics(truth, Array.ConvertAll(score, s => s > 0.5f), score, score),
+            "classes" => MulticlassMetrics.Of(4, kind, said, score),
+            "numbers" => new RegressionMetrics(Array.ConvertAll(score, s => 1000 + (20.0 * s)), Array.ConvertAll(score, s => 1000 + (20.0 * s) + (1 / (0.05 + random.NextDouble())))),
+            _ => new ClusterMetrics(said, score, kind),
+        };
+    }
+
+    /// <summary>Rows that are never gathered.</summary>
+    private sealed class OneByOne(TaskMetrics metrics) : TaskMetrics
+    {
+        public override IReadOnlyList<string> Names => metrics.Names;
+
+        public override int Units => metrics.Units;
+
+        public override double[] Of(ReadOnlySpan<byte> weights) => metrics.Of(weights);
+
+        public override TaskMetrics Part(int[] rows) => throw new NotSupportedException();
     }
 
     private static void Agree(TaskMetrics metrics, JsonElement expected, double tolerance)

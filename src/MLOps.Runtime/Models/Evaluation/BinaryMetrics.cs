@@ -17,11 +17,7 @@ internal sealed class BinaryMetrics : TaskMetrics
     private readonly float[] _score;
     private readonly float[]? _probability;
     private readonly int[] _order;
-    private readonly int[] _ends;
-    private readonly byte[] _positive;
-    private readonly byte[] _yes;
-    private readonly float[]? _loss;
-    private readonly float[]? _square;
+    private readonly BinaryCells _cells;
 
     /// <param name="probability">Of yes, 0 to 1; null for a model that gives none.</param>
     public BinaryMetrics(bool[] truth, bool[] predicted, float[] score, float[]? probability)
@@ -29,14 +25,10 @@ internal sealed class BinaryMetrics : TaskMetrics
         (_truth, _predicted, _score, _probability) = (truth, predicted, score, probability);
         _order = Enumerable.Range(0, truth.Length).ToArray();
         Array.Sort(score.Select(s => float.IsNaN(s) ? float.PositiveInfinity : -s).ToArray(), _order);
-        _ends = Ends();
-        _positive = Array.ConvertAll(_order, i => Mask(truth[i]));
-        _yes = Array.ConvertAll(_order, i => Mask(predicted[i]));
-        if (probability is not null)
-        {
-            _loss = Array.ConvertAll(_order, i => (float)-Math.Log2(Math.Clamp(truth[i] ? probability[i] : 1.0 - probability[i], Nearest, 1)));
-            _square = Array.ConvertAll(_order, i => (float)Math.Pow(probability[i] - (truth[i] ? 1 : 0), 2));
-        }
+        float[]? Each(Func<float, bool, double> value) => probability is null ? null : Array.ConvertAll(_order, i => (float)value(probability[i], truth[i]));
+        _cells = new BinaryCells(
+            Names, Ends(), Array.ConvertAll(_order, i => Mask(truth[i])), Array.ConvertAll(_order, i => Mask(predicted[i])),
+            Each((p, yes) => -Math.Log2(Math.Clamp(yes ? p : 1.0 - p, Nearest, 1))), Each((p, yes) => (p - (yes ? 1 : 0)) * (double)(p - (yes ? 1 : 0))));
     }
 
     public override IReadOnlyList<string> Names => _probability is null ? Uncalibrated : Calibrated;
@@ -55,22 +47,9 @@ internal sealed class BinaryMetrics : TaskMetrics
         Array.ConvertAll(rows, r => _truth[r]), Array.ConvertAll(rows, r => _predicted[r]), Array.ConvertAll(rows, r => _score[r]),
         _probability is null ? null : Array.ConvertAll(rows, r => _probability[r]));
 
-    public override double[] Of(ReadOnlySpan<byte> weights)
-    {
-        var (positives, negatives, area, precision) = Ranked(weights);
-        var (yes, hits) = Answered(weights);
-        var all = (double)(positives + negatives);
-        var ranked = new[]
-        {
-            (hits + negatives - (yes - hits)) / all,
-            area / ((double)positives * negatives),
-            precision / positives,
-            2.0 * hits / (yes + positives),
-            (double)hits / yes,
-            (double)hits / positives,
-        };
-        return _loss is null ? ranked : [.. ranked, Mean(_loss, weights, all), Mean(_square!, weights, all)];
-    }
+    public override double[] Of(ReadOnlySpan<byte> weights) => _cells.Of(weights);
+
+    public override TaskMetrics Gathered() => _cells.Gathered();
 
     /// <summary>Of yes, in the order of the rows; null when the model gives none.</summary>
     public float[]? Probability => _probability;
@@ -81,64 +60,17 @@ internal sealed class BinaryMetrics : TaskMetrics
         var points = new List<(double, double, double)> { (0, 0, 1) };
         double positives = _truth.Count(t => t), negatives = _truth.Length - positives, tp = 0, fp = 0;
         var from = 0;
-        foreach (var end in _ends)
+        foreach (var end in _cells.Ends)
         {
             for (; from < end; from++)
             {
-                _ = _positive[from] != 0 ? tp++ : fp++;
+                _ = _truth[_order[from]] ? tp++ : fp++;
             }
 
             points.Add((fp / negatives, tp / positives, tp / (tp + fp)));
         }
 
         return points;
-    }
-
-    private (long Positives, long Negatives, double Area, double Precision) Ranked(ReadOnlySpan<byte> weights)
-    {
-        long tp = 0, fp = 0;
-        double area = 0, precision = 0;
-        var from = 0;
-        foreach (var end in _ends)
-        {
-            long positive = 0, both = 0;
-            for (; from < end; from++)
-            {
-                both += weights[from];
-                positive += weights[from] & _positive[from];
-            }
-
-            area += (both - positive) * (tp + (positive * 0.5));
-            tp += positive;
-            fp += both - positive;
-            precision += positive == 0 ? 0 : positive * (double)tp / (tp + fp);
-        }
-
-        return (tp, fp, area, precision);
-    }
-
-    private (long Yes, long Hits) Answered(ReadOnlySpan<byte> weights)
-    {
-        long yes = 0, hits = 0;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            var said = weights[i] & _yes[i];
-            yes += said;
-            hits += said & _positive[i];
-        }
-
-        return (yes, hits);
-    }
-
-    private static double Mean(float[] values, ReadOnlySpan<byte> weights, double all)
-    {
-        double sum = 0;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            sum += weights[i] * values[i];
-        }
-
-        return sum / all;
     }
 
     // Where runs of equal scores end: tied rows are ranked together.

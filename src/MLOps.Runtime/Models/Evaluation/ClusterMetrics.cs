@@ -7,7 +7,7 @@ namespace MLOps.Models.Evaluation;
 /// </summary>
 /// <param name="cluster">Index of each row's cluster.</param>
 /// <param name="truth">Index of each row's label; null without labels.</param>
-internal sealed class ClusterMetrics(int[] cluster, float[] distance, int[]? truth) : TaskMetrics
+internal sealed class ClusterMetrics(int[] cluster, float[] distance, int[]? truth, byte[]? sizes = null) : TaskMetrics
 {
     private readonly int _clusters = cluster.DefaultIfEmpty(-1).Max() + 1;
     private readonly int _labels = truth is null ? 0 : truth.DefaultIfEmpty(-1).Max() + 1;
@@ -16,8 +16,19 @@ internal sealed class ClusterMetrics(int[] cluster, float[] distance, int[]? tru
 
     public override int Units => cluster.Length;
 
+    public override byte[]? Sizes => sizes;
+
     public override TaskMetrics Part(int[] rows) => new ClusterMetrics(
         Array.ConvertAll(rows, r => cluster[r]), Array.ConvertAll(rows, r => distance[r]), truth is null ? null : Array.ConvertAll(rows, r => truth[r]));
+
+    /// <summary>Rows of the same cluster and label and at about the same distance become one.</summary>
+    public override TaskMetrics Gathered()
+    {
+        var cells = AlikeRows.Of(cluster, truth ?? new int[cluster.Length], distance);
+        return new ClusterMetrics(
+            cells.ConvertAll(c => cluster[c[0]]).ToArray(), AlikeRows.Means(cells, distance),
+            truth is null ? null : cells.ConvertAll(c => truth[c[0]]).ToArray(), AlikeRows.Sizes(cells));
+    }
 
     public override double[] Of(ReadOnlySpan<byte> weights)
     {

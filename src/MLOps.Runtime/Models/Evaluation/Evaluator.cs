@@ -68,7 +68,7 @@ internal sealed class Evaluator(DataCatalog data, EvaluationOptions options, Can
 
     private string Pin(Source source)
     {
-        var table = SourceBatches.Pin(data.Engine, source);
+        var table = SourceBatches.Pin(data.Engine, source, cancellation);
         _tables.Add(table);
         return table;
     }
@@ -82,31 +82,13 @@ internal sealed class Evaluator(DataCatalog data, EvaluationOptions options, Can
             throw new UserException($"The evaluation of {model.Version.Reference} needs the column with the truth.", "Name it with --label (Label in C#).");
         }
 
-        var batches = new List<IReadOnlyList<ColumnBuffer>>();
-        foreach (var (inputs, rows) in SourceBatches.Read(data.Engine, relation, source, scorer.Signature, BatchSize))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            batches.Add(scorer.Score(inputs, rows));
-        }
-
+        var batches = scorer.Score(SourceBatches.Read(data.Engine, relation, source, scorer.Signature, BatchSize), cancellation).Select(b => b.Outputs).ToList();
         var judged = JudgedRows.Of(task, ModelAnswers.Of(scorer.Signature, batches), scorer.Classes, Labels(source, relation), Groups(source, relation));
         return judged.Rows.Length > 0 ? judged : throw new UserException($"No row of {source.Name} has a value in '{options.Label}'.", "There is nothing to judge by.");
     }
 
-    // As text that a model's classes can be compared with: 1 and 1.0 are the same number.
-    private string?[]? Labels(Source source, string relation)
-    {
-        if (options.Label is not { } label)
-        {
-            return null;
-        }
-
-        var column = source.Column(label);
-        var name = Sql.Name(column.Name);
-        return SliceColumns.IsNumber(column)
-            ? data.Engine.Query($"SELECT CAST({name} AS DOUBLE) FROM {relation}", row => row.IsDBNull(0) || double.IsNaN(row.GetDouble(0)) ? null : ModelAnswers.Text(row.GetDouble(0))).ToArray()
-            : data.Engine.Query($"SELECT CAST({name} AS VARCHAR) FROM {relation}", row => row.Text(0)).ToArray();
-    }
+    private Labels? Labels(Source source, string relation) =>
+        options.Label is { } label ? Evaluation.Labels.Read(data.Engine, relation, source.Column(label), cancellation) : null;
 
     private string[]? Groups(Source source, string relation) => options.Group is not { } group ? null : data.Engine
         .Query($"SELECT coalesce(CAST({Sql.Name(source.Column(group).Name)} AS VARCHAR), '') FROM {relation}", row => row.GetString(0)).ToArray();

@@ -14,26 +14,24 @@ internal sealed record JudgedRows(ModelTask Task, int[] Rows, TaskMetrics Metric
     /// <summary>Whether the answer was right, row by row; empty for numbers.</summary>
     public IReadOnlyList<bool> Right => Truth.Zip(Said, (t, s) => t == s).ToList();
 
-    /// <param name="labels">As text, null where missing; null for clustering without labels.</param>
+    /// <param name="labels">Null for clustering without labels.</param>
     /// <param name="groups">For a ranking.</param>
-    public static JudgedRows Of(ModelTask task, ModelAnswers answers, IReadOnlyList<string>? classes, string?[]? labels, string[]? groups)
+    public static JudgedRows Of(ModelTask task, ModelAnswers answers, IReadOnlyList<string>? classes, Labels? labels, string[]? groups)
     {
-        var rows = labels is null ? Enumerable.Range(0, answers.Rows).ToArray() : Enumerable.Range(0, labels.Length).Where(r => labels[r] is not null).ToArray();
+        var rows = labels is null ? Enumerable.Range(0, answers.Rows).ToArray() : Enumerable.Range(0, labels.Count).Where(labels.Has).ToArray();
         var kept = rows.Length == answers.Rows ? answers : answers.Pick(rows);
-        var truth = labels is null ? null : Array.ConvertAll(rows, r => labels[r]!);
         return task switch
         {
-            ModelTask.Binary => Binary(rows, kept, truth!),
-            ModelTask.Multiclass => Multiclass(rows, kept, classes, truth!),
-            ModelTask.Clustering => Clusters(rows, kept, truth),
-            ModelTask.Ranking => new(task, rows, new RankingMetrics(Numbers(truth!), kept.Scores!.Select(s => (double)s).ToArray(), Array.ConvertAll(rows, r => groups![r])), [], [], []),
-            _ => new(task, rows, new RegressionMetrics(Numbers(truth!), kept.Scores!.Select(s => (double)s).ToArray()), [], [], []),
+            ModelTask.Binary => Binary(rows, kept, Array.ConvertAll(rows, labels!.Yes)),
+            ModelTask.Multiclass => Multiclass(rows, kept, classes, Array.ConvertAll(rows, labels!.Class)),
+            ModelTask.Clustering => Clusters(rows, kept, labels is null ? null : Array.ConvertAll(rows, labels.Class)),
+            ModelTask.Ranking => new(task, rows, new RankingMetrics(Array.ConvertAll(rows, labels!.Number), kept.Scores!.Select(s => (double)s).ToArray(), Array.ConvertAll(rows, r => groups![r])), [], [], []),
+            _ => new(task, rows, new RegressionMetrics(Array.ConvertAll(rows, labels!.Number), kept.Scores!.Select(s => (double)s).ToArray()), [], [], []),
         };
     }
 
-    private static JudgedRows Binary(int[] rows, ModelAnswers answers, string[] labels)
+    private static JudgedRows Binary(int[] rows, ModelAnswers answers, bool[] truth)
     {
-        var truth = Array.ConvertAll(labels, Yes);
         var said = Array.ConvertAll(answers.Said!, s => s == "true");
         var score = answers.Scores ?? answers.Probability ?? Array.ConvertAll(said, s => s ? 1f : 0f);
         return new(ModelTask.Binary, rows, new BinaryMetrics(truth, said, score, answers.Probability), NoYes, Array.ConvertAll(truth, t => t ? 1 : 0), Array.ConvertAll(said, s => s ? 1 : 0));
@@ -45,7 +43,7 @@ internal sealed record JudgedRows(ModelTask Task, int[] Rows, TaskMetrics Metric
         var index = names.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => p.i, StringComparer.Ordinal);
         var truth = Array.ConvertAll(labels, l => index[l]);
         var said = Array.ConvertAll(answers.Said!, s => index.GetValueOrDefault(s, -1));
-        return new(ModelTask.Multiclass, rows, new MulticlassMetrics(names.Count, truth, said, OfTruth(answers, known, labels)), names, truth, said);
+        return new(ModelTask.Multiclass, rows, MulticlassMetrics.Of(names.Count, truth, said, OfTruth(answers, known, labels)), names, truth, said);
     }
 
     // The probability of the true class, when the score has a place for every class.
@@ -67,15 +65,4 @@ internal sealed record JudgedRows(ModelTask Task, int[] Rows, TaskMetrics Metric
         var names = labels?.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() ?? [];
         return new(ModelTask.Clustering, rows, new ClusterMetrics(cluster, distance, labels is null ? null : Array.ConvertAll(labels, l => names.IndexOf(l))), names, [], []);
     }
-
-    private static bool Yes(string label) => label switch
-    {
-        "true" or "True" or "1" => true,
-        "false" or "False" or "0" => false,
-        _ => throw new UserException($"The model answers yes or no, but the label is '{label}'.", "The label must be a boolean, or 0 and 1."),
-    };
-
-    private static double[] Numbers(string[] labels) => Array.ConvertAll(labels, l => double.TryParse(l, NumberStyles.Float, CultureInfo.InvariantCulture, out var x)
-        ? x
-        : throw new UserException($"The model answers numbers, but the label is '{l}'.", "Name the column that it was trained to predict."));
 }

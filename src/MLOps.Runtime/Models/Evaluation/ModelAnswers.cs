@@ -33,7 +33,9 @@ internal sealed record ModelAnswers(string[]? Said, float[]? Scores, int Width, 
         _ => value.ToString()!,
     };
 
-    private static IEnumerable<string> Texts(ColumnBuffer buffer) => Enumerable.Range(0, buffer.Rows).Select(row => Text(buffer.Cell(row)));
+    private static IEnumerable<string> Texts(ColumnBuffer buffer) => buffer is IValues<bool> answers
+        ? answers.Values.Select(yes => yes ? "true" : "false")
+        : Enumerable.Range(0, buffer.Rows).Select(row => Text(buffer.Cell(row)));
 
     private static IEnumerable<float> Numbers(ColumnBuffer buffer) => buffer is IValues<float> floats
         ? floats.Values

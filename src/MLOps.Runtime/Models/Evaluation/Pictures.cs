@@ -32,7 +32,7 @@ internal static class Pictures
 
     private static List<CalibrationBin> Calibration(float[] probability, int[] truth)
     {
-        var order = Enumerable.Range(0, truth.Length).OrderBy(i => probability[i]).ToArray();
+        var order = OrderOf(probability);
         return Enumerable.Range(0, Parts)
             .Select(part => order[(int)((long)order.Length * part / Parts)..(int)((long)order.Length * (part + 1) / Parts)])
             .Where(rows => rows.Length > 0)
@@ -67,11 +67,18 @@ internal static class Pictures
             counts[Math.Clamp((int)((error - low) / (high - low) * Bins), 0, Bins - 1)]++;
         }
 
-        var order = Enumerable.Range(0, errors.Count).OrderBy(i => metrics.Predicted[i]).ToArray();
+        var order = OrderOf([.. metrics.Predicted]);
         var byPrediction = Enumerable.Range(0, Parts)
             .Select(part => order[(int)((long)order.Length * part / Parts)..(int)((long)order.Length * (part + 1) / Parts)])
             .Where(rows => rows.Length > 0)
             .Select(rows => new CurvePoint(rows.Average(i => metrics.Predicted[i]), rows.Average(i => errors[i]))).ToList();
         return new ResidualSummary(errors.Average(), Bootstrap.Quantile(sorted, 0.05), Bootstrap.Quantile(sorted, 0.5), Bootstrap.Quantile(sorted, 0.95), edges, counts, byPrediction);
+    }
+
+    private static int[] OrderOf<T>(T[] values)
+    {
+        var order = Enumerable.Range(0, values.Length).ToArray();
+        Array.Sort(values.ToArray(), order);
+        return order;
     }
 }

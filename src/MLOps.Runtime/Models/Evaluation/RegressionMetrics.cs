@@ -6,17 +6,17 @@ internal sealed class RegressionMetrics : TaskMetrics
     private readonly double[] _truth;
     private readonly double[] _predicted;
     private readonly double[] _error;
-    private readonly double[] _centred;
+    private readonly RegressionSums _rows;
 
     public RegressionMetrics(double[] truth, double[] predicted)
     {
         (_truth, _predicted) = (truth, predicted);
         _error = truth.Zip(predicted, (t, p) => t - p).ToArray();
         var mean = truth.Length == 0 ? 0 : truth.Average();
-        _centred = Array.ConvertAll(truth, t => t - mean); // squares of large numbers would lose what varies
+        _rows = new RegressionSums(_error.Zip(truth, (e, t) => new RegressionSums.Sums(1, Math.Abs(e), e * e, t - mean, (t - mean) * (t - mean))).ToArray()); // squares of large numbers would lose what varies
     }
 
-    public override IReadOnlyList<string> Names { get; } = ["mean_absolute_error", "root_mean_squared_error", "mean_squared_error", "r_squared"];
+    public override IReadOnlyList<string> Names => _rows.Names;
 
     public override int Units => _truth.Length;
 
@@ -27,20 +27,7 @@ internal sealed class RegressionMetrics : TaskMetrics
 
     public override TaskMetrics Part(int[] rows) => new RegressionMetrics(Array.ConvertAll(rows, r => _truth[r]), Array.ConvertAll(rows, r => _predicted[r]));
 
-    public override double[] Of(ReadOnlySpan<byte> weights)
-    {
-        double n = 0, absolute = 0, squared = 0, sum = 0, sumOfSquares = 0;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            double w = weights[i];
-            n += w;
-            absolute += w * Math.Abs(_error[i]);
-            squared += w * _error[i] * _error[i];
-            sum += w * _centred[i];
-            sumOfSquares += w * _centred[i] * _centred[i];
-        }
+    public override double[] Of(ReadOnlySpan<byte> weights) => _rows.Of(weights);
 
-        var variation = sumOfSquares - (sum * sum / n);
-        return [absolute / n, Math.Sqrt(squared / n), squared / n, variation > 0 ? 1 - (squared / variation) : double.NaN];
-    }
+    public override TaskMetrics Gathered() => _rows.Gathered();
 }

@@ -9,8 +9,11 @@ internal abstract class TaskMetrics
     /// <summary>The first is the main one.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
-    /// <summary>Things that are drawn: rows, or for a ranking groups.</summary>
+    /// <summary>Things that are drawn: rows, for a ranking groups, or cells of rows that are alike.</summary>
     public abstract int Units { get; }
+
+    /// <summary>How often each unit is drawn on average: for cells the number of their rows. Null when all are drawn once.</summary>
+    public virtual byte[]? Sizes => null;
 
     /// <summary>A value for each name; NaN where it is not defined.</summary>
     /// <param name="weights">One for each unit, in the order of <see cref="Arrange"/>.</param>
@@ -19,14 +22,16 @@ internal abstract class TaskMetrics
     /// <summary>Brings weights that are in the order of the rows into this object's own order.</summary>
     public virtual void Arrange(ReadOnlySpan<byte> rows, Span<byte> own) => rows.CopyTo(own);
 
+    /// <summary>The same metrics over much fewer units, to draw from when there are many rows; itself where that cannot be.</summary>
+    public virtual TaskMetrics Gathered() => this;
+
     /// <summary>The same for some of the rows only.</summary>
     public abstract TaskMetrics Part(int[] rows);
 
     /// <summary>The metrics of all rows once.</summary>
     public double[] OfAll()
     {
-        var ones = new byte[Units];
-        Array.Fill(ones, (byte)1);
-        return Of(ones);
+        var once = Sizes ?? Enumerable.Repeat((byte)1, Units).ToArray();
+        return Of(once);
     }
 }

@@ -21,6 +21,9 @@ internal abstract class ColumnBuffer(TensorSpec spec, int rows)
     /// <summary>Sets the value at a flat index from a CLR value; false when it cannot be converted. Null sets the missing value.</summary>
     public abstract bool TrySet(int index, object? value);
 
+    /// <summary>Sets the value of a row from a column of the engine's that has this type; false when it is missing and the type knows no missing value.</summary>
+    public abstract bool TryTake(DuckDBDataReader reader, int column, int row);
+
     /// <summary>Sets the value at a flat index from text, as CSV has it; empty text is a missing value.</summary>
     public abstract bool TryParse(int index, string text);
 
@@ -93,6 +96,17 @@ internal sealed class ColumnBuffer<T>(TensorType<T> type, TensorSpec spec, int r
         {
             return false;
         }
+    }
+
+    public override bool TryTake(DuckDBDataReader reader, int column, int row)
+    {
+        if (reader.IsDBNull(column))
+        {
+            return SetMissing(row);
+        }
+
+        Values[row] = Spec.Datatype == "BYTES" ? type.FromValue(reader.GetString(column)) : reader.GetFieldValue<T>(column);
+        return true;
     }
 
     public override bool TryParse(int index, string text) => text.Length == 0 ? SetMissing(index) : TrySet(index, text);

@@ -8,10 +8,10 @@ namespace MLOps.Models.Scoring;
 internal static class SourceBatches
 {
     /// <summary>The source's rows, kept in a table of the engine so that several passes see the same order.</summary>
-    public static string Pin(DataEngine engine, Source source)
+    public static string Pin(DataEngine engine, Source source, CancellationToken cancellation = default)
     {
         var table = "main." + Sql.Name(engine.NextTable());
-        engine.Execute($"CREATE TABLE {table} AS SELECT * FROM {source.Relation}");
+        engine.Use(connection => DataEngine.Run(connection, $"CREATE TABLE {table} AS SELECT * FROM {source.Relation}", cancellation), cancellation);
         return table;
     }
 
@@ -23,24 +23,27 @@ internal static class SourceBatches
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT {(list.Length == 0 ? "1" : list)} FROM {relation}";
         command.UseStreamingMode = true;
-        using var reader = Ask(command.ExecuteReader, source);
-        var rows = new List<object?[]>(size);
-        while (Ask(reader.Read, source))
+        using var reader = (DuckDBDataReader)Ask(command.ExecuteReader, source);
+        while (Next(reader, signature, size, source) is (var inputs, > 0 and var rows))
         {
-            var row = new object?[reader.FieldCount];
-            reader.GetValues(row!);
-            rows.Add(row);
-            if (rows.Count == size)
+            yield return (rows == size ? inputs : inputs.ConvertAll(b => b.Pick(Enumerable.Range(0, rows).ToList())), rows);
+        }
+    }
+
+    private static (List<ColumnBuffer> Inputs, int Rows) Next(DuckDBDataReader reader, ModelSignature signature, int size, Source source)
+    {
+        var buffers = signature.Inputs.Select(i => TensorType.Of(i).Allocate(i, size)).ToList();
+        Func<bool> read = reader.Read;
+        var row = 0;
+        for (; row < size && Ask(read, source); row++)
+        {
+            for (var column = 0; column < buffers.Count; column++)
             {
-                yield return (Fill(signature, rows, source), rows.Count);
-                rows.Clear();
+                Set(buffers[column], row, reader, column, source);
             }
         }
 
-        if (rows.Count > 0)
-        {
-            yield return (Fill(signature, rows, source), rows.Count);
-        }
+        return (buffers, row);
     }
 
     // The engine casts to the model's types: a text that is no number is found there.
@@ -63,34 +66,20 @@ internal static class SourceBatches
         return input.Length is null ? $"CAST({name} AS {TensorType.Of(input).DuckType})" : name;
     }
 
-    private static List<ColumnBuffer> Fill(ModelSignature signature, List<object?[]> rows, Source source)
-    {
-        var buffers = signature.Inputs.Select(i => TensorType.Of(i).Allocate(i, rows.Count)).ToList();
-        for (var c = 0; c < buffers.Count; c++)
-        {
-            for (var r = 0; r < rows.Count; r++)
-            {
-                Set(buffers[c], r, rows[r][c], source);
-            }
-        }
-
-        return buffers;
-    }
-
-    private static void Set(ColumnBuffer buffer, int row, object? value, Source source)
+    private static void Set(ColumnBuffer buffer, int row, DuckDBDataReader reader, int column, Source source)
     {
         if (buffer.Spec.Length is not { } length)
         {
             // As when training: a missing boolean is false.
-            if (!buffer.TrySet(row, value) && !((value is null or DBNull) && buffer.Spec.Datatype == "BOOL"))
+            if (!buffer.TryTake(reader, column, row) && buffer.Spec.Datatype != "BOOL")
             {
-                throw new UserException($"Column '{buffer.Spec.Name}' of {source.Name} has a value in row {row + 1} that is no {buffer.Spec.Datatype}: {value ?? "null"}.");
+                throw new UserException($"Column '{buffer.Spec.Name}' of {source.Name} has a value in row {row + 1} that is no {buffer.Spec.Datatype}: null.");
             }
 
             return;
         }
 
-        var items = value is System.Collections.IList list ? list : Array.Empty<object>();
+        var items = reader.GetValue(column) is System.Collections.IList list ? list : Array.Empty<object>();
         if (items.Count != length)
         {
             throw new UserException($"Column '{buffer.Spec.Name}' of {source.Name} has {items.Count} values in row {row + 1}; the model needs {length}.");
