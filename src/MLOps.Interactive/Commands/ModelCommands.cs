@@ -10,6 +10,8 @@ internal static class ModelCommands
 
     private static readonly OptionSpec Why = new("--why", ValueKind.Text, "The reason, kept in the audit log.");
 
+    private static readonly string[] Searching = ["--filter", "--sort", "--columns", "--limit"];
+
     public static IEnumerable<CommandSpec> All => [Register, List, Show, Alias, Compare, Verify, Retire, Delete, Tag];
 
     internal static readonly OptionSpec Inputs = new("--inputs", ValueKind.Text, "For a model with one wide input: the columns that fill it, in order, separated by commas.", Many: true);
@@ -28,9 +30,22 @@ internal static class ModelCommands
         IsVerb = false,
     };
 
-    private static CommandSpec List { get; } = new("model list", "List the models with their latest versions and aliases.", (call, _) => Done(call.Workspace.Models.List()))
+    private static CommandSpec List { get; } = new("model list", "List the models with their latest versions and aliases, or the versions that meet a condition.", (call, _) =>
+        Done(Searching.Any(call.Has) ? call.Workspace.Models.Search(Query(call)) : call.Workspace.Models.List()))
     {
-        Examples = ["#!model list"],
+        Examples =
+        [
+            "#!model list",
+            "#!model list --filter \"model = 'rain' and alias = 'champion'\" --sort \"registered desc\"",
+            "#!model tag rain@1 team climate\n#!model list --filter \"tags.team = 'climate' and registered > '2020-01-01'\" --columns tags.team",
+        ],
+        Options =
+        [
+            new("--filter", ValueKind.Text, "A condition: metrics.auc > 0.9 and tags.team = 'x'."),
+            new("--sort", ValueKind.Text, "What to sort by: metrics.auc desc, registered."),
+            new("--columns", ValueKind.Text, "Metrics and tags to show, separated by commas.", Many: true),
+            new("--limit", ValueKind.Integer, "At most so many; 1,000 unless said otherwise."),
+        ],
     };
 
     private static CommandSpec Show { get; } = new("model show", "Show a model's versions, or one version with its signature.", (call, _) =>
@@ -119,6 +134,14 @@ internal static class ModelCommands
         Examples = ["#!model tag rain@1 owner weather-team"],
         Arguments = [Model, new("KEY", ValueKind.Text, "The tag's name."), new("VALUE", ValueKind.Text, "Its value.")],
         CSharp = call => $"mlops.Models.Tag({CSharpText.Literal(call.Required("MODEL"))}, {CSharpText.Literal(call.Required("KEY"))}, {CSharpText.Literal(call.Required("VALUE"))});",
+    };
+
+    private static VersionQuery Query(CommandCall call) => new()
+    {
+        Filter = call.Text("--filter"),
+        Sort = call.Text("--sort"),
+        Columns = [.. call.All("--columns").SelectMany(c => c.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+        Limit = call.Integer("--limit") ?? 1000,
     };
 
     private static ModelVersion Moved(CommandCall call)

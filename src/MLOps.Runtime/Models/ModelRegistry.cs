@@ -4,6 +4,7 @@ using Microsoft.ML;
 using MLOps.Data;
 using MLOps.Models.Evaluation;
 using MLOps.Models.Formats;
+using MLOps.Models.Search;
 using MLOps.Profiling;
 using MLOps.Store;
 
@@ -150,6 +151,14 @@ public sealed class ModelRegistry
 
     /// <summary>The latest version of every model, by name.</summary>
     public ModelList List() => _workspace.Store.Read(ModelTable.List);
+
+    /// <summary>Versions of all models that meet a condition: <c>metrics.auc &gt; 0.9 and tags.team = 'x'</c>.</summary>
+    /// <exception cref="UserException">The condition cannot be read, or names what no version has; the message names the nearest.</exception>
+    public VersionList Search(VersionQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _workspace.Store.Read(c => new VersionSearch(c).Find(query));
+    }
 
     /// <summary>All versions of a model and the moves of its aliases.</summary>
     /// <exception cref="UserException">There is no such model; the message names the nearest.</exception>

@@ -45,7 +45,11 @@ public sealed record ModelList(IReadOnlyList<ModelEntry> Models) : IReport
 }
 
 /// <param name="Aliases">Each alias of the model with the version it points to.</param>
-public sealed record ModelEntry(ModelVersion Latest, int Versions, IReadOnlyDictionary<string, int> Aliases);
+public sealed record ModelEntry(ModelVersion Latest, int Versions, IReadOnlyDictionary<string, int> Aliases)
+{
+    /// <summary>Of the latest version: from its latest evaluation that has them, else from its run.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = Latest.Metrics;
+}
 
 /// <summary>All versions of one model, the latest first, and every move of its aliases.</summary>
 public sealed record ModelHistory(string Model, IReadOnlyList<ModelVersion> Versions, IReadOnlyList<AliasMove> Moves) : IReport

@@ -5,8 +5,6 @@ namespace MLOps.Rendering;
 
 internal static class ModelRendering
 {
-    private static readonly string[] ListHeader = ["model", "latest", "aliases", "inputs", "run", "registered"];
-
     public static string Html(ModelVersion v) => ReportFrame.Wrap(
         v.Title + Aliased(v),
         [.. ModelHistoryRendering.Judging(v).Take(5).Select(m => (m.Key, Figures.Metric(m.Value))), ("size", Figures.Size(v.Size)), ("SHA-256", v.Digest[..12])],
@@ -33,12 +31,6 @@ internal static class ModelRendering
         + (v.Metrics.Count == 0 ? "" : string.Join(", ", v.Metrics.Select(m => $"{m.Key} {Figures.Metric(m.Value)}")) + "\n")
         + TextTable.Render(["", "name", "type", "example"], SignatureRows(v));
 
-    public static string Html(ModelList list) => ReportFrame.Wrap(list.Title, [], html => html.Table(ListHeader, list.Models.Select(m => Cells(ListRow(m)))));
-
-    public static string Text(ModelList list) => list.Models.Count == 0
-        ? "No models yet. #!model register NAME VARIABLE --data SOURCE registers one."
-        : TextTable.Render(ListHeader, list.Models.Select(ListRow));
-
     private static string Aliased(ModelVersion v) => v.Aliases.Count == 0 ? "" : $" ({string.Join(", ", v.Aliases)})";
 
     private static string Origin(ModelVersion v) =>
@@ -50,12 +42,6 @@ internal static class ModelRendering
 
     private static string Example(ModelVersion v, string input) =>
         v.Example.Count == 0 || !v.Example[0].TryGetValue(input, out var value) ? "" : value is null ? "missing" : Json.Write(value).Trim('"');
-
-    private static string[] ListRow(ModelEntry m) =>
-    [
-        m.Latest.Model, Figures.Count(m.Latest.Version), string.Join(", ", m.Aliases.Select(a => $"{a.Key} → {a.Value}")),
-        string.Join(", ", m.Latest.Signature.Inputs.Select(i => i.Name)), m.Latest.Run ?? "", Figures.Time(m.Latest.Created),
-    ];
 
     private static List<Action<Html>> Cells(string[] cells) => cells.Select(c => (Action<Html>)(h => h.Text(c))).ToList();
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using DuckDB.NET.Data;
 using MLOps.Store;
+using MLOps.Store.Filtering;
 using MLOps.Tracking.Filtering;
 
 namespace MLOps.Tracking;
@@ -51,7 +52,7 @@ internal sealed class RunQueries(DuckDBConnection connection)
     /// <summary>Runs that a query asks for, and how many there would be without its limit.</summary>
     public (IReadOnlyList<RunSummary> Runs, long Total) Chosen(RunQuery query)
     {
-        var keys = new RunKeys(connection);
+        var fields = new RunFields(new RunKeys(connection));
         var conditions = new List<(string Sql, IReadOnlyList<object?> Args)>();
         if (query.Experiment is { } experiment)
         {
@@ -60,11 +61,11 @@ internal sealed class RunQueries(DuckDBConnection connection)
 
         if (!string.IsNullOrWhiteSpace(query.Filter))
         {
-            var filter = RunFilter.Parse(query.Filter, keys);
+            var filter = Filter.Parse(query.Filter, fields);
             conditions.Add((filter.Sql, filter.Args));
         }
 
-        var order = Order(query.Sort, keys);
+        var order = FilterOrder.Parse(query.Sort, fields, "r.started DESC, r.rowid DESC");
         var where = conditions.Count == 0 ? "TRUE" : string.Join(" AND ", conditions.Select(c => c.Sql));
         connection.Execute(
             $"CREATE OR REPLACE TEMP TABLE found AS SELECT r.id, row_number() OVER (ORDER BY {order.Sql}) AS position, count(*) OVER () AS total FROM runs r WHERE {where} QUALIFY position <= ?",
@@ -94,27 +95,6 @@ internal sealed class RunQueries(DuckDBConnection connection)
         return connection.Query(
             "SELECT r.id, r.name, r.experiment, r.status, r.started, r.ended, r.parent FROM found f JOIN runs r ON r.id = f.id ORDER BY f.position",
             row => Summary(row, parameters, metrics, tags));
-    }
-
-    private static (string Sql, List<object?> Args) Order(string? sort, RunKeys keys)
-    {
-        var (parts, args) = (new List<string>(), new List<object?>());
-        foreach (var part in (sort ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var words = FilterTokens.Of(part).SkipLast(1).Select(t => t.Text).ToList();
-            var direction = words.Count > 1 ? words[^1].ToLowerInvariant() : "asc";
-            if (words.Count is 0 or > 2 || direction is not ("asc" or "desc"))
-            {
-                throw new UserException($"'{part}' is nothing to sort by.", "Example: metrics.auc desc, started");
-            }
-
-            var field = RunField.Parse(words[0], keys);
-            parts.Add($"{field.Sql} {direction} NULLS LAST");
-            args.AddRange(field.Args);
-        }
-
-        parts.Add("r.started DESC, r.rowid DESC");
-        return (string.Join(", ", parts), args);
     }
 
     public RunReport Details(string id)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MLOps.Tracking.Filtering;
+namespace MLOps.Store.Filtering;
 
 internal enum FilterTokenKind
 {

@@ -1,31 +1,29 @@
 using System.Globalization;
-using static MLOps.Tracking.Filtering.FilterTokenKind;
+using static MLOps.Store.Filtering.FilterTokenKind;
 
-namespace MLOps.Tracking.Filtering;
+namespace MLOps.Store.Filtering;
 
 /// <summary>
 /// MLflow's language of filters, with <c>or</c>, <c>not</c> and parentheses besides:
-/// <c>metrics.auc &gt; 0.9 and params.trainer = 'LightGbm'</c>. What a run does not have, it is neither equal nor unequal to.
+/// <c>metrics.auc &gt; 0.9 and params.trainer = 'LightGbm'</c>. What a row does not have, it is neither equal nor unequal to.
 /// </summary>
-/// <param name="Sql">A condition over <c>runs r</c>.</param>
-internal sealed record RunFilter(string Sql, IReadOnlyList<object?> Args)
+/// <param name="Sql">A condition over the table that the fields belong to.</param>
+internal sealed record Filter(string Sql, IReadOnlyList<object?> Args)
 {
-    /// <exception cref="UserException">The filter cannot be read, or names what no run has.</exception>
-    public static RunFilter Parse(string filter, RunKeys known) => new Parser(filter, FilterTokens.Of(filter), known).Whole();
+    /// <exception cref="UserException">The filter cannot be read, or names what nothing has.</exception>
+    public static Filter Parse(string filter, IFilterFields fields) => new Parser(filter, FilterTokens.Of(filter), fields).Whole();
 
-    private sealed class Parser(string filter, List<FilterToken> tokens, RunKeys known)
+    private sealed class Parser(string filter, List<FilterToken> tokens, IFilterFields fields)
     {
-        private const string Example = "Example: metrics.auc > 0.9 and params.trainer = 'LightGbm'";
-
         private readonly List<object?> _args = [];
         private int _at;
 
         private FilterToken Now => tokens[_at];
 
-        public RunFilter Whole()
+        public Filter Whole()
         {
             var sql = Or();
-            return Now.Kind == End ? new RunFilter(sql, _args) : throw Unexpected("'and' or 'or'");
+            return Now.Kind == End ? new Filter(sql, _args) : throw Unexpected("'and' or 'or'");
         }
 
         private string Or()
@@ -70,10 +68,10 @@ internal sealed record RunFilter(string Sql, IReadOnlyList<object?> Args)
         {
             if (Now.Kind != Word)
             {
-                throw Unexpected("a field such as metrics.auc, params.trees, tags.team or status");
+                throw Unexpected($"a field such as {fields.Some}");
             }
 
-            var field = RunField.Parse(Now.Text, known, Now.Span);
+            var field = fields.Find(Now.Text, Now.Span);
             _at++;
             if (TakeWord("is"))
             {
@@ -91,15 +89,20 @@ internal sealed record RunFilter(string Sql, IReadOnlyList<object?> Args)
             return Negated(negated, Compared(field, Operator(negated)));
         }
 
-        private string Compared(RunField field, string comparison)
+        private string Compared(FilterField field, string comparison)
         {
             _args.AddRange(field.Args);
             var (sql, value) = Value(field, comparison);
             _args.Add(value);
-            return $"({sql} {comparison} {(field.Kind == RunFieldKind.Time ? "?::TIMESTAMPTZ" : "?")})";
+            if (field.Kind == FilterFieldKind.Several)
+            {
+                return comparison is "=" or "!=" ? Negated(comparison == "!=", $"list_contains({sql}, ?)") : throw Wrong(tokens[_at - 1], $"{field.Name} is compared with = or !=.");
+            }
+
+            return $"({sql} {comparison} {(field.Kind == FilterFieldKind.Time ? "?::TIMESTAMPTZ" : "?")})";
         }
 
-        private string Among(RunField field)
+        private string Among(FilterField field)
         {
             if (!TakeSymbol("("))
             {
@@ -139,7 +142,7 @@ internal sealed record RunFilter(string Sql, IReadOnlyList<object?> Args)
             throw Unexpected(negated ? "'like', 'ilike' or 'in'" : "a comparison: =, !=, <, <=, >, >=, like, ilike, in, is null");
         }
 
-        private (string Sql, object Value) Value(RunField field, string comparison)
+        private (string Sql, object Value) Value(FilterField field, string comparison)
         {
             var token = Now;
             if (token.Kind == End)
@@ -150,24 +153,24 @@ internal sealed record RunFilter(string Sql, IReadOnlyList<object?> Args)
             _at++;
             return (field.Kind, token.Kind) switch
             {
-                (RunFieldKind.Number, FilterTokenKind.Number) => (field.Sql, Parsed(token)),
-                (RunFieldKind.Number, Word or Text) when token.Text.ToLowerInvariant() is "nan" or "inf" or "-inf" or "infinity" or "-infinity" => (field.Sql, Special(token.Text)),
-                (RunFieldKind.Free, FilterTokenKind.Number) when comparison is not ("LIKE" or "ILIKE") => ($"TRY_CAST({field.Sql} AS DOUBLE)", Parsed(token)),
-                (RunFieldKind.Free, FilterTokenKind.Number) => (field.Sql, token.Text),
-                (RunFieldKind.Status, Text or Word) => (field.Sql, token.Text.ToLowerInvariant()),
-                (RunFieldKind.Time, FilterTokenKind.Number) => (field.Sql, DateTimeOffset.FromUnixTimeMilliseconds((long)Parsed(token)).UtcDateTime.ToString("o", CultureInfo.InvariantCulture)),
-                (RunFieldKind.Time, Text) when DateTimeOffset.TryParse(token.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => (field.Sql, time.UtcDateTime.ToString("o", CultureInfo.InvariantCulture)),
-                (RunFieldKind.Text or RunFieldKind.Free, Text) => (field.Sql, token.Text),
-                (RunFieldKind.Text or RunFieldKind.Free, Word) => throw Wrong(token, $"'{token.Text}' stands where a text does: put it in single quotes."),
-                (RunFieldKind.Number, _) => throw Wrong(token, $"{field.Name} is compared with a number, not with '{token.Text}'."),
-                (RunFieldKind.Time, _) => throw Wrong(token, $"{field.Name} is compared with a date such as '2026-05-01', not with '{token.Text}'."),
+                (FilterFieldKind.Number, FilterTokenKind.Number) => (field.Sql, Parsed(token)),
+                (FilterFieldKind.Number, Word or Text) when token.Text.ToLowerInvariant() is "nan" or "inf" or "-inf" or "infinity" or "-infinity" => (field.Sql, Special(token.Text)),
+                (FilterFieldKind.Free, FilterTokenKind.Number) when comparison is not ("LIKE" or "ILIKE") => ($"TRY_CAST({field.Sql} AS DOUBLE)", Parsed(token)),
+                (FilterFieldKind.Free, FilterTokenKind.Number) => (field.Sql, token.Text),
+                (FilterFieldKind.Status, Text or Word) => (field.Sql, token.Text.ToLowerInvariant()),
+                (FilterFieldKind.Time, FilterTokenKind.Number) => (field.Sql, DateTimeOffset.FromUnixTimeMilliseconds((long)Parsed(token)).UtcDateTime.ToString("o", CultureInfo.InvariantCulture)),
+                (FilterFieldKind.Time, Text) when DateTimeOffset.TryParse(token.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => (field.Sql, time.UtcDateTime.ToString("o", CultureInfo.InvariantCulture)),
+                (FilterFieldKind.Text or FilterFieldKind.Free or FilterFieldKind.Several, Text) => (field.Sql, token.Text),
+                (FilterFieldKind.Text or FilterFieldKind.Free or FilterFieldKind.Several, Word) => throw Wrong(token, $"'{token.Text}' stands where a text does: put it in single quotes."),
+                (FilterFieldKind.Number, _) => throw Wrong(token, $"{field.Name} is compared with a number, not with '{token.Text}'."),
+                (FilterFieldKind.Time, _) => throw Wrong(token, $"{field.Name} is compared with a date such as '2026-05-01', not with '{token.Text}'."),
                 _ => throw Wrong(token, $"{field.Name} is compared with a text in single quotes, not with '{token.Text}'."),
             };
         }
 
         private static double Special(string word) => word[0] is '-' ? double.NegativeInfinity : word[0] is 'n' or 'N' ? double.NaN : double.PositiveInfinity;
 
-        private static double Parsed(FilterToken token) => double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        private double Parsed(FilterToken token) => double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Wrong(token, $"'{token.Text}' is not a number.");
 
@@ -186,6 +189,8 @@ internal sealed record RunFilter(string Sql, IReadOnlyList<object?> Args)
         private UserException Unexpected(string wanted) => new(new UserError(
             Now.Kind == End ? $"The filter '{filter}' ends where {wanted} should follow." : $"In the filter '{filter}' stands '{Now.Text}' where {wanted} should.", Example, Now.Span));
 
-        private static UserException Wrong(FilterToken token, string message) => new(new UserError(message, Example, token.Span));
+        private UserException Wrong(FilterToken token, string message) => new(new UserError(message, Example, token.Span));
+
+        private string Example => "Example: " + fields.Example;
     }
 }
