@@ -57,6 +57,30 @@ public sealed class PromotionTests : IDisposable
     }
 
     [Fact]
+    public void A_policy_that_is_set_after_a_version_was_judged_is_asked_all_the_same()
+    {
+        Register(("accuracy", 0.7));
+        var (aliases, version, options) = (new ModelAliases(_test.Workspace), Models.Get("rain@1"), new MoveOptions());
+        var judged = aliases.Prepare(version, "champion", options);
+        Models.Policies.Set("rain", "champion", "metrics: {accuracy: \">= 0.8\"}");
+
+        Assert.Null(aliases.TryMove(version, "champion", judged, options));
+        Assert.Empty(Models.Get("rain@1").Aliases);
+        Assert.False(aliases.Move(version, "champion", options).Granted);
+    }
+
+    [Fact]
+    public void A_version_that_is_retired_after_it_was_judged_is_not_promoted()
+    {
+        Register(("accuracy", 0.7));
+        var (aliases, version, options) = (new ModelAliases(_test.Workspace), Models.Get("rain@1"), new MoveOptions());
+        var judged = aliases.Prepare(version, "champion", options);
+        Models.Retire("rain@1");
+
+        Assert.Equal("Model rain@1 was retired or deleted in this moment. Look at it with #!model show.", Assert.Throws<UserException>(() => aliases.TryMove(version, "champion", judged, options)).Message);
+    }
+
+    [Fact]
     public void A_proof_of_this_very_content_opens_the_gate_and_one_of_another_does_not()
     {
         Register(("accuracy", 0.9));

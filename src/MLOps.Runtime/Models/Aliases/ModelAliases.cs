@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DuckDB.NET.Data;
 using MLOps.Store;
 
 namespace MLOps.Models;
@@ -8,8 +9,8 @@ internal sealed class ModelAliases(Workspace workspace)
 {
     /// <summary>Moves the alias when its policy is met; what was refused is kept in the audit log too.</summary>
     /// <remarks>
-    /// Gates are judged outside the transaction, against the version that the alias points to. When it has moved meanwhile, they are
-    /// judged again; where nothing depends on that version, it moves at once.
+    /// Gates are judged outside the transaction, against the version that the alias points to. When it has moved meanwhile, or has
+    /// another policy, they are judged again; where nothing depends on that version, it moves at once.
     /// </remarks>
     /// <exception cref="UserException">A deployment follows the alias and the signature would break its callers, or the version is retired.</exception>
     public PromotionReport Move(ModelVersion target, string alias, MoveOptions options)
@@ -17,11 +18,7 @@ internal sealed class ModelAliases(Workspace workspace)
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var before = Current(target.Model, alias);
-            CheckUsable(target, alias, before, options);
-            var gates = new PromotionGates(workspace).Judge(target, alias, before);
-            var whateverWas = gates.Count == 0 && Follower(target.Model, alias) is null;
-            if (workspace.Store.Decide(transaction => Move(transaction, target, alias, before?.Version, whateverWas, gates, options)) is { } report)
+            if (TryMove(target, alias, Prepare(target, alias, options), options) is { } report)
             {
                 return report;
             }
@@ -36,10 +33,21 @@ internal sealed class ModelAliases(Workspace workspace)
     /// <summary>The same judgement without a move.</summary>
     public PromotionReport Judge(ModelVersion target, string alias)
     {
-        var before = Current(target.Model, alias);
-        return new PromotionReport(
-            target.Reference, alias, before?.Version, target.Digest, new PromotionGates(workspace).Judge(target, alias, before), workspace.Options.User, workspace.Clock.GetUtcNow(), null);
+        var judged = Judged(target, alias);
+        return new PromotionReport(target.Reference, alias, judged.Before?.Version, target.Digest, judged.Gates, workspace.Options.User, workspace.Clock.GetUtcNow(), null);
     }
+
+    /// <exception cref="UserException">The version may not be pointed to at all.</exception>
+    internal Judgement Prepare(ModelVersion target, string alias, MoveOptions options)
+    {
+        var judged = Judged(target, alias);
+        CheckUsable(target, alias, judged.Before, options);
+        return judged with { WhateverWas = judged.Gates.Count == 0 && Follower(target.Model, alias) is null };
+    }
+
+    /// <summary>Null when what was judged holds no longer.</summary>
+    internal PromotionReport? TryMove(ModelVersion target, string alias, Judgement judged, MoveOptions options) => workspace.Store.Decide(transaction =>
+        PolicyOf(transaction.Connection, target.Model, alias) == judged.Policy ? Move(transaction, target, alias, judged, options) : null);
 
     /// <summary>Takes an alias away.</summary>
     /// <exception cref="UserException">There is no such alias, or a running deployment follows it.</exception>
@@ -61,15 +69,26 @@ internal sealed class ModelAliases(Workspace workspace)
     public string? Follower(string model, string alias) => workspace.Deployments.List().Deployments
         .FirstOrDefault(d => d.IsRunning && d.Alias == alias && d.Model.StartsWith(model + "@", StringComparison.Ordinal))?.Name;
 
-    // Null: the alias has moved since the gates were judged.
-    private static PromotionReport? Move(StoreTransaction transaction, ModelVersion target, string alias, int? before, bool whateverWas, IReadOnlyList<GateResult> gates, MoveOptions options)
+    private Judgement Judged(ModelVersion target, string alias)
     {
+        var before = Current(target.Model, alias);
+        var policy = workspace.Store.Read(c => PolicyOf(c, target.Model, alias));
+        return new Judgement(before, policy, new PromotionGates(workspace).Judge(target, Json.Read<PromotionPolicy>(policy), before));
+    }
+
+    private static string PolicyOf(DuckDBConnection connection, string model, string alias) => Json.Write(PolicyTable.Find(connection, model, alias).Policy ?? new PromotionPolicy());
+
+    // Null: the alias has moved since the gates were judged.
+    private static PromotionReport? Move(StoreTransaction transaction, ModelVersion target, string alias, Judgement judged, MoveOptions options)
+    {
+        CheckStillThere(transaction, target);
         var now = transaction.Scalar<int?>("SELECT version FROM model_aliases WHERE model = ? AND alias = ?", target.Model, alias);
-        if (now != before && !whateverWas)
+        if (now != judged.Before?.Version && !judged.WhateverWas)
         {
             return null;
         }
 
+        var gates = judged.Gates;
         var report = new PromotionReport(target.Reference, alias, now, target.Digest, gates, transaction.User, transaction.Now, options.Why);
         if (!report.Granted)
         {
@@ -83,6 +102,14 @@ internal sealed class ModelAliases(Workspace workspace)
         }
 
         return report;
+    }
+
+    private static void CheckStillThere(StoreTransaction transaction, ModelVersion target)
+    {
+        if (transaction.Scalar<long>("SELECT count(*) FROM model_versions WHERE model = ? AND version = ? AND deleted IS NULL AND retired IS NULL", target.Model, target.Version) == 0)
+        {
+            throw new UserException($"Model {target.Reference} was retired or deleted in this moment.", "Look at it with #!model show.");
+        }
     }
 
     private void CheckUsable(ModelVersion target, string alias, ModelVersion? before, MoveOptions options)
@@ -108,4 +135,13 @@ internal sealed class ModelAliases(Workspace workspace)
 
     private ModelVersion? Current(string model, string alias) => workspace.Store.Read(c =>
         ModelTable.Versions(c, model).FirstOrDefault(v => v.Aliases.Contains(alias, StringComparer.Ordinal)));
+
+    /// <summary>What the gates said, and of what.</summary>
+    /// <param name="Before">The version that the alias pointed to; null for none.</param>
+    /// <param name="Policy">As JSON.</param>
+    internal sealed record Judgement(ModelVersion? Before, string Policy, IReadOnlyList<GateResult> Gates)
+    {
+        /// <summary>Nothing depends on the version that the alias pointed to.</summary>
+        public bool WhateverWas { get; init; }
+    }
 }

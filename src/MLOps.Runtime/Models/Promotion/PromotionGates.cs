@@ -10,9 +10,8 @@ internal sealed class PromotionGates(Workspace workspace)
 
     /// <param name="before">The version that the alias points to now; null for none.</param>
     /// <returns>A result for each gate, in the policy's order; empty without a policy.</returns>
-    public IReadOnlyList<GateResult> Judge(ModelVersion version, string alias, ModelVersion? before)
+    public IReadOnlyList<GateResult> Judge(ModelVersion version, PromotionPolicy policy, ModelVersion? before)
     {
-        var policy = workspace.Store.Read(c => PolicyTable.Find(c, version.Model, alias)).Policy ?? new PromotionPolicy();
         var results = policy.Metrics.Select(gate => Metric(gate, version, before)).ToList();
         void Ask(bool isAsked, Func<GateResult> judge)
         {
