@@ -10,7 +10,8 @@ namespace MLOps.Models;
 /// </summary>
 internal static class ModelDigest
 {
-    public static string Of(string path)
+    /// <param name="digest">SHA-256 of the file itself.</param>
+    public static string Of(string path, string digest)
     {
         using var file = File.OpenRead(path);
         try
@@ -25,7 +26,7 @@ internal static class ModelDigest
         }
         catch (InvalidDataException)
         {
-            return Store.Artifacts.DigestOf(path);
+            return digest;
         }
     }
 }

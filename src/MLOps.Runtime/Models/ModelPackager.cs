@@ -29,9 +29,9 @@ internal sealed class ModelPackager(Workspace workspace)
     public ModelVersion Pack(string name, string file, IReadOnlyList<string>? inputs, Source source)
     {
         var format = ModelFormats.OfFile(file);
-        var signature = format.ReadSignature(name, file, inputs);
+        using var scorer = format.Open(name, file, inputs);
+        var signature = scorer.Signature;
         CheckColumns(name, signature, source);
-        using var scorer = format.Load(file, name, signature);
         var (rows, example) = TrainingRows(scorer, source);
         return Keep(name, file, format, signature) with { Example = example, TrainingRows = rows, TrainedOn = source.LineageNode };
     }
@@ -44,7 +44,7 @@ internal sealed class ModelPackager(Workspace workspace)
     }
 
     private ModelVersion Version(string name, string digest, long size, IModelFormat format, ModelSignature signature) =>
-        new(name, 0, digest, size, format.Name, signature, [], null, null, new Dictionary<string, double>(), null, null, default, []) { Content = ModelDigest.Of(workspace.Store.Artifacts.Find(digest)) };
+        new(name, 0, digest, size, format.Name, signature, [], null, null, new Dictionary<string, double>(), null, null, default, []) { Content = ModelDigest.Of(workspace.Store.Artifacts.Find(digest), digest) };
 
     private static void CheckColumns(string name, ModelSignature signature, Source source)
     {

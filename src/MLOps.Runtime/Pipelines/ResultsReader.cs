@@ -54,7 +54,7 @@ internal sealed class ResultsReader(Workspace workspace)
         var results = new List<ModelResult>();
         foreach (var version in names.SelectMany(VersionsOf).Where(v => v.Created >= since))
         {
-            var digest = ModelDigest.Of(workspace.Store.Artifacts.Find(version.Digest));
+            var digest = ModelDigest.Of(workspace.Store.Artifacts.Find(version.Digest), version.Digest);
             results.Add(new ModelResult(version.Model, digest, Predictions(version.Reference), version.Aliases.Order(StringComparer.Ordinal).ToList()));
         }
 

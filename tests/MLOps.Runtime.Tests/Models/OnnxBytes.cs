@@ -27,6 +27,12 @@ internal static class OnnxBytes
         [Value("X", Float, -1, 2)],
         [Value("label", Int64, -1), Map("probabilities")]);
 
+    /// <summary>Two numbers, a square layer of this width with weights of one 16th, one number: four bytes for each weight.</summary>
+    public static byte[] Wide(int width) => Model(
+        [Node("MatMul", ["X", "a"], ["p"]), Node("MatMul", ["p", "b"], ["q"]), Node("MatMul", ["q", "c"], ["variable"])],
+        [Filled("a", 2, width), Filled("b", width, width), Filled("c", width, 1)],
+        [Value("X", Float, -1, 2)], [Value("variable", Float, -1, 1)]);
+
     /// <summary>What goes in comes out.</summary>
     public static byte[] Identity(int type, params long[] shape) => Model([Node("Identity", ["x"], ["y"])], [], [Value("x", type, shape)], [Value("y", type, shape)]);
 
@@ -50,6 +56,13 @@ internal static class OnnxBytes
 
     private static byte[] Numbers(string name, long[] dims, float[] values) =>
         [.. dims.SelectMany(d => Number(1, d)), .. Number(2, Float), .. values.SelectMany(v => Single(4, v)), .. Bytes(8, name)];
+
+    private static byte[] Filled(string name, int rows, int columns)
+    {
+        var weights = new float[rows * columns];
+        Array.Fill(weights, 1 / 16f);
+        return [.. Number(1, rows), .. Number(1, columns), .. Number(2, Float), .. Bytes(8, name), .. Bytes(9, System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(weights).ToArray())];
+    }
 
     private static byte[] Integer(string name, long value) => [.. Bytes(1, name), .. Number(3, value), .. Number(20, 2)];
 

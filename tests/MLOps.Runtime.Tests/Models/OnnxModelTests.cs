@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using MLOps.Models;
+using MLOps.Models.Formats;
 using MLOps.Runtime.Tests.Serving;
 using YamlDotNet.Serialization;
 

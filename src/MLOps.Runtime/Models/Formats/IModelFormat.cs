@@ -11,16 +11,26 @@ internal interface IModelFormat
     /// <summary>What the file is called in a model folder.</summary>
     string FileName { get; }
 
-    /// <summary>Finds out what the file takes and answers, from the file itself.</summary>
+    /// <summary>Opens a file of which nothing is known; what it takes and answers is found from the file itself.</summary>
     /// <param name="inputs">Columns that make up the model's one wide input, in order; null when its inputs are columns themselves.</param>
     /// <exception cref="UserException">It is no such file, cannot be loaded, or its inputs cannot be sent over a wire.</exception>
-    ModelSignature ReadSignature(string model, string path, IReadOnlyList<string>? inputs);
+    IModelScorer Open(string model, string path, IReadOnlyList<string>? inputs);
 
     /// <exception cref="UserException">The file cannot be loaded, or does not have this signature.</exception>
     IModelScorer Load(string path, string reference, ModelSignature signature);
 
     /// <summary>How MLflow is told of the file.</summary>
     ModelDescription Describe(string path, ModelSignature signature);
+}
+
+internal static class ModelFormatSignatures
+{
+    /// <inheritdoc cref="IModelFormat.Open"/>
+    public static ModelSignature ReadSignature(this IModelFormat format, string model, string path, IReadOnlyList<string>? inputs)
+    {
+        using var opened = format.Open(model, path, inputs);
+        return opened.Signature;
+    }
 }
 
 /// <summary>A model file in MLflow's words.</summary>

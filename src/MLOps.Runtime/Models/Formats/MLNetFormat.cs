@@ -18,7 +18,7 @@ internal sealed class MLNetFormat : IModelFormat
     public string FileName => "model.zip";
 
     /// <exception cref="UserException">It is no model of ML.NET, was made by a newer one, or lacks its input schema.</exception>
-    public ModelSignature ReadSignature(string model, string path, IReadOnlyList<string>? inputs)
+    public IModelScorer Open(string model, string path, IReadOnlyList<string>? inputs)
     {
         if (inputs is not null)
         {
@@ -27,8 +27,9 @@ internal sealed class MLNetFormat : IModelFormat
 
         CheckVersion(path);
         var (transformer, schema) = Open(path);
-        return SignatureReader.Read(model, transformer, schema ?? throw new UserException(
-            $"The model in '{Path.GetFileName(path)}' was saved without its input schema.", "Save it with mlContext.Model.Save(model, data.Schema, path)."));
+        var input = schema ?? throw new UserException(
+            $"The model in '{Path.GetFileName(path)}' was saved without its input schema.", "Save it with mlContext.Model.Save(model, data.Schema, path).");
+        return new ModelScorer(model, transformer, input, SignatureReader.Read(model, transformer, input));
     }
 
     public IModelScorer Load(string path, string reference, ModelSignature signature)

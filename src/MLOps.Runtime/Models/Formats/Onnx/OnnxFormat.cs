@@ -9,35 +9,36 @@ internal sealed class OnnxFormat : IModelFormat
 
     public string FileName => "model.onnx";
 
-    public ModelSignature ReadSignature(string model, string path, IReadOnlyList<string>? inputs)
+    public IModelScorer Open(string model, string path, IReadOnlyList<string>? inputs)
     {
         if (FileKind.Of(path) is var kind and not FileKind.Onnx)
         {
             throw new UserException($"'{Path.GetFileName(path)}' is no ONNX model: {kind}.", "Give the .onnx file itself.");
         }
 
-        using var opened = OnnxModel.Open(model, path);
-        return OnnxSignature.Of(model, opened, inputs);
+        return Open(model, path, opened => OnnxSignature.Of(model, opened, inputs));
     }
 
-    public IModelScorer Load(string path, string reference, ModelSignature signature)
-    {
-        var model = OnnxModel.Open(reference, path);
-        try
-        {
-            return new OnnxScorer(reference, model, signature);
-        }
-        catch (UserException)
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    public IModelScorer Load(string path, string reference, ModelSignature signature) => Open(reference, path, _ => signature);
 
     public ModelDescription Describe(string path, ModelSignature signature)
     {
         using var model = OnnxModel.Open(FileName, path);
         var inputs = OnnxSignature.IsSideBySide(model, signature) ? null : model.All.Select(i => new ModelTensor(i.Spec, i.Shape(-1))).ToList();
         return new ModelDescription(OnnxFlavors.Of(model.Format, FileName), inputs, OnnxFlavors.Requirements(model.Format));
+    }
+
+    private static OnnxScorer Open(string name, string path, Func<OnnxModel, ModelSignature> signature)
+    {
+        var model = OnnxModel.Open(name, path);
+        try
+        {
+            return new OnnxScorer(name, model, signature(model));
+        }
+        catch (UserException)
+        {
+            model.Dispose();
+            throw;
+        }
     }
 }
