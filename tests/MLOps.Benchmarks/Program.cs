@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using MLOps.Benchmarks;
 
 // Prints a table in Markdown; docs/benchmarks.md keeps the last one with machine and date.
-// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile profile-tall validate tracking runs serving kernel display export]
+// Usage: dotnet run -c Release --project tests/MLOps.Benchmarks [-- profile profile-tall validate tracking runs serving kernel display export registry]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["--bare", var port])
 {
@@ -22,6 +22,7 @@ var all = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordin
     ["kernel"] = KernelBenchmark.Run,
     ["display"] = DisplayBenchmark.Run,
     ["export"] = ExportBenchmark.Run,
+    ["registry"] = RegistryBenchmark.Run,
 };
 var unknown = args.Except(all.Keys, StringComparer.Ordinal).ToList();
 if (unknown.Count > 0)
