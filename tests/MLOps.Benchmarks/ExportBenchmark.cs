@@ -20,10 +20,12 @@ internal static class ExportBenchmark
         var exporter = new ProjectExporter(workspace, Catalog.Default, References);
         var texts = Texts();
         var cells = texts.Select((text, i) => new SliceCell(i + 1, text)).ToList();
-        yield return new Figure($"slice of {Cells} cells", Measure.Seconds(Measure.Median(5, () => exporter.Show(cells))), "1 s", "");
-
         var since = TimeProvider.System.GetUtcNow();
         var (session, run) = Execute(workspace, texts);
+        // As it happens: the process has just executed the cells.
+        yield return new Figure($"first slice of {Cells} cells that just ran", Measure.Seconds(Measure.Once(() => exporter.Show(cells))), "", "");
+        yield return new Figure($"slice of {Cells} cells", Measure.Seconds(Measure.Median(5, () => exporter.Show(cells))), "1 s", "");
+
         var request = new ExportRequest(cells, "out") { Session = session, Since = since, Options = new ExportOptions { Verify = false } };
         var export = Measure.Median(3, () => Export(exporter, request, folder));
         yield return new Figure($"export of {Cells} cells without proof", Measure.Seconds(export), "2 s", "");

@@ -39,6 +39,59 @@ public sealed class ExportVerbTests
         Assert.Contains("is not an exported project", terminal.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_smallest_notebook_is_proven_by_running_it_twice_and_an_edit_is_found()
+    {
+        using var terminal = new ExportTerminal();
+        File.WriteAllText(Path.Combine(terminal.Folder, "numbers.csv"), "n\n1\n2\n");
+        File.WriteAllText(Path.Combine(terminal.Folder, "a.dib"), """
+            #!csharp
+
+            #!data add numbers numbers.csv
+
+            #!csharp
+
+            var noise = new Random().Next();
+            noise
+
+            #!csharp
+
+            var apiKey = "sk-abcdefghijklmnopqrstuv";
+            var sum = File.ReadAllLines("numbers.csv").Skip(1).Sum(int.Parse) + apiKey.Length;
+
+            #!csharp
+
+            using var run = mlops.Experiments.StartRun("count");
+            run.LogMetric("sum", sum);
+            """);
+
+        var exported = await ToolRun.InAsync(terminal.Folder, "export", "a.dib", "--out", "small", "--target", "notebook", "--secrets", "environment");
+
+        Assert.True(exported.ExitCode == 0, exported.Output + exported.Error);
+        Assert.Contains("Proven: built and run twice", exported.Output, StringComparison.Ordinal);
+        var notebook = Path.Combine(terminal.Folder, "small", "a.ipynb");
+        var text = File.ReadAllText(notebook);
+        Assert.DoesNotContain("noise", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-", text, StringComparison.Ordinal);
+        Assert.Contains("Environment.GetEnvironmentVariable", text, StringComparison.Ordinal);
+        File.WriteAllText(notebook, text.Replace("\"sum\\\", sum", "\"sum\\\", 1 + sum", StringComparison.Ordinal));
+        var verified = await ToolRun.InAsync(terminal.Folder, "verify", "small");
+        Assert.Equal(1, verified.ExitCode);
+        Assert.Contains("'a.ipynb' is not the file that was exported", verified.Output + verified.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_smallest_notebook_for_a_variable_is_proven_by_its_value()
+    {
+        using var terminal = new ExportTerminal();
+        File.WriteAllText(Path.Combine(terminal.Folder, "a.dib"), "#!csharp\n\nvar list = new List<double> { 1, 2.5 };\n\n#!csharp\n\nlist.Add(4);\n\n#!csharp\n\nvar other = 1;\n");
+
+        var exported = await ToolRun.InAsync(terminal.Folder, "export", "a.dib", "--out", "small", "--target", "notebook", "--for", "list");
+
+        Assert.True(exported.ExitCode == 0, exported.Output + exported.Error);
+        Assert.Equal(0, (await ToolRun.InAsync(terminal.Folder, "verify", "small")).ExitCode);
+    }
+
     private sealed class ExportTerminal : IDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlops-export-verb-");

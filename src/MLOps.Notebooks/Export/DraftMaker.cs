@@ -31,6 +31,7 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
         {
             Package = new LocalPackage(dependencies),
             Manifest = new PipelineManifest(name, notebook, CultureInfo.CurrentCulture.Name, [], Named(kept, "dataset:"), Named(kept, "model:")) { Tolerances = request.Options.Tolerances },
+            Page = request.Page,
             Title = outline.Title?.Title ?? name,
         };
     }
@@ -70,7 +71,7 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
             Order = new StepOrder(plan.Steps, slice.Graph, shared).After,
             Files = plan.Steps.Select(s => inputs.Of(s.Nodes)).ToList(),
             // Where a secret is at work no value goes to disk.
-            Kept = plan.Steps.Select(s => secrets.Count > 0 ? [] : values.Of(s)).ToList(),
+            Kept = plan.Steps.Select(s => secrets.Count > 0 ? new StepValues([], "a secret is at work") : values.Of(s)).ToList(),
         };
     }
 

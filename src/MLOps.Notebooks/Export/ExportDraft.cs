@@ -12,6 +12,9 @@ internal sealed record ExportDraft(NotebookSlice Slice, ProgramParts Parts, Expo
 
     public required PipelineManifest Manifest { get; init; }
 
+    /// <summary>The notebook's page; null when it is not known.</summary>
+    public Files.NotebookDocument? Page { get; init; }
+
     /// <summary>What the notebook calls itself.</summary>
     public required string Title { get; init; }
 

@@ -15,27 +15,51 @@ internal sealed class KeptValues(NamePlan plan, ParameterPlan parameters, Depend
         "Now", "UtcNow", "Today", "TickCount", "TickCount64", "GetUtcNow", "GetTimestamp", "NewGuid", "CreateVersion7", "Shared", "ReadLine", "Environment", "Process", "HttpClient", "Random",
     };
 
-    /// <summary>Empty when the step has to run each time.</summary>
-    public IReadOnlyList<IFieldSymbol> Of(Step step)
+    public StepValues Of(Step step)
     {
-        var nodes = step.Nodes;
-        var effects = nodes.Select(n => graph.EffectsOf(n.Index)).ToList();
-        if (effects.Exists(DoesMore) || nodes.Any(n => IsUnsteady(n.Syntax)) || Called(nodes).Any(d => IsUnsteady(d.Syntax)))
+        var effects = step.Nodes.Select(n => graph.EffectsOf(n.Index)).ToList();
+        if (effects.Exists(e => e.Outcome is not null || e.CompanionOf is not null))
         {
-            return [];
+            return new([], null);
         }
 
+        return (effects.Select(DoesMore).FirstOrDefault(r => r is not null) ?? Chance(step.Nodes)) is { } reason ? new([], reason) : Left(effects);
+    }
+
+    private StepValues Left(List<StatementEffects> effects)
+    {
         var replaced = effects.SelectMany(e => e.Definitions.Concat(e.Writes)).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
         var changed = effects.SelectMany(e => e.Mutations).Select(shared.Root).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
         var left = plan.Fields.Where(f => replaced.Contains(f) || changed.Contains(shared.Root(f))).ToList();
+        if (left.Find(f => !StorableTypes.Holds(f.Type)) is { } odd)
+        {
+            return new([], $"'{odd.Name}' is a {odd.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, which no file holds");
+        }
+
+        if (left.Find(f => !IsAlone(f)) is { } part)
+        {
+            return new([], $"'{part.Name}' shares what it holds with another variable");
+        }
+
         // What only takes parameters over is no work.
-        return left.Exists(f => parameters.Of(f) is null) && left.TrueForAll(f => StorableTypes.Holds(f.Type) && IsAlone(f)) ? left : [];
+        return new(left.Exists(f => parameters.Of(f) is null) ? left : [], null);
     }
 
-    private bool DoesMore(StatementEffects effects) => effects.Outcome is not null || effects.Keep || effects.CompanionOf is not null || effects.Deferred.Count > 0
-        || effects.ResourceWrites.Count + effects.ResourceDefinitions.Count > 0 || effects.Mutations.Any(m => m is not IFieldSymbol and not ILocalSymbol and not IParameterSymbol)
-        || effects.ResourceReads.Any(r => !(r.StartsWith("dataset:", StringComparison.Ordinal) && !r.EndsWith('*')) && !(r.StartsWith("file:", StringComparison.Ordinal) && inputs.Contains(r)))
-        || effects.Constants.Any(c => c.Contains("://", StringComparison.Ordinal));
+    private string? DoesMore(StatementEffects effects) => effects switch
+    {
+        { Keep: true } => "it is marked to be kept",
+        { Deferred.Count: > 0 } => "it leaves code or a query that runs later",
+        _ when effects.ResourceWrites.Count + effects.ResourceDefinitions.Count > 0 => "it writes files or data",
+        _ when effects.Mutations.Any(m => m is not IFieldSymbol and not ILocalSymbol and not IParameterSymbol) => "it changes what is no variable",
+        _ when effects.ResourceReads.Any(r => !IsSteady(r)) => "it reads what lies outside the project",
+        _ when effects.Constants.Any(c => c.Contains("://", StringComparison.Ordinal)) => "it reads from an address",
+        _ => null,
+    };
+
+    private bool IsSteady(string resource) => (resource.StartsWith("dataset:", StringComparison.Ordinal) && !resource.EndsWith('*')) || (resource.StartsWith("file:", StringComparison.Ordinal) && inputs.Contains(resource));
+
+    private string? Chance(IReadOnlyList<SliceNode> nodes) =>
+        nodes.Concat(Called(nodes)).Select(n => Unsteadiness(n.Syntax)).FirstOrDefault(name => name is not null) is { } name ? $"it uses {name}" : null;
 
     private IEnumerable<SliceNode> Called(IReadOnlyList<SliceNode> nodes)
     {
@@ -47,13 +71,18 @@ internal sealed class KeptValues(NamePlan plan, ParameterPlan parameters, Depend
     private bool IsAlone(IFieldSymbol variable) => TypeTraits.IsPlain(variable.Type)
         || !plan.Fields.Any(other => !SymbolEqualityComparer.Default.Equals(other, variable) && !TypeTraits.IsPlain(other.Type) && SymbolEqualityComparer.Default.Equals(shared.Root(other), shared.Root(variable)));
 
-    private static bool IsUnsteady(SyntaxNode syntax) => syntax.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && Unsteady.Contains(t.ValueText));
+    private static string? Unsteadiness(SyntaxNode syntax) =>
+        syntax.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken) && Unsteady.Contains(t.ValueText)).Select(t => t.ValueText).FirstOrDefault();
 }
+
+/// <param name="Fields">The variables whose values can stand for running the step; empty when it has to run each time.</param>
+/// <param name="Why">Why it has to, in words; null when it records something or leaves nothing, which needs no words.</param>
+internal sealed record StepValues(IReadOnlyList<IFieldSymbol> Fields, string? Why);
 
 /// <summary>Types whose values JSON holds without loss.</summary>
 internal static class StorableTypes
 {
-    private static readonly HashSet<string> Values = new(StringComparer.Ordinal) { "System.DateTime", "System.DateTimeOffset", "System.DateOnly", "System.TimeOnly", "System.TimeSpan", "System.Guid" };
+    private static readonly HashSet<string> Values = new(StringComparer.Ordinal) { "System.DateTime", "System.DateTimeOffset", "System.DateOnly", "System.TimeOnly", "System.TimeSpan", "System.Guid", "Microsoft.Data.Analysis.DataFrame" };
     private static readonly HashSet<string> Collections = new(StringComparer.Ordinal) { "System.Collections.Generic.List", "System.Collections.Generic.HashSet", "System.Collections.Generic.Dictionary" };
 
     public static bool Holds(ITypeSymbol type) => Holds(type, new HashSet<ISymbol>(SymbolEqualityComparer.Default));

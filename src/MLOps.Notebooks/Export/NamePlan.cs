@@ -67,7 +67,7 @@ internal sealed class NamePlan
     }
 
     private static IEnumerable<ISymbol> Symbols(SliceNode node) => node.Effects.Definitions.Concat(node.Effects.Writes).Concat(node.Effects.Reads).Concat(node.Effects.Mutations)
-        .Where(s => s is IFieldSymbol { ContainingType.IsScriptClass: true } or INamedTypeSymbol { IsImplicitlyDeclared: false } || s is IMethodSymbol or IPropertySymbol)
+        .Where(s => s is IFieldSymbol { ContainingType.IsScriptClass: true } or INamedTypeSymbol { IsImplicitlyDeclared: false } || s is IMethodSymbol { MethodKind: not MethodKind.LocalFunction } or IPropertySymbol)
         .Where(s => s is not INamedTypeSymbol type || (Variables.IsSource(type) && !type.IsScriptClass && !type.IsAnonymousType && type.ContainingType?.IsScriptClass != false))
         .Select(s => s.OriginalDefinition);
 
@@ -121,17 +121,21 @@ internal sealed class NamePlan
         || node.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == name);
 
     // A parameter of a lambda may hide a field but not a local.
-    private static bool Shadowed(Step step, string name) => step.Nodes.SelectMany(n => n.Syntax.DescendantNodes().Where(d => d.Parent != n.Syntax)).Any(d => d switch
+    private static bool Shadowed(Step step, string name) => step.Nodes.Any(n => n.Syntax.DescendantNodes().Where(d => d.Parent != n.Syntax).Any(d => d switch
     {
         ParameterSyntax parameter => parameter.Identifier.ValueText == name,
         VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name && variable.Parent?.Parent is not FieldDeclarationSyntax,
         ForEachStatementSyntax loop => loop.Identifier.ValueText == name,
         CatchDeclarationSyntax caught => caught.Identifier.ValueText == name,
-        IdentifierNameSyntax { Parent: FromClauseSyntax } => false,
         FromClauseSyntax from => from.Identifier.ValueText == name,
         LetClauseSyntax let => let.Identifier.ValueText == name,
+        JoinClauseSyntax join => join.Identifier.ValueText == name,
+        JoinIntoClauseSyntax group => group.Identifier.ValueText == name,
+        QueryContinuationSyntax rest => rest.Identifier.ValueText == name,
+        LocalFunctionStatementSyntax function => function.Identifier.ValueText == name,
+        SingleVariableDesignationSyntax found => found.Identifier.ValueText == name && n.Unit.Model.GetDeclaredSymbol(found) is ILocalSymbol,
         _ => false,
-    });
+    }));
 
     private static bool CanBeField(ITypeSymbol type) => type switch
     {

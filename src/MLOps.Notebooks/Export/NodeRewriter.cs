@@ -6,10 +6,12 @@ using MLOps.Notebooks.Slicing;
 namespace MLOps.Notebooks.Export;
 
 /// <summary>Turns notebook code into program code: new names, fields instead of top-level variables, nothing displayed.</summary>
-/// <param name="records">Whether an open run records fits and evaluations in this code.</param>
+/// <param name="records">Whether an open run may record fits and evaluations in this code.</param>
 internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts, bool records) : CSharpSyntaxRewriter
 {
-    private const string AutoLog = "mlops.Experiments.AutoLog.";
+    /// <summary>What types and static code call: they stand apart from the pipeline and do not see its workspace.</summary>
+    public const string Apart = "PipelineRecording";
+
 
     private readonly NamePlan names = parts.Plan;
 
@@ -38,7 +40,7 @@ internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts, bool
     public override SyntaxNode? VisitObjectCreationExpression(ObjectCreationExpressionSyntax node)
     {
         var visited = (ObjectCreationExpressionSyntax)base.VisitObjectCreationExpression(node)!;
-        return parts.Records && TypeTraits.IsGenerator(model.GetTypeInfo(node).Type) && !node.Ancestors().OfType<BaseTypeDeclarationSyntax>().Any()
+        return parts.Records && TypeTraits.IsGenerator(model.GetTypeInfo(node).Type)
             ? Recorded("Watch", node, visited.WithoutTrivia().ToString())
             : visited;
     }
@@ -141,7 +143,10 @@ internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts, bool
         : base.VisitLiteralExpression(node);
 
     private static ExpressionSyntax Recorded(string method, SyntaxNode call, string argument) =>
-        SyntaxFactory.ParseExpression($"{AutoLog}{method}({argument})").WithTriviaFrom(call);
+        SyntaxFactory.ParseExpression($"{(IsApart(call) ? Apart + ".Log" : "mlops.Experiments.AutoLog")}.{method}({argument})").WithTriviaFrom(call);
+
+    private static bool IsApart(SyntaxNode call) => call.Ancestors().Any(a => a is BaseTypeDeclarationSyntax
+        || (a is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax && a.ChildTokens().Any(t => t.IsKind(SyntaxKind.StaticKeyword))));
 
     private string Moved(string text) => parts.Moved.Aggregate(text, (t, f) => t.Replace(f.Key, f.Value, StringComparison.Ordinal));
 

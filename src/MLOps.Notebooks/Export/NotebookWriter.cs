@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MLOps.Notebooks.Files;
 using MLOps.Notebooks.Slicing;
 
@@ -14,7 +16,7 @@ internal sealed class NotebookWriter(ExportDraft draft, string output)
     public void Write()
     {
         Directory.CreateDirectory(output);
-        draft.Inputs.CopyTo(output);
+        var manifest = draft.Manifest with { Inputs = draft.Inputs.CopyTo(output) };
         Markdown($"# {draft.Title}\n{draft.Parts.Prose}");
         Code(Head());
         var declarations = draft.Parts.Declarations.ToHashSet();
@@ -28,10 +30,12 @@ internal sealed class NotebookWriter(ExportDraft draft, string output)
                 Markdown($"## {step.Title}\n{step.Prose}");
             }
 
-            Code(Text(cell));
+            Code(Text(cell), PageTags(cell.First().Cell));
         }
 
-        NotebookFile.Write(Path.Combine(output, ParameterSource.Kebab(draft.Manifest.Name) + ".ipynb"), new NotebookDocument(_cells, new JsonObject()));
+        var file = ParameterSource.Kebab(draft.Manifest.Name) + ".ipynb";
+        NotebookFile.Write(Path.Combine(output, file), new NotebookDocument(_cells, new JsonObject()));
+        (manifest with { MainNotebook = file }).Write(output);
     }
 
     private string Head()
@@ -44,17 +48,35 @@ internal sealed class NotebookWriter(ExportDraft draft, string output)
     }
 
     // A magic stands for all the statements that the program has in its place.
-    private string Text(IEnumerable<SliceNode> nodes) => string.Join('\n', nodes.Select(n => n.Unit.Magic?.Text.TrimEnd() ?? Moved(n.Syntax.ToFullString()).Trim('\n').TrimEnd()).Distinct(StringComparer.Ordinal));
+    private string Text(IEnumerable<SliceNode> nodes) => string.Join('\n', nodes.Select(n => n.Unit.Magic is { } magic ? Text(n, magic) : Moved(Settled(n)).Trim('\n').TrimEnd()).Distinct(StringComparer.Ordinal));
+
+    private string Text(SliceNode node, MagicUse magic) => node.Syntax.DescendantNodes().Any(draft.Parts.Secrets.ContainsKey)
+        ? throw new UserException($"The magic of cell [{node.Cell.Order}] holds a secret, which a notebook cannot take from the environment.", "Write it as C#, or export a project.")
+        : magic.Text.TrimEnd();
+
+    // Secrets come from the environment, and what a person answered stands where the question stood.
+    private string Settled(SliceNode node) => node.Syntax.ReplaceNodes(
+        node.Syntax.DescendantNodes().Where(n => Instead(node, n) is not null), (original, _) => SyntaxFactory.ParseExpression(Instead(node, original)!).WithTriviaFrom(original)).ToFullString();
+
+    private string? Instead(SliceNode node, SyntaxNode part) => part switch
+    {
+        _ when draft.Parts.Secrets.TryGetValue(part, out var secret) => $"Environment.GetEnvironmentVariable({Literals.Text(secret)})",
+        ExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } } question when ConsoleInput.IsAnswer(question) => draft.Parts.Parameters.Of(node.Unit.Model.GetDeclaredSymbol(variable))?.Value.ToString(),
+        _ => null,
+    };
+
+    private JsonObject PageTags(SliceCell cell) =>
+        draft.Page?.Cells.FirstOrDefault(c => cell.CellId is not null && c.Id == cell.CellId)?.Metadata["tags"] is { } tags ? new JsonObject { ["tags"] = tags.DeepClone() } : [];
 
     private string Moved(string text) => draft.Parts.Moved.Aggregate(text, (t, m) => t.Replace(m.Key, m.Value, StringComparison.Ordinal));
 
     private void Markdown(string text) => _cells.Add(new NotebookCell(_ids.Take(null), CellKind.Markdown, "markdown", text.Trim('\n'), [], []));
 
-    private void Code(string text)
+    private void Code(string text, JsonObject? metadata = null)
     {
         if (text.Length > 0)
         {
-            _cells.Add(new NotebookCell(_ids.Take(null), CellKind.Code, "csharp", text, [], []));
+            _cells.Add(new NotebookCell(_ids.Take(null), CellKind.Code, "csharp", text, metadata ?? [], []));
         }
     }
 }

@@ -12,6 +12,16 @@ internal sealed class PipelineSource(ProgramParts parts)
     private const int MemberIndent = 4;
     private const int StatementIndent = 8;
 
+    private const string Recording = $$"""
+
+        /// <summary>Where types and static methods record what they fit and evaluate; the pipeline sets it.</summary>
+        internal static class {{NodeRewriter.Apart}}
+        {
+            public static AutoLog Log { get; set; }
+        }
+
+        """;
+
     private readonly NamePlan plan = parts.Plan;
 
     /// <param name="usings">Using directives that may be needed; the unneeded ones are taken out afterwards.</param>
@@ -24,6 +34,13 @@ internal sealed class PipelineSource(ProgramParts parts)
         var members = parts.Declarations.Where(d => d.Syntax is not FieldDeclarationSyntax and not BaseTypeDeclarationSyntax and not DelegateDeclarationSyntax);
         var methods = string.Concat(plan.Steps.Select(StepMethod)) + string.Concat(members.Select(m => "\n" + CodeText.Indent(Member(m, SyntaxKind.PrivateKeyword), MemberIndent)));
         var typeTexts = string.Concat(parts.Declarations.Where(d => d.Syntax is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax).Select(d => "\n" + CodeText.Indent(Member(d, SyntaxKind.InternalKeyword), 0)));
+        if ((methods + typeTexts).Contains(NodeRewriter.Apart, StringComparison.Ordinal))
+        {
+            namespaces.Add("MLOps.Tracking.Autologging");
+            constants = $"    private readonly AutoLog recording = {NodeRewriter.Apart}.Log = mlops.Experiments.AutoLog;\n" + constants;
+            typeTexts += Recording;
+        }
+
         return ProjectTemplates.Fill(
             "Pipeline.cs",
             ("usings", Usings(usings.Concat(namespaces.Select(n => $"using {n};")))),
@@ -50,8 +67,9 @@ internal sealed class PipelineSource(ProgramParts parts)
     {
         var after = Titles("after", parts.Order[index].Select(i => plan.Steps[i].Title));
         var files = Titles("files", parts.Files[index]);
-        var kept = parts.Kept[index].Select(f => $"\n        .Keeps(\"{plan.NameOf(f)}\", () => {plan.NameOf(f)}, value => this.{plan.NameOf(f)} = value)");
-        return $"\n        .Step({Literals.Text(step.Title)}, {step.Method}{after}{files})" + string.Concat(kept);
+        var kept = parts.Kept[index].Fields.Select(f => $"\n        .Keeps(\"{plan.NameOf(f)}\", () => {plan.NameOf(f)}, value => this.{plan.NameOf(f)} = value)");
+        var why = parts.Kept[index].Why is { } reason ? $"\n        .RunsEachTime({Literals.Text(reason)})" : "";
+        return $"\n        .Step({Literals.Text(step.Title)}, {step.Method}{after}{files})" + string.Concat(kept) + why;
     }
 
     private static string Titles(string argument, IEnumerable<string> texts) =>
@@ -104,10 +122,7 @@ internal sealed class PipelineSource(ProgramParts parts)
     private static string Value(TypeSyntax type, ExpressionSyntax value) =>
         value is InitializerExpressionSyntax ? $"new {type.ToString().Trim()} {value}" : value.ToString();
 
-    private SyntaxNode Rewrite(SliceNode node) => new NodeRewriter(node.Unit.Model, parts, node.Effects.IsRecorded || (parts.Records && IsMethodOfPipeline(node.Syntax))).Visit(node.Syntax);
-
-    // Types stand beside the pipeline, and static methods do not see its workspace.
-    private static bool IsMethodOfPipeline(SyntaxNode syntax) => syntax is MethodDeclarationSyntax method && !method.Modifiers.Any(SyntaxKind.StaticKeyword);
+    private SyntaxNode Rewrite(SliceNode node) => new NodeRewriter(node.Unit.Model, parts, node.Effects.IsRecorded || (parts.Records && node.Syntax is MethodDeclarationSyntax or BaseTypeDeclarationSyntax)).Visit(node.Syntax);
 
     private static string Text(SliceNode node, SyntaxNode rewritten)
     {
@@ -162,7 +177,7 @@ internal sealed record ProgramParts(NamePlan Plan, IReadOnlyList<SliceNode> Decl
     public required IReadOnlyList<IReadOnlyList<string>> Files { get; init; }
 
     /// <summary>For each step the values that can stand for running it.</summary>
-    public required IReadOnlyList<IReadOnlyList<IFieldSymbol>> Kept { get; init; }
+    public required IReadOnlyList<StepValues> Kept { get; init; }
 }
 
 /// <summary>C# literals.</summary>

@@ -26,24 +26,38 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         var started = Stopwatch.GetTimestamp();
         var output = Path.GetFullPath(request.Output, workspace.BaseDirectory);
         RefuseFull(request.Output, output);
-        var draft = Draft(request);
-        var expected = request.Options is { Verify: true, Target: not ExportTarget.Notebook } ? Recorded(request, draft) : null;
-        RemoveEarlierExport(output);
+        var draft = Draft(request, cancellation);
+        var expected = request.Options.Verify ? Recorded(request, draft) : null;
+        Remove(output);
         Write(request.Options.Target, draft, output);
-        var proof = expected is not null ? await workspace.Pipelines.ProveAsync(output, expected, draft.SecretValues, cancellation).ConfigureAwait(false) : null;
+        var proof = expected is not null ? await Prove(draft, expected, output, cancellation).ConfigureAwait(false) : null;
         var packages = draft.Packages.Select(p => $"{p.Id} {p.Version}").ToList();
         return new ExportReport(
             draft.Manifest.Name, request.Output, ProofRunnerFiles(output), draft.Plan.Steps.Select(s => s.Title).ToList(), packages, draft.Slice.Report, proof, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    // An export that was interrupted leaves nothing that would stand in the way of the next one.
+    private async Task<ProofReport> Prove(ExportDraft draft, PipelineResults expected, string output, CancellationToken cancellation)
+    {
+        try
+        {
+            return await workspace.Pipelines.ProveAsync(output, expected, draft.SecretValues, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Remove(output);
+            throw;
+        }
     }
 
     /// <summary>The project's main file, as <see cref="ExportAsync"/> would write it.</summary>
     internal string Source(ExportRequest request) => Draft(request).Source;
 
     /// <summary>Everything about an export that is known before a file is written.</summary>
-    internal ExportDraft Draft(ExportRequest request)
+    internal ExportDraft Draft(ExportRequest request, CancellationToken cancellation = default)
     {
         RefuseUnfinished(request.Cells);
-        var slice = Slice(request.Cells, request.NotebookPath, request.Page, request.Options.For);
+        var slice = Slice(request.Cells, request.NotebookPath, request.Page, request.Options.For, cancellation);
         if (request.Options.Strict)
         {
             RefuseDifferences(request, slice.Report.Differences);
@@ -57,9 +71,9 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         return new DraftMaker(workspace, references).Make(request, slice);
     }
 
-    private NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string? notebookPath, NotebookDocument? page, IReadOnlyList<string>? outputs = null)
+    private NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string? notebookPath, NotebookDocument? page, IReadOnlyList<string>? outputs = null, CancellationToken cancellation = default)
     {
-        var slice = new Slicer(catalog, references.All).Slice(cells, "Pipeline of " + (Path.GetFileName(notebookPath) ?? "this notebook"), outputs);
+        var slice = new Slicer(catalog, references.All).Slice(cells, "Pipeline of " + (Path.GetFileName(notebookPath) ?? "this notebook"), outputs, cancellation);
         var kept = slice.KeptNodes.Select(n => n.Cell.Order).ToHashSet();
         return page is null ? slice : slice with { Report = slice.Report with { Differences = new PageDifferences(page, cells, kept).Find() } };
     }
@@ -123,7 +137,7 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         }
     }
 
-    private static void RemoveEarlierExport(string output)
+    private static void Remove(string output)
     {
         if (Directory.Exists(output))
         {

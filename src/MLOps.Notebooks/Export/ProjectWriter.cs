@@ -55,7 +55,7 @@ internal sealed class ProjectWriter(ExportDraft draft, string output)
         var folder = $"tests/{_name}.Tests/";
         SaveFilled($"{folder}{_name}.Tests.csproj", "Tests.csproj", ("name", _name));
         SaveFilled(folder + "PipelineTests.cs", "PipelineTests.cs", ("name", _name));
-        var values = draft.Parts.Kept.SelectMany(k => k).Select(f => draft.Plan.NameOf(f)!).Distinct(StringComparer.Ordinal).ToList();
+        var values = draft.Parts.Kept.SelectMany(k => k.Fields).Select(f => draft.Plan.NameOf(f)!).Distinct(StringComparer.Ordinal).ToList();
         if (values.Count > 0)
         {
             var facts = values.Select(v => $"    [Fact]\n    public Task {StepPlan.Identifier(v, "Value")}_is_what_the_proof_found() => CheckAsync(\"{v}\");\n\n");

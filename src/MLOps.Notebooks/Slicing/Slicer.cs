@@ -10,12 +10,12 @@ namespace MLOps.Notebooks.Slicing;
 /// </summary>
 internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReference> references)
 {
-    public NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string title = "Pipeline", IReadOnlyList<string>? outputs = null)
+    public NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string title = "Pipeline", IReadOnlyList<string>? outputs = null, CancellationToken cancellation = default)
     {
         var started = Stopwatch.GetTimestamp();
-        var chain = Chain(cells, typesApart: false);
-        chain = chain.NeedsTypesApart ? Chain(cells, typesApart: true) : chain;
-        var nodes = ReadNodes(chain);
+        var chain = Chain(cells, typesApart: false, cancellation);
+        chain = chain.NeedsTypesApart ? Chain(cells, typesApart: true, cancellation) : chain;
+        var nodes = ReadNodes(chain, cancellation);
         var chosen = outputs is { Count: > 0 } ? new ChosenOutputs(outputs) : null;
         var graph = new DependencyGraph();
         nodes.ForEach(graph.Add);
@@ -25,11 +25,12 @@ internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReferen
         return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, graph, report) { Feeds = chain.Feeds, Results = chosen?.Variables ?? [] };
     }
 
-    private ScriptChain Chain(IReadOnlyList<SliceCell> cells, bool typesApart)
+    private ScriptChain Chain(IReadOnlyList<SliceCell> cells, bool typesApart, CancellationToken cancellation)
     {
         var chain = new ScriptChain(catalog, references, typesApart);
         foreach (var cell in cells)
         {
+            cancellation.ThrowIfCancellationRequested();
             chain.Add(cell);
         }
 
@@ -37,13 +38,14 @@ internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReferen
         return chain;
     }
 
-    private static List<SliceNode> ReadNodes(ScriptChain chain)
+    private static List<SliceNode> ReadNodes(ScriptChain chain, CancellationToken cancellation)
     {
         var texts = new TextValues();
         var reader = new NodeReader(new CalleeSummaries(chain.ModelOf, texts), texts, chain.Marked);
         var nodes = new List<SliceNode>();
         foreach (var unit in chain.Units)
         {
+            cancellation.ThrowIfCancellationRequested();
             nodes.AddRange(reader.Read(unit, nodes.Count));
         }
 

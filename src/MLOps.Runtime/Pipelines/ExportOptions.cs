@@ -55,6 +55,6 @@ public enum ExportTarget
     /// <summary>One C# file that <c>dotnet run</c> takes as it is, with its data.</summary>
     File,
 
-    /// <summary>The smallest notebook that leads to the same results; it is not proven.</summary>
+    /// <summary>The smallest notebook that leads to the same results.</summary>
     Notebook,
 }

@@ -14,8 +14,9 @@ internal static class PipelineDrawing
         foreach (var step in graph.Steps)
         {
             var after = step.After.Count == 0 ? "" : "after " + string.Join(", ", step.After.Select(s => numbers[s]).Order());
+            var why = step.Why is null || plan?[step] is not (null or StepFate.Runs) ? "" : (after.Length > 0 ? ", " : "") + "because " + step.Why;
             var fate = plan is null ? (step.IsCacheable ? "kept" : "runs each time").PadRight(16) : Words(plan[step]).PadRight(16);
-            text.Append(string.Create(CultureInfo.InvariantCulture, $"{numbers[step],3}. {step.Title.PadRight(width)}  {fate}{after}").TrimEnd()).Append('\n');
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"{numbers[step],3}. {step.Title.PadRight(width)}  {fate}{after}{why}").TrimEnd()).Append('\n');
         }
 
         return text.ToString();

@@ -44,6 +44,14 @@ public sealed class PipelineGraph
         return this;
     }
 
+    /// <summary>Says why no values can stand for running the last step, in words for people: <c>-- show</c> and <c>--dry-run</c> tell them.</summary>
+    public PipelineGraph RunsEachTime(string why)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(why);
+        _steps[^1].Why = why;
+        return this;
+    }
+
     /// <summary>Says that the pipeline is for this variable: its value, as it is after all steps, is compared in proofs.</summary>
     public PipelineGraph Returns<T>(string name, Func<T> get)
     {

@@ -128,13 +128,15 @@ internal sealed class PipelineProgram<TParameters>(string folder, TextWriter log
         }
 
         var results = new ResultsReader(workspace).Read(started, manifest) with { Values = values };
-        results.Write(call.Results ?? Path.Combine(folder, PipelineResults.FileName));
+        var file = call.Results ?? Path.Combine(folder, PipelineResults.FileName);
+        results.Write(file);
         if (steps.FirstOrDefault(s => s.Fate == StepFate.Failed) is { Error: { } error } failed)
         {
             await errors.WriteLineAsync($"Step '{failed.Title}' failed: {(error is UserException ? error.Message : error.ToString())}").ConfigureAwait(false);
             return 1;
         }
 
+        await log.WriteLineAsync($"{report.Summary}. Recorded: {results.Summary}, in {Path.GetRelativePath(folder, file)}.").ConfigureAwait(false);
         return 0;
     }
 }

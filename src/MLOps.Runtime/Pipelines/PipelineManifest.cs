@@ -18,6 +18,9 @@ public sealed record PipelineManifest(
     /// <summary>How far a metric may differ from the notebook's, by its name; metrics that are not here must be equal.</summary>
     public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The notebook that is to be run in the place of a program, relative to the folder; null for a project and a program of one file.</summary>
+    public string? MainNotebook { get; init; }
+
     /// <exception cref="UserException">The folder holds no exported project, or its manifest cannot be read.</exception>
     public static PipelineManifest Read(string folder)
     {

@@ -11,6 +11,21 @@ public sealed record PipelineResults(
     /// <summary>SHA-256 of the values that steps left behind and that were kept, by name; of a notebook those of the variables that its export is for.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How much was recorded, in words.</summary>
+    internal string Summary
+    {
+        get
+        {
+            (int Count, string One, string Many)[] kinds =
+            [
+                (Datasets.Count, "dataset", "datasets"), (Checks.Count, "check", "checks"), (Runs.Count, "run", "runs"), (Runs.Sum(r => r.Metrics.Count), "metric", "metrics"),
+                (Models.Count, "model version", "model versions"),
+            ];
+            var words = kinds.Where(k => k.Count > 0).Select(k => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{k.Count} {(k.Count == 1 ? k.One : k.Many)}")).ToList();
+            return words.Count == 0 ? "nothing" : string.Join(", ", words);
+        }
+    }
+
     /// <summary>Of what was recorded only what was chosen by name: models, datasets, metrics; and the values of chosen variables.</summary>
     public PipelineResults Chosen(IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string> values) => this with
     {

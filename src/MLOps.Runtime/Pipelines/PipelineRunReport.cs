@@ -9,6 +9,10 @@ public sealed record PipelineRunReport(string Name, DateTimeOffset Started, IRea
 {
     public string Title => $"Run of {Name}";
 
+    /// <summary>How many steps ran and how long all took, in words.</summary>
+    internal string Summary => string.Create(CultureInfo.InvariantCulture, $"{Steps.Count(s => s.Attempts > 0)} of {Steps.Count} steps ran in {Seconds:0.0} s")
+        + (Steps.Count(s => s.Fate == StepFate.Cached) is > 0 and var cached ? string.Create(CultureInfo.InvariantCulture, $", {cached} came from the cache") : "");
+
     public bool Success => Steps.All(s => s.Fate is not (StepFate.Failed or StepFate.NotReached));
 }
 

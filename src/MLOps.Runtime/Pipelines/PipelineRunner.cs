@@ -12,7 +12,11 @@ internal sealed class PipelineRunner(PipelineGraph graph, StepCache? cache, Func
 
     private static readonly ActivitySource Spans = new(SourceName);
 
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longer = TimeSpan.FromMinutes(1);
+
     private readonly Lock _writing = new();
+    private readonly int _width = graph.Steps.Select(s => s.Title.Length).DefaultIfEmpty(0).Max();
 
     /// <summary>What the pipeline is for, as it is now.</summary>
     public IReadOnlyDictionary<string, string> Results() => graph.Results();
@@ -73,7 +77,11 @@ internal sealed class PipelineRunner(PipelineGraph graph, StepCache? cache, Func
         switch (fate)
         {
             case StepFate.Runs:
-                outcome = await Attempt(step, cancellation).ConfigureAwait(false);
+                await using (Reminder(step, started).ConfigureAwait(false))
+                {
+                    outcome = await Attempt(step, cancellation).ConfigureAwait(false);
+                }
+
                 break;
             case StepFate.Cached:
                 cache!.Load(step);
@@ -134,11 +142,15 @@ internal sealed class PipelineRunner(PipelineGraph graph, StepCache? cache, Func
         await work.ConfigureAwait(false);
     }
 
+    // A step of an hour is heard of before it ends.
+    private ITimer Reminder(PipelineStep step, long started) =>
+        clock.CreateTimer(_ => Say(step, string.Create(CultureInfo.InvariantCulture, $"runs since {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s")), null, Long, Longer);
+
     private void Say(PipelineStep step, string words)
     {
         lock (_writing)
         {
-            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{graph.Steps.ToList().IndexOf(step) + 1}/{graph.Steps.Count}] {step.Title}  {words}"));
+            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{graph.Steps.ToList().IndexOf(step) + 1}/{graph.Steps.Count}] {step.Title.PadRight(_width)}  {words}"));
         }
     }
 }

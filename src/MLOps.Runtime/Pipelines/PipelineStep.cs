@@ -25,6 +25,9 @@ public sealed class PipelineStep
 
     internal List<StepValue> Values { get; } = [];
 
+    /// <summary>Why no values can stand for running it; null when they can, or when that needs no words.</summary>
+    internal string? Why { get; set; }
+
     /// <summary>Whether its values can stand for running it.</summary>
     internal bool IsCacheable => Values.Count > 0;
 
@@ -37,6 +40,7 @@ internal abstract class StepValue(string name)
     private protected static readonly JsonSerializerOptions Format = new()
     {
         IncludeFields = true,
+        Converters = { new DataFrameJson() },
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 

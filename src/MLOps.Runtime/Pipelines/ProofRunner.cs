@@ -65,7 +65,7 @@ public sealed class ProofRunner(TimeProvider clock)
         {
             var project = Path.Combine(clean, "project");
             Copy(folder, files, project);
-            var trial = new ProofTrial(manifest, project, clean, environment ?? new Dictionary<string, string>());
+            var trial = new ProofTrial(manifest, project, clean, environment ?? new Dictionary<string, string>(), notebook.Values.Keys.ToList());
             await trial.BuildAsync(cancellation).ConfigureAwait(false);
             if (keepLock && File.Exists(Path.Combine(project, "packages.lock.json")))
             {
@@ -83,7 +83,19 @@ public sealed class ProofRunner(TimeProvider clock)
         }
         finally
         {
-            Directory.Delete(clean, recursive: true);
+            Remove(clean);
+        }
+    }
+
+    // A build that was interrupted may still hold a file; the system clears its temporary folders by itself.
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

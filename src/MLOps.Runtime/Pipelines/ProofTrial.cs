@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace MLOps.Pipelines;
 
 /// <summary>A copy of a project in a clean folder that is built once and run with an empty workspace each time.</summary>
-internal sealed class ProofTrial(PipelineManifest manifest, string project, string folder, IReadOnlyDictionary<string, string> environment)
+/// <param name="values">Variables whose values are compared; a program knows them by itself, a notebook is asked for them.</param>
+internal sealed partial class ProofTrial(PipelineManifest manifest, string project, string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyCollection<string> values)
 {
     private int _runs;
 
@@ -16,12 +18,22 @@ internal sealed class ProofTrial(PipelineManifest manifest, string project, stri
     /// <summary>How long the last run took.</summary>
     public double RunSeconds { get; private set; }
 
-    private bool IsOneFile => !File.Exists(Path.Combine(project, manifest.Name + ".csproj"));
+    private bool IsNotebook => Notebook.Length > 0;
+
+    private bool IsOneFile => !IsNotebook && !File.Exists(Path.Combine(project, manifest.Name + ".csproj"));
 
     private string OneFile => Path.Combine(project, manifest.Name + ".cs");
 
+    private string Notebook => manifest.MainNotebook is { } file && file.EndsWith(".ipynb", StringComparison.Ordinal) ? Path.Combine(project, file) : "";
+
     public async Task BuildAsync(CancellationToken cancellation)
     {
+        if (IsNotebook)
+        {
+            Failure = NotebookTrial.Obstacle;
+            return;
+        }
+
         var started = Stopwatch.GetTimestamp();
         // With options of MSBuild's own, dotnet build takes a single file for a project.
         string[] what = IsOneFile ? [OneFile, "--disable-build-servers"] : [manifest.Name + ".csproj", "-nodeReuse:false", "-p:UseSharedCompilation=false"];
@@ -42,22 +54,30 @@ internal sealed class ProofTrial(PipelineManifest manifest, string project, stri
         var number = (++_runs).ToString(CultureInfo.InvariantCulture);
         var results = Path.Combine(folder, $"results-{number}.json");
         var started = Stopwatch.GetTimestamp();
-        string[] program = IsOneFile
-            ? ["run", "--no-build", "--configuration", "Release", OneFile, "--", "--results", results]
-            : [Path.Combine("bin", "Release", "net10.0", manifest.Name + ".dll"), "--results", results];
-        var run = await DotnetProcess.RunAsync(project, Home(number), program, cancellation).ConfigureAwait(false);
+        var run = await DotnetProcess.RunAsync(project, Home(number), Program(results), cancellation).ConfigureAwait(false);
         RunSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Failure = run.ExitCode == 0 ? null : "it does not run: " + FirstError(run.Output);
         return Failure is null ? PipelineResults.Read(results) : null;
     }
 
+    private IReadOnlyList<string> Program(string results) => this switch
+    {
+        { IsNotebook: true } => NotebookTrial.Arguments(Notebook, results, values),
+        { IsOneFile: true } => ["run", "--no-build", "--configuration", "Release", OneFile, "--", "--results", results],
+        _ => [Path.Combine("bin", "Release", "net10.0", manifest.Name + ".dll"), "--results", results],
+    };
+
     private Dictionary<string, string> Home(string name) => new(environment, StringComparer.Ordinal) { ["MLOPS_HOME"] = Path.Combine(folder, "home-" + name) };
 
-    private static string FirstError(string output)
+    // The message without the places in the clean folder, which is gone when somebody reads it.
+    internal static string FirstError(string output)
     {
         var lines = output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var line = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase) || l.StartsWith("Unhandled exception", StringComparison.Ordinal) || l.StartsWith("Step '", StringComparison.Ordinal))
+        var line = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase) || l.StartsWith("Unhandled exception", StringComparison.Ordinal) || l.StartsWith("mlops: ", StringComparison.Ordinal) || l.StartsWith("Step '", StringComparison.Ordinal))
             ?? lines.LastOrDefault() ?? "no message";
-        return System.Text.RegularExpressions.Regex.Replace(line, @"^.*?([\w.]+\.cs\(\d+)", "$1");
+        return Places().Replace(line, "$1");
     }
+
+    [GeneratedRegex(@"^.*?([\w.-]+\.cs\(\d+)|^\S.*?\.csproj\s*:\s*(?=error|warning)|\s\[[^\]]+\.csproj\]$")]
+    private static partial Regex Places();
 }

@@ -34,10 +34,13 @@ internal static class PipelineRendering
             });
             if (r.Proof is { } proof)
             {
-                html.Details("Results compared", d => ProofRendering.Items(d, proof), open: !proof.Proven);
+                html.Section("Results compared");
+                ProofRendering.Items(html, proof);
             }
 
-            html.Details("Cells kept and dropped", d => Slice(d, r.Slice));
+            html.Section("Cells kept and dropped");
+            Picture(html, r.Slice);
+            html.Details("The same as a table", d => Cells(d, r.Slice));
             html.Details("Files", d => d.Table(["file"], r.Files.Select(f => new List<Action<Html>> { c => c.Element("code", f) })));
             if (r.Packages.Count > 0)
             {
@@ -52,6 +55,12 @@ internal static class PipelineRendering
 
     private static void Slice(Html html, SliceReport r)
     {
+        Picture(html, r);
+        Cells(html, r);
+    }
+
+    private static void Picture(Html html, SliceReport r)
+    {
         foreach (var problem in r.Problems)
         {
             html.Element("div", problem, ("class", "mlops-bad"));
@@ -63,6 +72,11 @@ internal static class PipelineRendering
         }
 
         html.Image(SliceChart.Draw(r), SliceChart.Words(r));
+        html.Element("div", "In the order in which they ran. What is green stays, and an arc leads to each cell that needs it.", ("class", "mlops-muted"));
+    }
+
+    private static void Cells(Html html, SliceReport r)
+    {
         html.Table(Header, r.Cells.Select(c => Row(c).Select((text, i) => (Action<Html>)(h => Cell(h, c, text, i))).ToList()), Right);
         html.Details("What the slice was made for", d => d.Element("ul", list =>
         {

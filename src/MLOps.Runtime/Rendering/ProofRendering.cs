@@ -6,6 +6,8 @@ internal static class ProofRendering
 {
     private const int ShownDigits = 16;
     private static readonly string[] Header = ["kind", "what", "notebook", "exported project", "equal"];
+    private static readonly string[] KindHeader = ["kind", "compared", "equal"];
+    private static readonly HashSet<int> Right = [1, 2];
 
     public static string Html(ProofReport r) => ReportFrame.Wrap(
         r.Title,
@@ -17,8 +19,10 @@ internal static class ProofRendering
             html.Element("div", Where(r), ("class", "mlops-muted"));
         });
 
-    public static string Text(ProofReport r) =>
-        r.Verdict + (r.Items.Count == 0 ? "" : "\n" + TextTable.Render(Header, r.Items.Select(Row))) + "\n" + Where(r);
+    // What is equal is counted, what is not or is worth a word stands there in full.
+    public static string Text(ProofReport r) => r.Verdict
+        + (r.Items.Count == 0 ? "" : "\n" + TextTable.Render(KindHeader, Kinds(r).Select(k => k.ToList()), Right))
+        + (Notable(r) is { Count: > 0 } notable ? "\n" + TextTable.Render(Header, notable.Select(Row)) : "") + "\n" + Where(r);
 
     public static void Verdict(Html html, ProofReport? proof) => html.Element(
         "div",
@@ -27,12 +31,27 @@ internal static class ProofRendering
 
     public static void Items(Html html, ProofReport r)
     {
-        if (r.Items.Count > 0)
+        if (r.Items.Count == 0)
         {
-            html.Table(Header, r.Items.Select(i => Row(i).Select((text, column) =>
-                (Action<Html>)(h => h.Element("span", text, ("class", column == 4 ? i.Equal ? "mlops-ok" : "mlops-bad" : null)))).ToList()));
+            return;
         }
+
+        html.Table(KindHeader, Kinds(r).Select(k => k.Select(text => (Action<Html>)(h => h.Text(text))).ToList()), Right);
+        if (Notable(r) is { Count: > 0 } notable)
+        {
+            Table(html, notable);
+        }
+
+        html.Details($"All {Figures.Count(r.Items.Count)} results", d => Table(d, r.Items));
     }
+
+    private static void Table(Html html, IEnumerable<ProofItem> items) => html.Table(Header, items.Select(i => Row(i).Select((text, column) =>
+        (Action<Html>)(h => h.Element("span", text, ("class", column == 4 ? i.Equal ? "mlops-ok" : "mlops-bad" : null)))).ToList()));
+
+    private static IEnumerable<string[]> Kinds(ProofReport r) =>
+        r.Items.GroupBy(i => i.Kind, StringComparer.Ordinal).Select(g => new[] { g.Key, Figures.Count(g.Count()), Figures.Count(g.Count(i => i.Equal)) });
+
+    private static List<ProofItem> Notable(ProofReport r) => r.Items.Where(i => !i.Equal || i.Note is not null).ToList();
 
     private static string Where(ProofReport r) =>
         $"SDK {r.Environment.Sdk}, {r.Environment.Runtime}, {r.Environment.System} {r.Environment.Architecture}, {r.Environment.Processors} processors; {Figures.Count(r.Files.Count)} files are covered."

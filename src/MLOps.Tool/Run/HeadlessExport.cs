@@ -50,7 +50,8 @@ internal static class HeadlessExport
         try
         {
             var report = await new NotebookExport(session).ExportAsync(call.Options with { Output = call.Output }, page, cancellation);
-            await context.Out.WriteLineAsync(ReportRenderer.Text(report with { Folder = Path.GetRelativePath(context.Directory, call.Output) }));
+            report = report with { Folder = Path.GetRelativePath(context.Directory, call.Output) };
+            await context.Out.WriteLineAsync(ReportRenderer.Text(report));
             if (call.Page is { } html)
             {
                 await File.WriteAllTextAsync(html, ReportRenderer.Page(report), cancellation);

@@ -66,6 +66,14 @@ internal sealed class ExportedNotebook : IDisposable
         Options = new() { Verify = verify },
     };
 
+    /// <summary>The program of cells that are only on the page.</summary>
+    public static string SourceOf(params string[] cells)
+    {
+        using var notebook = new ExportedNotebook();
+        cells.ToList().ForEach(cell => notebook.Code(cell));
+        return notebook.Source();
+    }
+
     public string Source() => Exporter.Source(Request());
 
     public ExportDraft Draft() => Exporter.Draft(Request());

@@ -16,6 +16,7 @@ public sealed class ExportedProgramTests
         var (exitCode, said) = await Call(notebook, new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" }, "run");
 
         Assert.True(exitCode == 0, said);
+        Assert.Matches(@"\[1/2\] Load   .*\n\[2/2\] Count  .*\n2 of 2 steps ran in .* s\. Recorded: 1 run, 1 metric, in results\.json\.", said.ReplaceLineEndings("\n"));
         Assert.Equal(["RainStory: pipeline RainStory", "RainStory: step Count", "RainStory: step Load"], collector.Spans.Order(StringComparer.Ordinal));
         await Answers(notebook);
     }

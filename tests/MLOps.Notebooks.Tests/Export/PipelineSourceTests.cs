@@ -7,16 +7,7 @@ public sealed class PipelineSourceTests
 {
     private const string Start = "var run = mlops.Experiments.StartRun(\"a\");";
 
-    private static string Source(params string[] cells)
-    {
-        using var notebook = new ExportedNotebook();
-        foreach (var cell in cells)
-        {
-            notebook.Code(cell);
-        }
-
-        return notebook.Source();
-    }
+    private static string Source(params string[] cells) => ExportedNotebook.SourceOf(cells);
 
     [Fact]
     public void A_program_that_names_an_ONNX_file_gets_the_native_library_to_score_it()
@@ -230,23 +221,6 @@ public sealed class PipelineSourceTests
     }
 
     [Fact]
-    public void A_page_that_differs_from_what_was_executed_is_refused_by_strict_alone()
-    {
-        using var notebook = new ExportedNotebook();
-        notebook.Code(Start).Code("run.LogMetric(\"m\", 1);");
-        var request = notebook.Request();
-        var cells = request.Page!.Cells.ToList();
-        var edited = request with { Page = request.Page with { Cells = [cells[0], cells[1] with { Source = "run.LogMetric(\"m\", 2);" }] } };
-        var strict = new MLOps.Pipelines.ExportOptions { Strict = true };
-
-        Assert.Contains("LogMetric(\"m\", 1)", notebook.Exporter.Source(edited), StringComparison.Ordinal);
-        Assert.NotNull(notebook.Exporter.Source(request with { Options = strict }));
-        var error = Assert.Throws<UserException>(() => notebook.Exporter.Source(edited with { Options = strict }));
-        Assert.Contains("differ in 1 place: Cell [2] was changed after it ran", error.Message, StringComparison.Ordinal);
-        Assert.Contains("the page is not known", Assert.Throws<UserException>(() => notebook.Exporter.Source(request with { Options = strict, Page = null })).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void An_answer_of_a_person_becomes_a_parameter_with_that_answer()
     {
         using var notebook = new ExportedNotebook();
@@ -257,74 +231,32 @@ public sealed class PipelineSourceTests
         Assert.Contains("City { get; init; } = \"Rome\";", MLOps.Notebooks.Export.ParameterSource.Write("X", draft.Parts), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("var total = (from a in rows join x in rows on a equals x select a + x).Sum();")]
+    [InlineData("var total = (from a in rows join b in rows on a equals b into x select x.Count()).Sum();")]
+    [InlineData("var total = (from a in rows group a by a into x select x.Count()).Sum();")]
+    [InlineData("var total = rows.Sum(r => int.TryParse($\"{r}\", out var x) ? x : 0);")]
+    [InlineData("var total = 0;\nforeach (var r in rows)\n{\n    int x(int n) => n + 1;\n    total += x(r);\n}")]
+    public void A_name_inside_a_query_a_lambda_or_a_loop_may_be_that_of_a_variable(string cell)
+    {
+        var source = Source(Start, $"var x = 3;\nvar rows = new[] {{ 1, 2, x }};\n{cell}", "run.LogMetric(\"m\", total);");
+
+        Assert.Contains("private int x;", source, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void A_secret_is_taken_from_the_environment_when_that_is_asked_for()
+    public void Types_and_static_code_record_what_they_fit_through_a_place_that_the_pipeline_sets()
     {
         using var notebook = new ExportedNotebook();
-        notebook.Code("var apiKey = \"sk-abcdefghijklmnopqrstuv\";").Code(Start).Code("run.LogMetric(\"m\", apiKey.Length);");
-        var request = notebook.Request();
-        var draft = notebook.Exporter.Draft(request with { Options = request.Options with { SecretsFromEnvironment = true } });
+        notebook.Code("class P { public float X { get; set; } public float Y { get; set; } }")
+            .Code("class Trainer { public ITransformer Train(MLContext ml, IDataView rows)\n{\n    var model = ml.Transforms.CopyColumns(\"Z\", \"X\").Fit(rows);\n    return model;\n} }")
+            .Code("var ml = new MLContext(1);\nvar rows = ml.Data.LoadFromEnumerable(new[] { new P() });")
+            .Code("using var run = mlops.Experiments.StartRun(\"a\");\nvar model = new Trainer().Train(ml, rows);\nvar other = ml.Transforms.CopyColumns(\"Z\", \"Y\").Fit(rows);");
+        var source = notebook.Source();
 
-        Assert.Contains("PipelineSecrets.Get(\"API_KEY\")", draft.Source, StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-", draft.Source, StringComparison.Ordinal);
-        Assert.DoesNotContain("Keeps", draft.Source, StringComparison.Ordinal);
-        Assert.Equal("sk-abcdefghijklmnopqrstuv", draft.SecretValues["API_KEY"]);
-        var error = Assert.Throws<UserException>(() => notebook.Exporter.Source(request));
-        Assert.Contains("Cell [1] holds what looks like an API key", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-", error.Message, StringComparison.Ordinal);
+        Assert.Contains("var model = PipelineRecording.Log.Fit(ml.Transforms.CopyColumns(\"Z\", \"X\"), rows);", source, StringComparison.Ordinal);
+        Assert.Contains("mlops.Experiments.AutoLog.Fit(ml.Transforms.CopyColumns(\"Z\", \"Y\"), rows)", source, StringComparison.Ordinal);
+        Assert.Contains("PipelineRecording.Log = mlops.Experiments.AutoLog;", source, StringComparison.Ordinal);
+        Assert.Contains("internal static class PipelineRecording", source, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("var host = \"h\";\nvar text = $\"Host={host};Password=hunter2\";")]
-    [InlineData("const string Password = \"hunter2!\";\nvar text = Password;")]
-    [InlineData("class Login { public string ApiKey { get; set; } = \"\"; }\nvar text = new Login { ApiKey = \"abcdef123\" }.ApiKey;")]
-    [InlineData("var headers = new Dictionary<string, string> { [\"api_key\"] = \"abcdef123\" };\nvar text = headers[\"api_key\"];")]
-    [InlineData("string Connect(string host, string password) => host + password;\nvar text = Connect(\"h\", \"abcdef123\");")]
-    [InlineData("var headers = new Dictionary<string, string>();\nheaders.Add(\"X-Api_Key\", \"abcdef123\");\nvar text = headers[\"X-Api_Key\"];")]
-    public void A_secret_is_found_wherever_it_stands_and_is_never_said(string cell)
-    {
-        var error = Assert.Throws<UserException>(() => Source(cell, Start, "run.LogMetric(\"m\", text.Length);"));
-
-        Assert.Contains("Cell [1] holds what looks like", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("abcdef123", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("AKIAIOSFODNN7EXAMPLE", null, "an AWS key")]
-    [InlineData("ghp_abcdefghijklmnopqrstuvwxyz0123456789", null, "a GitHub token")]
-    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMII", null, "a private key")]
-    [InlineData("postgres://me:hunter2@host/db", null, "an address with a password")]
-    [InlineData("Server=x;User=me;Password=hunter2;", null, "a connection string with a password")]
-    [InlineData("hunter2x", "dbPassword", "a secret by its name")]
-    [InlineData("hunter2x", "city", null)]
-    [InlineData("postgres://host/db", null, null)]
-    [InlineData("postgres://{user}:{password}@host/db", null, null)]
-    [InlineData("SELECT password FROM users", null, null)]
-    [InlineData("******", "password", null)]
-    [InlineData("the token to use", "token", null)]
-    public void Secrets_are_known_by_their_form_or_their_name(string text, string? name, string? kind) =>
-        Assert.Equal(kind, MLOps.Notebooks.Export.SecretTexts.KindOf(text, name));
-
-    [Fact]
-    public void A_file_written_to_a_place_of_this_machine_goes_below_the_project()
-    {
-        var place = Path.Combine(Path.GetTempPath(), "mlops-elsewhere", "clean.csv");
-        var source = Source(Start, $"File.WriteAllText({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(place, true)}, \"a\");", $"run.LogMetric(\"m\", File.ReadAllText({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(place, true)}).Length);");
-
-        Assert.Contains("File.WriteAllText(\"outputs/clean.csv\", \"a\")", source, StringComparison.Ordinal);
-        Assert.Contains("File.ReadAllText(\"outputs/clean.csv\")", source, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void What_asks_a_person_or_reads_what_is_not_there_is_refused_with_the_cell()
-    {
-        Assert.Contains("Cell [2] asks a person for input", Assert.Throws<UserException>(() => Source(Start, "var n = int.Parse(Console.ReadLine()!);", "run.LogMetric(\"m\", n);")).Message, StringComparison.Ordinal);
-        Assert.Contains("Cell [2] reads '/nowhere/a.csv', which is not there.", Assert.Throws<UserException>(() => Source(Start, "var n = File.ReadAllLines(\"/nowhere/a.csv\").Length;", "run.LogMetric(\"m\", n);")).Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("1 + 1", "records nothing")]
-    public void What_cannot_be_exported_is_said_in_one_sentence(string cell, string expected) =>
-        Assert.Contains(expected, Assert.Throws<UserException>(() => Source(cell)).Message, StringComparison.Ordinal);
 }

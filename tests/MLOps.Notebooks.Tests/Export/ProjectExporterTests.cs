@@ -98,15 +98,17 @@ public sealed class ProjectExporterTests(Xunit.Abstractions.ITestOutputHelper ou
     }
 
     [Fact]
-    public async Task One_file_is_built_run_and_proven_too()
+    public async Task One_file_is_built_run_and_proven_too_with_magics_and_parameters()
     {
-        using var notebook = Story();
+        using var notebook = Story().Code("const double Share = 0.25;").Code("#!run start magic").Code("#!run log depth=3 --tag team=a").Code("mlops.Experiments.Active.LogMetric(\"share\", Share);").Code("#!run end");
         await notebook.RunAsync();
         var request = notebook.Request(verify: true);
 
         var report = await notebook.Exporter.ExportAsync(request with { Options = request.Options with { Target = ExportTarget.File } }, CancellationToken.None);
 
         Assert.True(report.Proof!.Proven, report.Proof.Verdict);
+        Assert.Contains(report.Proof.Items, i => i is { Kind: "metric", Name: "magic share", Actual: "0.25" });
+        Assert.Contains(report.Proof.Items, i => i is { Kind: "parameter", Name: "magic depth", Actual: "3" });
         Assert.Contains("RainStory.cs", report.Files);
         Assert.DoesNotContain(report.Files, f => f.EndsWith(".csproj", StringComparison.Ordinal));
         Assert.Contains("#:package MLOps.Runtime@", File.ReadAllText(Path.Combine(notebook.Output, "RainStory.cs")), StringComparison.Ordinal);
@@ -149,6 +151,21 @@ public sealed class ProjectExporterTests(Xunit.Abstractions.ITestOutputHelper ou
 
         Assert.Contains("is not empty", error.Message, StringComparison.Ordinal);
         Assert.Equal(["mine.txt"], Directory.EnumerateFileSystemEntries(notebook.Output).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task An_export_that_is_interrupted_ends_in_the_middle_of_its_proof_and_leaves_nothing_behind()
+    {
+        using var notebook = Story();
+        await notebook.RunAsync();
+        using var enough = new CancellationTokenSource();
+        using var written = new FileSystemWatcher(notebook.Folder, "pipeline.json") { IncludeSubdirectories = true, EnableRaisingEvents = true };
+        written.Changed += (_, _) => enough.Cancel(); // the last file before the build
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => notebook.Exporter.ExportAsync(notebook.Request(verify: true), enough.Token));
+
+        Assert.False(Directory.Exists(notebook.Output));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => notebook.Exporter.ExportAsync(notebook.Request(), new CancellationToken(canceled: true)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Analysis;
 using MLOps.Pipelines;
 
 namespace MLOps.Runtime.Tests.Pipelines;
@@ -62,13 +63,50 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_data_frame_comes_back_from_the_cache_in_columns_of_the_same_classes()
+    {
+        var frame = new DataFrame(
+            new DoubleDataFrameColumn("d", [0.1, null, double.NaN]), new Int32DataFrameColumn("i", [1, 2, null]), new StringDataFrameColumn("s", ["a", null, ""]),
+            new BooleanDataFrameColumn("b", [true, false, null]), new DateTimeDataFrameColumn("t", [new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), null, null]), new PrimitiveDataFrameColumn<float>("f", [0.1f, null, 2]));
+        var before = frame;
+        var step = new PipelineGraph().Step("Read", () => { }).Keeps("frame", () => frame, f => frame = f).Steps[0];
+        Assert.Single(Cache().Save(step));
+
+        Cache().Load(step);
+
+        Assert.NotSame(before, frame);
+        Assert.Equal(before.Columns.Select(c => (c.Name, c.GetType())), frame.Columns.Select(c => (c.Name, c.GetType())));
+        Assert.Equal(before.Columns.SelectMany(c => c.Cast<object?>()), frame.Columns.SelectMany(c => c.Cast<object?>()));
+    }
+
+    [Fact]
+    public void A_data_frame_with_a_column_that_is_not_kept_keeps_nothing()
+    {
+        var frame = new DataFrame(new VBufferDataFrameColumn<float>("v", 1));
+        var step = new PipelineGraph().Step("Read", () => { }).Keeps("frame", () => frame, f => frame = f).Steps[0];
+
+        Assert.Empty(Cache().Save(step));
+        Assert.False(Cache().Has(step));
+    }
+
+    [Fact]
+    public void A_step_that_runs_each_time_says_why_in_a_drawing_and_in_a_plan()
+    {
+        var graph = new PipelineGraph().Step("Load", Load).RunsEachTime("it uses UtcNow").Step("Train", Train, after: ["Load"]).RunsEachTime("'model' is a Model, which no file holds");
+
+        Assert.Equal("  1. Load   runs each time  because it uses UtcNow\n  2. Train  runs each time  after 1, because 'model' is a Model, which no file holds\n", PipelineDrawing.Text(graph));
+        var plan = StepSelection.Plan(graph.Steps, new PipelineCall { Only = ["Load"] }, null);
+        Assert.Equal("  1. Load   runs            because it uses UtcNow\n  2. Train  left out        after 1\n", PipelineDrawing.Text(graph, plan));
+    }
+
+    [Fact]
     public async Task Steps_run_in_order_and_are_told_of()
     {
         var outcomes = await Run(new PipelineCall());
 
         Assert.Equal(["Load", "Look", "Train", "Register 5"], _ran);
         Assert.All(outcomes, o => Assert.Equal((StepFate.Runs, 1), (o.Fate, o.Attempts)));
-        Assert.Matches(@"^\[1/4\] Load  \d+\.\d s", _log.ToString());
+        Assert.Matches(@"^\[1/4\] Load      \d+\.\d s", _log.ToString());
         Assert.Equal(64, outcomes[0].Values["value"].Length);
     }
 
@@ -155,6 +193,17 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_that_takes_long_is_heard_of_before_it_ends()
+    {
+        var graph = new PipelineGraph().Step("Look", Look);
+        var plan = StepSelection.Plan(graph.Steps, new PipelineCall(), null);
+
+        await new PipelineRunner(graph, null, _ => new StepPolicy(0, null), _log, new HastyClock()).RunAsync(plan, 1, CancellationToken.None);
+
+        Assert.Matches(@"^\[1/1\] Look  runs since \d+ s\r?\n\[1/1\] Look  \d+\.\d s", _log.ToString());
+    }
+
+    [Fact]
     public async Task Steps_that_do_not_need_each_other_run_at_once()
     {
         // Each waits until the other has begun: one after the other they would wait for ever.
@@ -194,5 +243,15 @@ public sealed class PipelineRunnerTests : IDisposable
     {
         Assert.Contains("two steps 'A'", Assert.Throws<ArgumentException>(() => new PipelineGraph().Step("A", Look).Step("A", Look)).Message, StringComparison.Ordinal);
         Assert.Contains("no earlier step", Assert.Throws<ArgumentException>(() => new PipelineGraph().Step("A", Look, after: ["B"])).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its timers have fired when they are made, once.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            callback(state);
+            return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 }
