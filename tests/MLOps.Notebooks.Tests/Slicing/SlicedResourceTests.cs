@@ -1,6 +1,4 @@
 using MLOps.Notebooks.Session;
-using MLOps.Notebooks.Slicing;
-using MLOps.Pipelines;
 using static MLOps.Notebooks.Tests.Slicing.SlicedCells;
 
 namespace MLOps.Notebooks.Tests.Slicing;

@@ -1,6 +1,3 @@
-using MLOps.Interactive.Commands;
-using MLOps.Notebooks.Session;
-using MLOps.Notebooks.Slicing;
 using MLOps.Pipelines;
 using static MLOps.Notebooks.Tests.Slicing.SlicedCells;
 
