@@ -46,7 +46,7 @@ internal sealed class DataFrameJson : JsonConverter<DataFrame>
         writer.WriteStartArray(nameof(Column.Values));
         foreach (var value in column)
         {
-            JsonSerializer.Serialize(writer, value, column.DataType, options);
+            JsonSerializer.Serialize(writer, value, value?.GetType() ?? typeof(object), options);
         }
 
         writer.WriteEndArray();
