@@ -26,7 +26,7 @@ internal static class ModelCommands
             new("--description", ValueKind.Text, "What it is for, in a sentence."),
             Inputs,
         ],
-        CSharp = call => $"{Declaration(call)}mlops.Models.Register({CSharpText.Literal(call.Required("NAME"))}, {ModelText(call)}, {DataText(call)}{InputsText(call)}{CSharpText.Named(call, "--description", "description")});",
+        CSharp = call => $"{Declaration(call)}mlops.Models.{(IsTorch(call) ? "RegisterTorch" : "Register")}({CSharpText.Literal(call.Required("NAME"))}, {ModelText(call)}, {DataText(call)}{InputsText(call)}{CSharpText.Named(call, "--description", "description")});",
         IsVerb = false,
     };
 
@@ -179,6 +179,12 @@ internal static class ModelCommands
     private static ModelVersion Registered(CommandCall call)
     {
         var (name, model, about) = (call.Required("NAME"), call.Required("VARIABLE"), call.Text("--description"));
+        if (!ModelRegistry.IsModelFile(model) && call.Host.TryGetVariable(model, out var module) && ModelRegistry.IsTorchModule(module))
+        {
+            var inputs = InputNames(call) ?? throw new UserException("A TorchSharp module does not tell which columns it takes.", "Name them in the order of the training: --inputs a,b,c.");
+            return call.Workspace.Models.RegisterTorch(name, module!, Data(call), inputs, about, call.Text("--data"));
+        }
+
         return ModelRegistry.IsModelFile(model)
             ? call.Workspace.Models.Register(name, model, Data(call), InputNames(call), about, call.Text("--data"))
             : call.Workspace.Models.Register(name, Trained(call), Data(call), about, call.Text("--data"));
@@ -190,6 +196,9 @@ internal static class ModelCommands
 
     /// <summary><c>, inputs: ["a", "b"]</c>, or nothing.</summary>
     internal static string InputsText(CommandCall call) => InputNames(call) is { } names ? $", inputs: [{string.Join(", ", names.Select(CSharpText.Literal))}]" : "";
+
+    // Of variables only a module needs its columns named.
+    private static bool IsTorch(CommandCall call) => call.Has("--inputs") && !ModelRegistry.IsModelFile(call.Required("VARIABLE"));
 
     private static string ModelText(CommandCall call) => call.Required("VARIABLE") is var model && ModelRegistry.IsModelFile(model) ? CSharpText.Literal(model) : model;
 

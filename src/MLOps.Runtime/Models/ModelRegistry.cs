@@ -79,7 +79,41 @@ public sealed class ModelRegistry
         return Add(package, description, tags, source);
     }
 
-    /// <summary>Whether a text names a model file by its ending (.zip, .onnx) rather than a variable.</summary>
+    /// <summary>
+    /// Registers a trained module of TorchSharp as the next version of <paramref name="name"/>: its weights and the name of its class, which
+    /// a program that loads it must have. The module takes the columns side by side as one tensor (rows, columns) and answers
+    /// (rows) or (rows, numbers).
+    /// </summary>
+    /// <param name="module">A module of a class that has a constructor without parameters.</param>
+    /// <param name="trainingSource">The rows it was trained on.</param>
+    /// <param name="inputs">The columns that make up a row, in the order of the training.</param>
+    /// <exception cref="UserException">The name or the module cannot be used, or a column is not there; nothing is registered then.</exception>
+    public ModelVersion RegisterTorch(string name, object module, object trainingSource, IReadOnlyList<string> inputs, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null, IReadOnlyDictionary<string, string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (!IsTorchModule(module))
+        {
+            throw new UserException($"{module.GetType().Name} is no module of TorchSharp.", "Give a trained Module<Tensor, Tensor>.");
+        }
+
+        var folder = Directory.CreateTempSubdirectory("mlops-torch-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "model.torchsharp");
+            Formats.Torch.TorchFormat.Write(module, inputs, file);
+            return Register(name, file, trainingSource, null, description, SourceName.Of(sourceName) ?? "rows", tags);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Whether something is a module of TorchSharp, of whatever version.</summary>
+    public static bool IsTorchModule(object? value) => Formats.Torch.TorchLibrary.IsModule(value);
+
+    /// <summary>Whether a text names a model file by its ending (.zip, .onnx, .torchsharp) rather than a variable.</summary>
     public static bool IsModelFile(string text) => ModelFormats.IsFileName(text);
 
     internal ModelVersion Add(ModelVersion package, string? description, IReadOnlyDictionary<string, string>? tags, Source? source = null) => new ModelRegistration(_workspace).Add(package, description, tags, source);

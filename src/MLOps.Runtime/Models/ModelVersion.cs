@@ -3,7 +3,7 @@ namespace MLOps.Models;
 /// <summary>One immutable version of a model: the file, what it takes and answers, and where it came from.</summary>
 /// <param name="Digest">SHA-256 of the model file; checked whenever it is loaded.</param>
 /// <param name="Size">Of the file, in bytes.</param>
-/// <param name="Format"><c>mlnet</c>: ML.NET's model zip; <c>onnx</c>: an ONNX file.</param>
+/// <param name="Format"><c>mlnet</c>: ML.NET's model zip; <c>onnx</c>: an ONNX file; <c>torchsharp</c>: weights of a TorchSharp module.</param>
 /// <param name="Example">The inputs of the first training rows, by name: values that a caller can send.</param>
 /// <param name="TrainingRows">
 /// SHA-256 of the artifact (Parquet) with the training rows, at most 100,000 drawn with a fixed seed, and the model's own answers for

@@ -65,6 +65,11 @@ public sealed class DeploymentCatalog : IDisposable
             throw new UserException($"Model {version.Reference} is retired.", "Deploy another version of it.");
         }
 
+        if (version.Format == "torchsharp")
+        {
+            throw new UserException($"Model {version.Reference} is a TorchSharp module: a deployment is a process of its own and does not have its class.", "Answer with it in your own program: mlops.Models.Load.");
+        }
+
         ModelFile.Check(_workspace.Models.PathOf(version), version.Digest, version.Reference); // before a running one is stopped for it
         var before = DeploymentState.Find(FolderOf(name));
         await StopRunningAsync(before, cancellation).ConfigureAwait(false);

@@ -125,6 +125,43 @@ public sealed class PackageTests : IDisposable
         await _notebook.Value("#r \"nuget: TorchSharp, 0.107.0\"\n#r \"nuget: libtorch-cpu-linux-x64, 2.10.0\"");
         Assert.Equal("6", await _notebook.Value("using TorchSharp;\ntorch.ones(2, 3).sum().item<float>()"));
     }
+
+    [Fact]
+    public async Task A_TorchSharp_module_is_registered_predicts_and_is_judged_like_any_model()
+    {
+        await _notebook.Value("#r \"nuget: TorchSharp, 0.107.0\"\n#r \"nuget: libtorch-cpu-linux-x64, 2.10.0\"");
+        await _notebook.Value("""
+            using TorchSharp;
+            using static TorchSharp.torch;
+            using static TorchSharp.torch.nn;
+            class Net : Module<Tensor, Tensor>
+            {
+                private readonly Module<Tensor, Tensor> _line = Linear(2, 1);
+                public Net() : base("Net") => RegisterComponents();
+                public override Tensor forward(Tensor x) => _line.forward(x);
+            }
+            var net = new Net();
+            var (x, y) = (rand(64, 2), zeros(64, 1));
+            y = x.matmul(tensor(new float[] { 2, 3 }, 2, 1)) + 1;
+            var optimizer = torch.optim.SGD(net.parameters(), 0.5);
+            for (var i = 0; i < 500; i++)
+            {
+                optimizer.zero_grad();
+                functional.mse_loss(net.forward(x), y).backward();
+                optimizer.step();
+            }
+            """);
+        await _notebook.Value("#!sql --as points\nSELECT i / 10.0 AS a, (i % 3) / 2.0 AS b, 2 * i / 10.0 + 3 * (i % 3) / 2.0 + 1 AS y FROM range(30) AS r(i)");
+        await _notebook.Value("#!model register line net --data points --inputs a,b");
+
+        Assert.Equal("torchsharp FP32 True", await _notebook.Value("mlops.Models.Get(\"line\") is var v ? $\"{v.Format} {v.Signature.Outputs[0]} {v.Content == mlops.Models.RegisterTorch(\"again\", net, points, [\"a\", \"b\"]).Content}\" : \"\""));
+        Assert.Equal("True", await _notebook.Value("Math.Abs((float)mlops.Models.Load(\"line\").Predict(\"SELECT 1.0 AS a, 1.0 AS b\").Rows[0][^1] - 6) < 0.05"));
+        Assert.Equal("True", await _notebook.Value("mlops.Models.Evaluate(\"line\", points, new() { Label = \"y\" }).Metric(\"r_squared\") > 0.99"));
+        await _notebook.Value("#!model export line line.zip\n#!model import copied line.zip");
+        Assert.Equal("True", await _notebook.Value("mlops.Models.Get(\"copied\").Digest == mlops.Models.Get(\"line\").Digest"));
+        Assert.StartsWith("Net cannot answer rows of 1 numbers (a):", (await _notebook.Failure("#!model register line net --data points --inputs a")).Message, StringComparison.Ordinal);
+        Assert.Contains("--inputs", (await _notebook.Failure("#!model register line net --data points")).Message, StringComparison.Ordinal);
+    }
 #endif
 
     [Fact]

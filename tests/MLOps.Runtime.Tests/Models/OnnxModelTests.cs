@@ -117,6 +117,17 @@ public sealed class OnnxModelTests : IDisposable
     }
 
     [Fact]
+    public void Several_numbers_without_a_class_cannot_be_judged()
+    {
+        _test.Write("three.onnx", OnnxBytes.Identity(OnnxBytes.Float, -1, 3));
+        Models.Packages.Import("three", "three.onnx", Columns);
+
+        var error = Assert.Throws<UserException>(() => Models.Evaluate("three", "SELECT 1 AS a, 2 AS b, 3 AS c, 1 AS y", new EvaluationOptions { Label = "y" }));
+
+        Assert.Equal("Model three@1 answers 3 numbers a row and no class: it cannot be judged. Let it answer the class, too, or one number.", error.Message);
+    }
+
+    [Fact]
     public void Several_threads_may_ask_at_once()
     {
         _test.Write("linear.onnx", OnnxBytes.Linear());
@@ -262,7 +273,7 @@ public sealed class OnnxModelTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_test.Folder, "keras"));
         _test.Write("keras/MLmodel", "flavors:\n  keras:\n    data: data\n");
 
-        Refused("The folder has no MLmodel with the flavour mlnet or onnx; it has keras.", () => Models.Packages.Import("bad", "keras"));
+        Refused("The folder has no MLmodel with the flavour mlnet, onnx or torchsharp; it has keras.", () => Models.Packages.Import("bad", "keras"));
     }
 
     [Theory]

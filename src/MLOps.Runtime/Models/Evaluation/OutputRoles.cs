@@ -18,6 +18,7 @@ internal sealed record OutputRoles(TensorSpec? Prediction, TensorSpec? Score, Te
     public ModelTask Task(string model, bool isRanked, bool hasClasses) => this switch
     {
         { Score: null, Prediction: null } => throw new UserException($"Model {model} has no output that can be judged.", "It needs a class, a yes or no, or a number."),
+        { Prediction: null, Score.Length: > 1 } => throw new UserException($"Model {model} answers {Score.Length} numbers a row and no class: it cannot be judged.", "Let it answer the class, too, or one number."),
         _ when isRanked => ModelTask.Ranking,
         { Prediction: null } => ModelTask.Regression,
         { Prediction.Datatype: "BOOL" } => ModelTask.Binary,

@@ -1,11 +1,12 @@
 using MLOps.Models.Formats.Onnx;
+using MLOps.Models.Formats.Torch;
 
 namespace MLOps.Models.Formats;
 
 /// <summary>The kinds of model files that can be registered.</summary>
 internal static class ModelFormats
 {
-    private static readonly IModelFormat[] All = [new MLNetFormat(), new OnnxFormat()];
+    private static readonly IModelFormat[] All = [new MLNetFormat(), new OnnxFormat(), new TorchFormat()];
 
     public static IModelFormat MLNet => All[0];
 
@@ -18,6 +19,7 @@ internal static class ModelFormats
     public static IModelFormat OfFile(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".onnx" => All[1],
+        ".torchsharp" => All[2],
         _ => MLNet,
     };
 

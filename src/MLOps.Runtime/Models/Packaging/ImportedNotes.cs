@@ -26,8 +26,8 @@ internal sealed record ImportedNotes(string Model, IReadOnlyList<string>? Column
         if (flavour.Key is null)
         {
             throw new UserException(
-                $"The folder has no {MLmodel.FileName} with the flavour mlnet or onnx{(manifest?.Flavors is { Count: > 0 } others ? $"; it has {string.Join(", ", others.Keys)}" : "")}.",
-                "Only models of ML.NET and ONNX can be imported.");
+                $"The folder has no {MLmodel.FileName} with the flavour mlnet, onnx or torchsharp{(manifest?.Flavors is { Count: > 0 } others ? $"; it has {string.Join(", ", others.Keys)}" : "")}.",
+                "Only models of ML.NET, ONNX and TorchSharp can be imported.");
         }
 
         var name = flavour.Value?.GetValueOrDefault("data") as string ?? ModelFormats.Named(flavour.Key)!.FileName;
