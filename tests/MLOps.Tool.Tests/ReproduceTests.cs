@@ -30,6 +30,22 @@ public sealed class ReproduceTests
     }
 
     [Fact]
+    public async Task A_second_run_of_a_notebook_is_done_again_although_a_cell_that_it_needs_ends_the_first()
+    {
+        using var notebook = new TestNotebook();
+        await notebook.Succeed("#!run start first", "start");
+        await notebook.Succeed("var half = 0.5;\n#!run log half=0.5\n#!run end", "first");
+        await notebook.Succeed("#!run start aside\n#!run end", "aside");
+        await notebook.Succeed("#!run start second", "second");
+        await notebook.Succeed("mlops.Experiments.Active.LogMetric(\"quarter\", half / 2);\n#!run end", "log");
+
+        var report = await notebook.Workspace.Experiments.ReproduceAsync("second");
+
+        Assert.True(report.Reproduced, report.Verdict);
+        Assert.Equal(4, report.Cells); // the first run's cells are needed, what is aside is not
+    }
+
+    [Fact]
     public async Task Cells_that_import_a_file_are_done_again_beside_it_and_nothing_is_left_there()
     {
         using var notebook = new TestNotebook();
