@@ -45,7 +45,7 @@ internal static class RunComparisonCharts
         {
             var best = goal.Best is { } winner ? points.FindIndex(p => p.Index == winner) : -1;
             html.Image(
-                ScatterChart.Draw(parameter.Key, goal.Key, points.Select(p => (Colour(p.Index), p.X!.Value, p.Y!.Value)).ToList(), best < 0 ? null : best),
+                ScatterChart.Draw(parameter.Key, goal.Key, points.Select(p => (Colour(p.Index, comparison.Runs.Count), p.X!.Value, p.Y!.Value)).ToList(), best < 0 ? null : best),
                 $"{goal.Key} over {parameter.Key}: " + string.Join("; ", points.Select(p => $"{comparison.Runs[p.Index].Name} {parameter.Values[p.Index]}, {Exact(p.Y)}")));
         }
     }

@@ -6,6 +6,8 @@ namespace MLOps.Rendering;
 
 internal static class RunComparisonRendering
 {
+    private const int MostBars = 12;
+
     public static string Html(RunComparison comparison) => ReportFrame.Wrap(comparison.Title, Leaders(comparison), html =>
     {
         var names = comparison.Runs.Select(r => r.Name).ToList();
@@ -16,7 +18,16 @@ internal static class RunComparisonRendering
             .Concat(comparison.Parameters.Where(p => p.Differs && !IsOfOneTrainer(p)).Select(p => Row("parameter", p.Key, p.Values, p.Differs)))
             .Concat(comparison.Inputs.Select(i => Row("input", i.Source, i.Digests.Select(d => d is null ? null : Short(d)).ToList(), i.Differs)))
             .Concat(Facts(comparison));
-        html.Table(["", "name", .. names], rows);
+        if (comparison.Runs.Count > RunComparisonRows.MostColumns)
+        {
+            RunComparisonRows.Draw(html, comparison);
+            html.Details("Side by side", d => d.Table(["", "name", .. names], rows));
+        }
+        else
+        {
+            html.Table(["", "name", .. names], rows);
+        }
+
         html.Element("div", "★ the best run of a metric whose direction is known; bold: what differs.", ("class", "mlops-muted"));
         Parameters(html, "Options that not every trainer has", names, comparison.Parameters.Where(IsOfOneTrainer).ToList());
         Parameters(html, "Parameters that are the same", names, comparison.Parameters.Where(p => !p.Differs).ToList());
@@ -35,7 +46,9 @@ internal static class RunComparisonRendering
     {
         foreach (var metric in comparison.Metrics.Where(m => m.Best is not null).OrderBy(m => Rank(m.Key)).Take(6))
         {
-            var svg = RunBarsChart.Draw(metric.Key, metric.Values.Select((v, i) => (names[i], Colour(i), v)).ToList(), metric.Best);
+            var shown = names.Count <= MostBars ? Enumerable.Range(0, names.Count).ToList() : RunComparisonRows.BestFirst(metric).Take(MostBars).ToList();
+            var title = shown.Count == names.Count ? metric.Key : $"{metric.Key}: the best {shown.Count} of {names.Count}";
+            var svg = RunBarsChart.Draw(title, shown.Select(i => (names[i], Colour(i, names.Count), metric.Values[i])).ToList(), shown.IndexOf(metric.Best!.Value));
             html.Image(svg, metric.Key + ": " + string.Join("; ", metric.Values.Select((v, i) => $"{names[i]} {Exact(v)}")));
         }
     }

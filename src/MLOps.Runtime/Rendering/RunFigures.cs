@@ -30,10 +30,18 @@ internal static class RunFigures
         foreach (var metric in curves.GroupBy(c => c.Key, StringComparer.Ordinal))
         {
             var series = metric.Select(c => (Index: Index(ids, c.Run), Curve: c)).ToList();
-            var svg = CurvesChart.Draw(metric.Key, series.Select(s =>
-                (names[s.Index], Colour(s.Index), Smoothed(s.Curve, smoothing))).ToList(), log);
+            var lines = series.Select(s => new CurveLine(names[s.Index], Colour(s.Index), Smoothed(s.Curve, smoothing))).ToList();
+            var svg = CurvesChart.Draw(metric.Key, lines.Count <= Svg.Palette.Count ? lines : BestBefore(lines, metric.Key), log);
             html.Image(svg, $"{metric.Key} over steps: " + string.Join("; ", series.Select(s => Words(names[s.Index], s.Curve))));
         }
+    }
+
+    // More lines than colours are one tangle: the one that ended best stands before the others.
+    private static List<CurveLine> BestBefore(List<CurveLine> lines, string metric)
+    {
+        var best = MetricDirections.Best(MetricDirections.Of(metric), lines.Select(l => (double?)l.Points[^1].Y).ToList());
+        var others = lines.Where((_, i) => i != best).Select((l, i) => l with { Name = i == 0 ? $"{lines.Count - (best is null ? 0 : 1)} {(best is null ? "runs" : "others")}" : "", Colour = Svg.Gray, Opacity = 0.35 });
+        return [.. others, .. best is { } at ? [lines[at] with { Colour = Svg.Blue }] : (CurveLine[])[]];
     }
 
     /// <summary>The exponentially weighted mean of the points so far, divided by the weight that they have had; gaps stay gaps.</summary>
@@ -68,6 +76,9 @@ internal static class RunFigures
     public static string Took(double? seconds) => seconds is { } s ? Figures.Duration(s) : "still open";
 
     public static string Short(string digest) => digest.Length > 12 ? digest[..12] : digest;
+
+    /// <summary>Among more runs than there are colours none has one of its own.</summary>
+    public static string Colour(int index, int runs) => runs > Svg.Palette.Count ? Svg.Blue : Colour(index);
 
     public static string Colour(int index) => Svg.Palette[index % Svg.Palette.Count];
 

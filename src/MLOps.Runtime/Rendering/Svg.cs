@@ -29,8 +29,8 @@ internal sealed class Svg(double width, double height)
         Add($"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\" stroke=\"{stroke}\" stroke-width=\"{N(width)}\" stroke-opacity=\"{N(opacity)}\"/>");
 
     /// <param name="dash">Lengths of strokes and gaps: "6 4"; null for a line without gaps.</param>
-    public Svg Polyline(IEnumerable<(double X, double Y)> points, string stroke, double width = 1.5, string? dash = null) =>
-        Add($"<polyline fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(width)}\"{(dash is null ? "" : $" stroke-dasharray=\"{dash}\"")} stroke-linejoin=\"round\" points=\"{string.Join(' ', points.Select(p => N(p.X) + "," + N(p.Y)))}\"/>");
+    public Svg Polyline(IEnumerable<(double X, double Y)> points, string stroke, double width = 1.5, string? dash = null, double opacity = 1) =>
+        Add($"<polyline fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{N(width)}\"{(opacity < 1 ? $" stroke-opacity=\"{N(opacity)}\"" : "")}{(dash is null ? "" : $" stroke-dasharray=\"{dash}\"")} stroke-linejoin=\"round\" points=\"{string.Join(' ', points.Select(p => N(p.X) + "," + N(p.Y)))}\"/>");
 
     public Svg Circle(double x, double y, double r, string fill, double opacity = 1) =>
         Add($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(r)}\" fill=\"{fill}\"{(opacity < 1 ? $" fill-opacity=\"{N(opacity)}\"" : "")}/>");

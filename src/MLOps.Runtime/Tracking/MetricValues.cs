@@ -68,7 +68,7 @@ internal static class MetricValues
     {
         var values = new List<(string, double)>();
         var firstIndex = metrics is RankingMetrics ? 1 : 0;
-        foreach (var property in metrics.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
+        foreach (var property in metrics.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0 && !IsUnasked(metrics, p.Name)))
         {
             var key = SnakeCase(property.Name);
             switch (property.GetValue(metrics))
@@ -87,6 +87,10 @@ internal static class MetricValues
 
         return values;
     }
+
+    // Without a K ML.NET says that none of the best 0 was right.
+    private static bool IsUnasked(object metrics, string property) =>
+        metrics is MulticlassClassificationMetrics { TopKPredictionCount: 0 } && property.StartsWith("TopK", StringComparison.Ordinal);
 
     // Binary metrics already carry precision and recall of both classes by name.
     private static IEnumerable<(string, double)> PerClass(ConfusionMatrix matrix) => matrix.NumberOfClasses <= 2

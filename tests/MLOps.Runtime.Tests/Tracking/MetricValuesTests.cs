@@ -44,7 +44,9 @@ public sealed class MetricValuesTests : IDisposable
     {
         var data = Points();
         var keyed = _ml.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(data).Transform(data);
-        var classes = _ml.MulticlassClassification.Evaluate(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 5).Fit(keyed).Transform(keyed));
+        var told = _ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 5).Fit(keyed).Transform(keyed);
+        var classes = _ml.MulticlassClassification.Evaluate(told);
+        var best = _ml.MulticlassClassification.Evaluate(told, topKPredictionCount: 2);
         var regression = _ml.Regression.Evaluate(_ml.Regression.Trainers.Sdca("Y", maximumNumberOfIterations: 5).Fit(data).Transform(data), "Y");
         var ranked = _ml.Transforms.Conversion.MapValueToKey("Group", "Class").Append(_ml.Ranking.Trainers.FastTree("Rank", rowGroupColumnName: "Group", numberOfTrees: 2, minimumExampleCountPerLeaf: 1)).Fit(data).Transform(data);
         var ranking = _ml.Ranking.Evaluate(ranked, "Rank", "Group");
@@ -54,6 +56,8 @@ public sealed class MetricValuesTests : IDisposable
 
         Assert.Contains(("macro_accuracy", classes.MacroAccuracy), MetricValues.Of(classes));
         Assert.Contains(("per_class_log_loss_2", classes.PerClassLogLoss[2]), MetricValues.Of(classes));
+        Assert.DoesNotContain(MetricValues.Of(classes), m => m.Key.StartsWith("top_k", StringComparison.Ordinal)); // nobody asked for a K
+        Assert.Contains(("top_k_accuracy", best.TopKAccuracy), MetricValues.Of(best));
         Assert.Contains(("recall_1", classes.ConfusionMatrix.PerClassRecall[1]), MetricValues.Of(classes));
         Assert.Equal(
             [("mean_absolute_error", regression.MeanAbsoluteError), ("mean_squared_error", regression.MeanSquaredError), ("root_mean_squared_error", regression.RootMeanSquaredError), ("loss_function", regression.LossFunction), ("r_squared", regression.RSquared)],

@@ -27,11 +27,11 @@ public sealed class RunChartTests : IDisposable
     [Fact]
     public void A_logarithmic_axis_shows_the_values_and_not_their_logarithms()
     {
-        IReadOnlyList<(string, string, IReadOnlyList<(double, double)>)> series = [("a", "#000", [(0, 0.001), (1, 1000)])];
+        CurveLine[] series = [new("a", "#000", [(0, 0.001), (1, 1000)])];
 
         Assert.Contains("(log)", CurvesChart.Draw("loss", series, log: true), StringComparison.Ordinal);
         Assert.Contains(Texts(CurvesChart.Draw("loss", series, log: true)), t => t is "100");
-        Assert.DoesNotContain("(log)", CurvesChart.Draw("loss", [("a", "#000", [(0, -1), (1, 10)])], log: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("(log)", CurvesChart.Draw("loss", [new CurveLine("a", "#000", [(0, -1), (1, 10)])], log: true), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,6 +58,43 @@ public sealed class RunChartTests : IDisposable
         var scatter = pictures.Single(p => Regex.Count(p, "<circle") == 3 && Texts(p).Contains("trees"));
         Assert.Contains("<path", scatter, StringComparison.Ordinal); // the best one is ringed
         Assert.DoesNotContain(pictures, p => p.Contains("system/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_more_runs_than_colours_the_best_stand_out_and_every_run_is_a_row_the_best_first()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            using var run = Experiments.StartRun($"trial {i}");
+            run.LogParameter("rate", 0.1 * (i + 1));
+            run.LogMetric("auc", 0.5 + (0.02 * i));
+            run.LogMetric("loss", 1, 0);
+            run.LogMetric("loss", 1 - (0.02 * i), 1);
+        }
+
+        var html = ReportRenderer.Html(Experiments.Compare([.. Enumerable.Range(0, 20).Select(i => $"trial {i}")]));
+
+        var bars = Pictures(html).First(p => Texts(p).Contains("auc: the best 12 of 20"));
+        Assert.Equal(["trial 19", "trial 18"], Texts(bars).Where(t => t.StartsWith("trial", StringComparison.Ordinal)).Take(2));
+        Assert.DoesNotContain("trial 7", Texts(bars));
+        var curves = Pictures(html).First(p => Regex.Count(p, "<polyline") == 20 && Texts(p).Contains("loss"));
+        Assert.Equal(["19 others", "trial 19"], Texts(curves).Where(t => t.EndsWith("others", StringComparison.Ordinal) || t.StartsWith("trial", StringComparison.Ordinal)));
+        Assert.Equal(["trial 19", "trial 18", "trial 17"], Regex.Matches(html, @"<tr><td[^>]*>(trial \d+)</td>").Select(m => m.Groups[1].Value).Take(3));
+    }
+
+    [Fact]
+    public void A_legend_names_every_run_and_takes_the_lines_that_it_needs()
+    {
+        foreach (var i in Enumerable.Range(1, 6))
+        {
+            using var run = Experiments.StartRun($"a longer name {i}");
+            run.LogMetric("loss", 1, 0);
+            run.LogMetric("loss", 0.1 * i, 1);
+        }
+
+        var curves = Pictures(ReportRenderer.Html(Experiments.Compare([.. Enumerable.Range(1, 6).Select(i => $"a longer name {i}")]))).First(p => p.Contains("<polyline", StringComparison.Ordinal));
+
+        Assert.Equal(6, Texts(curves).Count(t => t.StartsWith("a longer name", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -12,22 +12,22 @@ internal static class CurvesChart
     private const double Right = 12;
     private const double Top = 38;
     private const double Bottom = 24;
+    private const double LegendRow = 13;
 
-    /// <param name="series">A name, a colour and points in order of x; points that are not finite leave a gap.</param>
     /// <param name="log">A logarithmic axis upwards, when every finite value is above zero.</param>
-    public static string Draw(string title, IReadOnlyList<(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points)> series, bool log = false)
+    public static string Draw(string title, IReadOnlyList<CurveLine> series, bool log = false)
     {
         var values = series.SelectMany(s => s.Points).Select(p => p.Y).Where(double.IsFinite).ToList();
         return log && values.Count > 0 && values.Min() > 0
-            ? Draw(title + " (log)", series.Select(s => (s.Name, s.Colour, (IReadOnlyList<(double, double)>)s.Points.Select(p => (p.X, Math.Log10(p.Y))).ToList())).ToList(), AxisTicks.Decades)
+            ? Draw(title + " (log)", series.Select(s => s with { Points = s.Points.Select(p => (p.X, Math.Log10(p.Y))).ToList() }).ToList(), AxisTicks.Decades)
             : Draw(title, series, (from, to) => AxisTicks.Numbers(from, to, 4));
     }
 
-    private static string Draw(string title, IReadOnlyList<(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points)> series, Func<double, double, IReadOnlyList<(double At, string Label)>> ticks)
+    private static string Draw(string title, IReadOnlyList<CurveLine> series, Func<double, double, IReadOnlyList<(double At, string Label)>> ticks)
     {
         var svg = new Svg(Width, Height);
         svg.Text(Left, 14, title, 12, bold: true);
-        Legend(svg, series.Select(s => (s.Name, s.Colour)).ToList());
+        var top = Top + (LegendRow * (Legend(svg, series.Where(s => s.Name.Length > 0).Select(s => (s.Name, s.Colour)).ToList()) - 1));
         var all = series.SelectMany(s => s.Points).Where(p => double.IsFinite(p.Y)).ToList();
         if (all.Count == 0)
         {
@@ -35,37 +35,39 @@ internal static class CurvesChart
         }
 
         var x = new Scale(all.Min(p => p.X), all.Max(p => p.X), Left, Width - Right);
-        var y = Scale.Padded(all.Min(p => p.Y), all.Max(p => p.Y), Height - Bottom, Top);
+        var y = Scale.Padded(all.Min(p => p.Y), all.Max(p => p.Y), Height - Bottom, top);
         Grid(svg, x, y, ticks);
-        foreach (var (_, colour, points) in series)
+        foreach (var line in series)
         {
-            Line(svg, x, y, colour, points);
+            Line(svg, x, y, line);
         }
 
         return svg.ToString();
     }
 
-    // One series needs no legend; more than fit on the line are told by the table beside the chart.
-    private static void Legend(Svg svg, List<(string Name, string Colour)> names)
+    // One series needs no legend. Gives the rows that were needed, at least one.
+    private static int Legend(Svg svg, List<(string Name, string Colour)> names)
     {
-        var x = Left;
+        var (x, row) = (Left, 0);
         foreach (var (name, colour) in names.Count > 1 ? names : [])
         {
             var text = name.Length <= 18 ? name : name[..17] + "…";
-            if (x + 14 + (text.Length * 6.2) > Width)
+            if (x > Left && x + 14 + (text.Length * 6.2) > Width)
             {
-                break;
+                (x, row) = (Left, row + 1);
             }
 
-            svg.Circle(x + 4, 24, 4, colour).Text(x + 12, 28, text, 10);
+            svg.Circle(x + 4, 24 + (row * LegendRow), 4, colour).Text(x + 12, 28 + (row * LegendRow), text, 10);
             x += 24 + (text.Length * 6.2);
         }
+
+        return row + 1;
     }
 
-    private static void Line(Svg svg, Scale x, Scale y, string colour, IReadOnlyList<(double X, double Y)> points)
+    private static void Line(Svg svg, Scale x, Scale y, CurveLine line)
     {
         var part = new List<(double, double)>();
-        foreach (var point in points.Append((X: 0, Y: double.NaN)))
+        foreach (var point in line.Points.Append((X: 0, Y: double.NaN)))
         {
             if (double.IsFinite(point.Y))
             {
@@ -75,11 +77,11 @@ internal static class CurvesChart
 
             if (part.Count == 1)
             {
-                svg.Circle(part[0].Item1, part[0].Item2, 2.5, colour);
+                svg.Circle(part[0].Item1, part[0].Item2, 2.5, line.Colour, line.Opacity);
             }
             else if (part.Count > 1)
             {
-                svg.Polyline(part, colour, 2);
+                svg.Polyline(part, line.Colour, line.Opacity < 1 ? 1 : 2, opacity: line.Opacity);
             }
 
             part.Clear();
@@ -101,3 +103,8 @@ internal static class CurvesChart
 
     private static string Step(double x) => x.ToString("N0", CultureInfo.InvariantCulture);
 }
+
+/// <param name="Name">For the legend; empty for none there.</param>
+/// <param name="Points">In order of x; points that are not finite leave a gap.</param>
+/// <param name="Opacity">Lines below 1 are thin.</param>
+internal sealed record CurveLine(string Name, string Colour, IReadOnlyList<(double X, double Y)> Points, double Opacity = 1);

@@ -27,13 +27,11 @@ internal static class RunBarsChart
                 svg.Rect(a, y + 3, Math.Max(b - a, 1), RowHeight - 7, colour, best is null || best == i ? 0.95 : 0.55, 2);
             }
 
-            svg.Text(Width - ValueWidth + 6, y + 13, Number(value), 11, bold: best == i);
+            svg.Text(Width - ValueWidth + 6, y + 13, RunFigures.Exact(value), 11, bold: best == i);
         }
 
         return svg.ToString();
     }
-
-    private static string Number(double? value) => value is { } v && double.IsNaN(v) ? "NaN" : Figures.Number(value);
 
     private static string Fit(string name) => name.Length <= 16 ? name : name[..15] + "…";
 }

@@ -1,3 +1,5 @@
+using MLOps.Rendering.Plotly;
+
 namespace MLOps.Rendering.Charts;
 
 /// <summary>One point per run: a parameter across, a metric upwards; the best one ringed.</summary>
@@ -9,6 +11,7 @@ internal static class ScatterChart
     private const double Right = 14;
     private const double Top = 26;
     private const double Bottom = 36;
+    private const int Marks = 4;
 
     public static string Draw(string across, string upwards, IReadOnlyList<(string Colour, double X, double Y)> points, int? best)
     {
@@ -16,12 +19,15 @@ internal static class ScatterChart
         svg.Text(Left, 14, upwards, 12, bold: true);
         var x = Scale.Padded(points.Min(p => p.X), points.Max(p => p.X), Left, Width - Right);
         var y = Scale.Padded(points.Min(p => p.Y), points.Max(p => p.Y), Height - Bottom, Top);
-        for (var i = 0; i <= 3; i++)
+        foreach (var (at, label) in AxisTicks.Numbers(y.From, y.To, Marks))
         {
-            var (across1, up) = (x.From + ((x.To - x.From) * i / 3), y.From + ((y.To - y.From) * i / 3));
-            svg.Line(Left, y.At(up), Width - Right, y.At(up), opacity: 0.3);
-            svg.Text(Left - 6, y.At(up) + 4, Figures.Number(up), 10, "end");
-            svg.Text(x.At(across1), Height - Bottom + 14, Figures.Number(across1), 10, i == 0 ? "start" : i == 3 ? "end" : "middle");
+            svg.Line(Left, y.At(at), Width - Right, y.At(at), opacity: 0.3);
+            svg.Text(Left - 6, y.At(at) + 4, label, 10, "end");
+        }
+
+        foreach (var (at, label) in AxisTicks.Numbers(x.From, x.To, Marks))
+        {
+            svg.Text(x.At(at), Height - Bottom + 14, label, 10, "middle");
         }
 
         svg.Text((Left + Width - Right) / 2, Height - 6, across, 11, "middle");
