@@ -39,9 +39,12 @@ public sealed partial class DataCatalog
     /// </summary>
     /// <param name="name">What to call a variable in reports.</param>
     /// <exception cref="UserException">It is none of these; the message names the nearest dataset.</exception>
-    public Source Open(object source, string? name = null) => OpenAs(source, name, copies: false);
+    public Source Open(object source, string? name = null) => OpenUntil(source, name, default);
 
-    private Source OpenAs(object source, string? name, bool copies)
+    /// <param name="cancellation">Stops a query whose rows are the source.</param>
+    internal Source OpenUntil(object source, string? name, CancellationToken cancellation) => OpenAs(source, name, copies: false, cancellation);
+
+    private Source OpenAs(object source, string? name, bool copies, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
         var opened = source switch
@@ -49,7 +52,7 @@ public sealed partial class DataCatalog
             Source already => already,
             IHasSource report => report.Source,
             DatasetVersion version => OpenVersion(version),
-            string text => OpenText(text, copies),
+            string text => OpenText(text, copies, cancellation),
             _ => _variables.Open(source, name ?? "data"),
         };
         _workspace.Activity.Read(opened);
@@ -58,9 +61,9 @@ public sealed partial class DataCatalog
 
     /// <summary>Opens a source for as long as <paramref name="work"/> takes: what was copied into the engine for it is gone afterwards.</summary>
     /// <param name="copies">Text files of moderate size are copied as they are read for the first time: for work that asks more than once.</param>
-    internal T During<T>(object source, string? name, Func<Source, T> work, bool copies = true)
+    internal T During<T>(object source, string? name, Func<Source, T> work, bool copies = true, CancellationToken cancellation = default)
     {
-        var opened = OpenAs(source, name, copies);
+        var opened = OpenAs(source, name, copies, cancellation);
         try
         {
             return work(opened);
@@ -237,11 +240,11 @@ public sealed partial class DataCatalog
         }
     }
 
-    private Source OpenText(string text, bool copies)
+    private Source OpenText(string text, bool copies, CancellationToken cancellation)
     {
         if (QueryText.IsQuery(text))
         {
-            return OpenSql(text);
+            return OpenSql(text, cancellation: cancellation);
         }
 
         // A file that exists wins over nothing; a registered name wins over a file that does not.

@@ -13,6 +13,8 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
 
     private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".ipc"];
 
+    private static readonly string[] TypedEndings = [".parquet", ".arrow", ".feather", ".ipc"];
+
     /// <summary>Whether the text looks like a file rather than a name: it exists, or has a known ending, a slash or a star.</summary>
     public bool LooksLikeFile(string text) =>
         Files(text).Count > 0 || Endings.Any(e => StripCompression(text).EndsWith(e, StringComparison.OrdinalIgnoreCase))
@@ -64,6 +66,7 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
         return new Source(Shown(text), SourceKind.File, opened.Relation, opened.Columns, () => Digest(files), "file:" + Shown(text))
         {
             Notes = opened.Notes,
+            HasGuessedTypes = !TypedEndings.Contains(Path.GetExtension(StripCompression(files[0])).ToLowerInvariant()),
             HasRowNumbers = IsOneParquet(files) && !opened.Columns.Any(c => string.Equals(c.Name, "file_row_number", StringComparison.OrdinalIgnoreCase)),
         };
     }

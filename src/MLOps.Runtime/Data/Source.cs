@@ -44,6 +44,9 @@ public sealed class Source
     /// <summary>The relation reads one Parquet file, which knows the numbers of its rows: counting them would take one core and the order of the file.</summary>
     internal bool HasRowNumbers { get; init; }
 
+    /// <summary>A text file: its columns have the types that their values look like, and text where there are no values.</summary>
+    internal bool HasGuessedTypes { get; init; }
+
     /// <summary>Its rows are a table of the engine, made when it was opened.</summary>
     internal bool IsCopy => Relation.StartsWith("main.", StringComparison.Ordinal);
 

@@ -20,8 +20,8 @@ internal static class ValidationHistoryRendering
         if (history.Checks.Count > 0)
         {
             html.Section("Checks over time");
-            html.Table(["check", "runs, the latest at the right", "failed share at the last"], history.Checks.Select(c => (IReadOnlyList<Action<Html>>)
-                [h => h.Text(c.Id), h => h.Element("code", Marks(c)), h => h.Text(Last(c))]));
+            html.Table(["check", "figure over time", "runs, the latest at the right", "latest", "asked for"], history.Checks.Select(c => (IReadOnlyList<Action<Html>>)
+                [h => h.Text(c.Id), h => Chart(h, c), h => h.Element("code", Marks(c)), h => h.Text(Latest(c)), h => h.Element("span", Asked(c), ("class", "mlops-muted"))]));
             html.Element("div", Legend, ("class", "mlops-muted"));
         }
     });
@@ -36,10 +36,10 @@ internal static class ValidationHistoryRendering
         var runs = history.Title + "\n" + TextTable.Render(Header, history.Runs.Select(Cells), Right);
         return history.Checks.Count == 0
             ? runs
-            : runs + "\n\n" + TextTable.Render(["check", "runs, the latest at the right", "failed share at the last"], history.Checks.Select(c => (IReadOnlyList<string>)[c.Id, Marks(c), Last(c)])) + "\n" + Legend;
+            : runs + "\n\n" + TextTable.Render(["check", "over time", "runs", "latest", "asked for"], history.Checks.Select(c => (IReadOnlyList<string>)[c.Id, Sparkline.Of(Shown(c).Select(o => o.Figure).ToList()), Marks(c), Latest(c), Asked(c)])) + "\n" + Legend;
     }
 
-    private const string Legend = "✓ holds, ✗ fails, ! could not be evaluated, · not in the suite";
+    private const string Legend = "✓ holds, ✗ fails, ! could not be evaluated, · not in the suite. Figures are shares of failing rows, or what was observed.";
 
     private static IReadOnlyList<string> Cells(ValidationHistoryEntry r) =>
     [
@@ -56,7 +56,20 @@ internal static class ValidationHistoryRendering
         }
     }
 
-    private static string Marks(CheckTrend check) => string.Concat(check.Outcomes.TakeLast(ShownOutcomes).Select(o => o.State switch
+    private static IReadOnlyList<CheckOutcome> Shown(CheckTrend check) => check.Outcomes.TakeLast(ShownOutcomes).ToList();
+
+    private static void Chart(Html html, CheckTrend check)
+    {
+        var shown = Shown(check);
+        var figures = shown.Select(o => o.Figure).Where(double.IsFinite).ToList();
+        if (figures.Count > 0)
+        {
+            var words = $"{check.Id} over {(shown.Count == 1 ? "1 run" : $"{shown.Count} runs")}: from {Figure(check, figures.Min())} to {Figure(check, figures.Max())}, at last {Latest(check)}";
+            html.Image(TrendChart.Draw(check, shown), words, TrendChart.Width, TrendChart.Height);
+        }
+    }
+
+    private static string Marks(CheckTrend check) => string.Concat(Shown(check).Select(o => o.State switch
     {
         CheckState.Holds => '✓',
         CheckState.Fails => '✗',
@@ -64,5 +77,16 @@ internal static class ValidationHistoryRendering
         _ => '·',
     }));
 
-    private static string Last(CheckTrend check) => Figures.Share(check.Outcomes[^1].FailedShare);
+    private static string Latest(CheckTrend check) => Figure(check, check.Outcomes[^1].Figure);
+
+    private static string Figure(CheckTrend check, double figure) => check.IsShare ? $"{Figures.Share(figure)}{(double.IsNaN(figure) ? "" : " fail")}" : Figures.Number(figure);
+
+    private static string Asked(CheckTrend check) => (check.Least, check.Most) switch
+    {
+        (null, null) => "",
+        (null, 0) when check.IsShare => "none fail",
+        (null, { } most) => $"at most {Figure(check, most)}",
+        ({ } least, null) => $"at least {Figure(check, least)}",
+        ({ } least, { } most) => $"{Figure(check, least)} to {Figure(check, most)}",
+    };
 }

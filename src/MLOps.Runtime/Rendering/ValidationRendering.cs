@@ -37,12 +37,15 @@ internal static class ValidationRendering
         var broken = Broken(report);
         var parts = new List<string> { report.Title, report.Verdict(), RowsSentence(report) };
         parts.AddRange(report.Notes.Select(n => "Note: " + n));
-        if (broken.Count > 0)
+        var judged = broken.Where(c => c.Error is null).ToList();
+        if (judged.Count > 0)
         {
-            parts.Add("\n" + TextTable.Render(BrokenHeader, broken.Take(ShownChecks).Select(TextCells), BrokenRight));
+            parts.Add("\n" + TextTable.Render(BrokenHeader, judged.Take(ShownChecks).Select(TextCells), BrokenRight));
+            parts.AddRange(judged.Count > ShownChecks ? [Rest(judged.Count)] : []);
             parts.AddRange(broken.Where(c => c.Samples is { Rows.Count: > 0 }).Take(OpenSamples).Select(TextSamples));
         }
 
+        parts.AddRange(NotEvaluated(broken.Where(c => c.Error is not null).ToList()));
         var holding = report.Checks.Where(c => c.Success).Select(c => c.Id).ToList();
         if (holding.Count > 0)
         {
@@ -51,6 +54,14 @@ internal static class ValidationRendering
 
         return string.Join("\n", parts);
     }
+
+    // Reasons are sentences: in a cell of a table they would be cut.
+    private static IEnumerable<string> NotEvaluated(List<CheckResult> checks) => checks.Count == 0 ? [] :
+    [
+        "\nCould not be evaluated:",
+        .. checks.Take(ShownChecks).Select(c => $"  {c.Id}: {c.Error}"),
+        .. checks.Count > ShownChecks ? ["  " + Rest(checks.Count)] : Array.Empty<string>(),
+    ];
 
     private static List<CheckResult> Broken(ValidationReport report) => report.Checks
         .Where(c => !c.Success)
@@ -122,7 +133,7 @@ internal static class ValidationRendering
 
     private static IReadOnlyList<string> TextCells(CheckResult c) =>
     [
-        c.Id, c.Expected, Word(c.Severity), Failed(c), Share(c), c.Error is { } error ? "not evaluated: " + error : Observed(c),
+        c.Id, c.Expected, Word(c.Severity), Failed(c), Share(c), Observed(c),
     ];
 
     // Figures and schema hold or do not: a share of one says nothing.
@@ -141,11 +152,13 @@ internal static class ValidationRendering
 
     private static string Reading(CheckResult check) => check.Kind == "not_null" ? "missing" : "";
 
+    private static string Rest(int count) => $"and {MLOps.Figures.Count(count - ShownChecks)} more; --json shows all.";
+
     private static void More(Html html, int count)
     {
         if (count > ShownChecks)
         {
-            html.Element("div", $"and {MLOps.Figures.Count(count - ShownChecks)} more; --json shows all.", ("class", "mlops-muted"));
+            html.Element("div", Rest(count), ("class", "mlops-muted"));
         }
     }
 

@@ -24,13 +24,13 @@ public sealed record ValidationHistory(string? Suite, IReadOnlyList<ValidationHi
             throw new UserException(UserError.Unknown("validation by suite", suite, known));
         }
 
-        return new(suite, all.Select(x => ValidationHistoryEntry.Of(x.Time, x.Report)).ToList(), suite is null ? [] : Trends(all.Select(x => x.Report).ToList()));
+        return new(suite, all.Select(x => ValidationHistoryEntry.Of(x.Time, x.Report)).ToList(), suite is null ? [] : Trends(all));
     }
 
-    private static List<CheckTrend> Trends(List<ValidationReport> reports) => reports
-        .SelectMany(r => r.Checks.Select(c => c.Id))
+    private static List<CheckTrend> Trends(List<(DateTimeOffset Time, ValidationReport Report)> reports) => reports
+        .SelectMany(r => r.Report.Checks.Select(c => c.Id))
         .Distinct(StringComparer.Ordinal)
-        .Select(id => new CheckTrend(id, reports.Select(r => CheckOutcome.Of(r.Checks.FirstOrDefault(c => c.Id == id))).Reverse().ToList()))
+        .Select(id => CheckTrend.Of(id, reports.Select(r => (r.Time, r.Report.Checks.FirstOrDefault(c => c.Id == id))).Reverse().ToList()))
         .ToList();
 }
 
@@ -39,26 +39,4 @@ public sealed record ValidationHistoryEntry(DateTimeOffset Time, string Suite, s
 {
     internal static ValidationHistoryEntry Of(DateTimeOffset time, ValidationReport r) =>
         new(time, r.Suite, r.Source, r.Success, r.Verdict(), r.Checks.Count, r.Checks.Count(c => !c.Success), r.Rows, r.QuarantinedRows);
-}
-
-/// <summary>How one check fared, the oldest run first.</summary>
-public sealed record CheckTrend(string Id, IReadOnlyList<CheckOutcome> Outcomes);
-
-/// <param name="FailedShare">Failed / evaluated; NaN when the check was not there or could not be evaluated.</param>
-public sealed record CheckOutcome(CheckState State, double FailedShare)
-{
-    internal static CheckOutcome Of(CheckResult? check) => check switch
-    {
-        null => new(CheckState.Absent, double.NaN),
-        { Error: not null } => new(CheckState.NotEvaluated, double.NaN),
-        _ => new(check.Success ? CheckState.Holds : CheckState.Fails, check.FailedShare),
-    };
-}
-
-public enum CheckState
-{
-    Holds,
-    Fails,
-    NotEvaluated,
-    Absent,
 }

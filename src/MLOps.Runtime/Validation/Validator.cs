@@ -51,7 +51,7 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
             : names;
     }
 
-    private SuiteBinder Binder(Source source) => new(workspace.Data, source, options.Variables, workspace.BaseDirectory);
+    private SuiteBinder Binder(Source source) => new(workspace.Data, source, options.Variables, workspace.BaseDirectory, cancellation);
 
     private List<BoundCheck> Bind(SuiteBinder binder, SuiteDraft draft)
     {
@@ -75,8 +75,8 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
 
     private (Dictionary<string, Finding> Findings, long Rows) Evaluate(string suite, Source source, List<BoundCheck> checks, KeySets keys)
     {
-        var able = checks.Where(c => c.Error is null).ToList();
-        var (findings, rows) = new RowScan(Engine, source, cancellation).Run(able.Where(c => c.Expectation is RowExpectation or KeyExpectation or FigureExpectation).ToList());
+        var able = checks.Where(c => c.IsAsked).ToList();
+        var (findings, rows) = new RowScan(Engine, source, cancellation).Run(able.Where(Passes.IsScanned).ToList());
         var reconciliation = new Reconciliation(Engine, source, cancellation);
         var anomalies = new AnomalyChecks(workspace.Store, suite);
         var wholes = new WholeChecks(Engine, source, workspace.Clock, cancellation);
@@ -84,7 +84,8 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
         {
             findings[check.Id] = check.Expectation switch
             {
-                KeyExpectation when findings[check.Id] is { Error: null } scanned => keys.Find(check, scanned.Evaluated),
+                _ when findings.TryGetValue(check.Id, out var scanned) && scanned.Error is not null => scanned,
+                KeyExpectation => keys.Find(check, findings[check.Id].Evaluated),
                 AggregateEquals => reconciliation.Find(check),
                 NoAnomaly => anomalies.Judge(check, findings[check.Id]),
                 WholeExpectation => wholes.Find(check),
@@ -93,9 +94,9 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
             };
         }
 
-        foreach (var check in checks.Where(c => c.Error is not null))
+        foreach (var check in checks.Where(c => !c.IsAsked))
         {
-            findings[check.Id] = Finding.Of(check.Error!);
+            findings[check.Id] = check.Known ?? Finding.Of(check.Error!);
         }
 
         return (findings, rows);

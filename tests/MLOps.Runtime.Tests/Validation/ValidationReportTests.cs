@@ -101,6 +101,38 @@ public sealed class ValidationReportTests : IDisposable
         Assert.Contains("There is: s.", Assert.Throws<UserException>(() => another.ValidationHistory("orders")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_trend_draws_the_figure_of_each_check_over_its_runs_with_what_was_asked_for()
+    {
+        var suite = new ValidationSuite("s", Expect.Aggregate("avg(n)", 0, 4).Named("mean"), Expect.Column("n").AtMost(5).Mostly(0.75).Named("most"), Expect.Column("n").OfType("integer").Named("type"), Expect.Condition("n / (n - 9) < 5").Named("divides"), Expect.NoAnomaly("sum(n)", new RelativeChangeDetector(0.5, 9)).Named("sum"));
+        foreach (var rows in new[] { "n\n1\n2\n", "n\n2\n4\n", "n\n4\n9\n" })
+        {
+            _test.Write("a.csv", rows);
+            _test.Workspace.Validate("a.csv", suite);
+        }
+
+        _test.Workspace.Flush();
+        var history = _test.Workspace.ValidationHistory("s");
+        var trends = history.Checks.ToDictionary(c => c.Id, StringComparer.Ordinal);
+
+        Assert.Equal([1.5, 3, 6.5], trends["mean"].Outcomes.Select(o => o.Figure));
+        Assert.Equal((false, 0.0, 4.0), (trends["mean"].IsShare, trends["mean"].Least, trends["mean"].Most));
+        Assert.Equal([0, 0, 0.5], trends["most"].Outcomes.Select(o => o.Figure));
+        Assert.Equal((true, null, 0.25), (trends["most"].IsShare, trends["most"].Least, trends["most"].Most));
+        Assert.All(trends["type"].Outcomes, o => Assert.Equal(double.NaN, o.Figure));
+        Assert.Equal([CheckState.Holds, CheckState.Holds, CheckState.NotEvaluated], trends["divides"].Outcomes.Select(o => o.State));
+        Assert.Equal([0, 0, double.NaN], trends["divides"].Outcomes.Select(o => o.Figure));
+        Assert.Equal([3, 6, 13], trends["sum"].Outcomes.Select(o => o.Figure));
+        Assert.Equal((null, null), (trends["sum"].Least, trends["sum"].Most));
+        var html = ReportRenderer.Html(history);
+        Assert.Contains("alt=\"mean over 3 runs: from 1.5 to 6.5, at last 6.5\"", html, StringComparison.Ordinal);
+        Assert.Contains("alt=\"most over 3 runs: from 0 % fail to 50 % fail, at last 50 % fail\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("alt=\"type over", html, StringComparison.Ordinal);
+        var text = ReportRenderer.Text(history);
+        Assert.Matches(@"mean +▁▂▇ +✓✓✗ +6\.5 +0 to 4", text);
+        Assert.Matches(@"most +▁▁▇ +✓✓✗ +50 % fail +at most 25 % fail", text);
+    }
+
     private ValidationReport Failing()
     {
         _test.Write("people.csv", "name,age\nAda,36\nBob,-1\n,41\n");

@@ -22,7 +22,7 @@ internal sealed class SketchRecords(Workspace workspace)
     public TableSketch? KeptOf(string reference) => workspace.Data.Find(reference) is { } version ? Kept(version.Artifact) : null;
 
     private TableSketch Make(object source, CancellationToken cancellation) =>
-        workspace.Data.During(source, null, opened => new TableSketcher(workspace.Data.Engine, cancellation).Sketch(opened));
+        workspace.Data.During(source, null, opened => new TableSketcher(workspace.Data.Engine, cancellation).Sketch(opened), cancellation: cancellation);
 
     // What another program wrote in another form is made anew.
     private TableSketch? Kept(string artifact) => workspace.Store.Read(c => c.Query(

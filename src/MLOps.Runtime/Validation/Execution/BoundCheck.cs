@@ -10,7 +10,33 @@ internal sealed record BoundCheck(ValidationCheck Check, IReadOnlyList<ColumnSch
 {
     public string Id => Check.Id;
 
+    /// <summary>What was found without asking for it; null when the engine is to be asked.</summary>
+    public Finding? Known { get; init; }
+
+    public bool IsAsked => Error is null && Known is null;
+
     public Expectation Expectation => Check.Expectation;
+
+    /// <summary>The SQL that picks its rows, as the engine is asked it; null when it is about all rows.</summary>
+    public string? Filter => Where?.Sql ?? Check.Filter;
+
+    /// <summary>Its filter, when that divides.</summary>
+    public Divisions? Where { get; init; }
+
+    /// <summary>Its condition, when that divides.</summary>
+    public Divisions? Dividing { get; init; }
+
+    /// <summary>The query of <c>no_rows</c>, when that divides: a division by zero stops it.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>True for rows that a division by zero in filter or condition leaves open; null when there are no divisions.</summary>
+    public string? Open => (Where, Dividing) switch
+    {
+        (null, null) => null,
+        ({ } where, null) => where.Open,
+        (null, { } condition) => RowCondition.Picked(condition.Open, Filter),
+        ({ } where, { } condition) => $"({where.Open}) OR {RowCondition.Picked(condition.Open, Filter)}",
+    };
 
     /// <summary>Its place in the suite, from 0: tells apart the columns that a pass computes for it.</summary>
     public int Number { get; init; }

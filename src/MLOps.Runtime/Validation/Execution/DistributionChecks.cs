@@ -24,7 +24,7 @@ internal sealed class DistributionChecks(DataEngine engine, Source source, Cance
 
     public Finding Find(CramersPhi expectation, BoundCheck check)
     {
-        var picked = WholeChecks.Picked(source, check.Check);
+        var picked = WholeChecks.Picked(source, check);
         var present = string.Join(" AND ", check.Columns.Select(c => $"NOT ({RowCondition.Missing(c, SuiteDialect.DuckDb)})"));
         var labels = check.Columns.Select(c => Category(c, $"(SELECT * FROM {picked} WHERE {present})")).ToList();
         var cells = engine.Query(
@@ -42,7 +42,7 @@ internal sealed class DistributionChecks(DataEngine engine, Source source, Cance
     private (double Statistic, double P, long Count) Counted(Distribution expectation, BoundCheck check)
     {
         var column = check.Columns[0];
-        var mine = WholeChecks.Picked(source, check.Check);
+        var mine = WholeChecks.Picked(source, check);
         var label = Category(column, check.Other is null ? null : check.Other.Relation, check.Other?.Column(expectation.Other ?? expectation.Column));
         var observed = Counts(mine, column, label(column));
         var expected = expectation.Shares is { } shares
@@ -104,7 +104,7 @@ internal sealed class DistributionChecks(DataEngine engine, Source source, Cance
     private (double Statistic, double P, long Count) Smirnov(Distribution expectation, BoundCheck check)
     {
         var other = check.Other!.Column(expectation.Other ?? expectation.Column);
-        var mine = $"SELECT {Ordinal(check.Columns[0])} AS v, 1 AS a, 0 AS b FROM {WholeChecks.Picked(source, check.Check)} WHERE {Present(check.Columns[0])}";
+        var mine = $"SELECT {Ordinal(check.Columns[0])} AS v, 1 AS a, 0 AS b FROM {WholeChecks.Picked(source, check)} WHERE {Present(check.Columns[0])}";
         var theirs = $"SELECT {Ordinal(other)} AS v, 0 AS a, 1 AS b FROM {check.Other.Relation} WHERE {Present(other)}";
         var steps = $"SELECT v, sum(a) AS a, sum(b) AS b FROM ({mine} UNION ALL {theirs}) GROUP BY v";
         var both = $"SELECT sum(a) OVER (ORDER BY v) / nullif(sum(a) OVER (), 0) AS fa, sum(b) OVER (ORDER BY v) / nullif(sum(b) OVER (), 0) AS fb, sum(a) OVER () AS n, sum(b) OVER () AS m FROM ({steps})";

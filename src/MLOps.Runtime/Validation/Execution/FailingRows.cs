@@ -43,8 +43,8 @@ internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys
     }
 
     private static string Fails(BoundCheck check, int index) => check.Expectation is KeyExpectation
-        ? new RowCondition($"k{index}.{KeyPlan.Column(0)} IS NOT NULL", []).FailsWhere(check.Check.Filter)
-        : RowCondition.Of(check, SuiteDialect.DuckDb).FailsWhere(check.Check.Filter);
+        ? new RowCondition($"k{index}.{KeyPlan.Column(0)} IS NOT NULL", []).FailsWhere(check.Filter)
+        : RowCondition.Of(check, SuiteDialect.DuckDb).FailsWhere(check.Filter);
 
     private string Join(BoundCheck check, int index)
     {

@@ -25,7 +25,7 @@ internal static class KeyPlan
     public static string Groups(Source source, BoundCheck check)
     {
         var names = check.Columns.Select(c => Sql.Name(c.Name)).ToList();
-        var conditions = names.Select(n => $"{n} IS NOT NULL").Concat(check.Check.Filter is { } filter ? [$"({filter}\n)"] : []);
+        var conditions = names.Select(n => $"{n} IS NOT NULL").Concat(check.Filter is { } filter ? [$"({filter}\n)"] : []);
         var positions = string.Join(", ", Enumerable.Range(1, names.Count));
         return $"SELECT {string.Join(", ", names.Select((n, i) => $"{n} AS {Column(i)}"))}, count(*) AS {Rows} FROM {source.Relation} WHERE {string.Join(" AND ", conditions)} GROUP BY {positions}";
     }

@@ -7,9 +7,9 @@ internal static class Passes
 {
     public static IReadOnlyList<ValidationPass> Of(IReadOnlyList<BoundCheck> checks, Source source, SuiteDialect dialect)
     {
-        var able = checks.Where(c => c.Error is null).ToList();
+        var able = checks.Where(c => c.IsAsked).ToList();
         var windows = ScanPlan.WithNeighbours(able);
-        var scanned = able.Where(c => c.Expectation is RowExpectation or KeyExpectation or FigureExpectation).Except(windows).ToList();
+        var scanned = able.Where(IsScanned).Except(windows).ToList();
         return
         [
             .. Pass("schema", able.Where(c => c.Expectation is SchemaExpectation or SameSchema), null),
@@ -20,6 +20,9 @@ internal static class Passes
             .. able.Where(c => c.Expectation is WholeExpectation and not SameSchema).Select(c => new ValidationPass("whole", [c.Id], null)),
         ];
     }
+
+    /// <summary>Asked of the rows in the one scan, wholly or in part.</summary>
+    public static bool IsScanned(BoundCheck check) => check.Expectation is RowExpectation or KeyExpectation or FigureExpectation || check.Open is not null;
 
     private static IEnumerable<ValidationPass> Pass(string kind, IEnumerable<BoundCheck> checks, string? sql) =>
         checks.Select(c => c.Id).ToList() is { Count: > 0 } ids ? [new ValidationPass(kind, ids, sql)] : [];

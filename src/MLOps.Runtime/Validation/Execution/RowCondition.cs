@@ -39,10 +39,12 @@ internal sealed record RowCondition(string Fails, IReadOnlyList<string> Concerne
             PairInSet e => new($"{string.Join(" AND ", names.Select(n => $"{n} IS NOT NULL"))} AND NOT ({Combinations(e, names, bound.Columns, dialect)})", names),
             Ordered e => Sequence(e, bound, dialect),
             ZScore e => Deviation(e, bound, dialect),
-            Condition e => new($"NOT ({e.Sql}\n)", [$"({e.Sql}\n)"]),
+            Condition e => Of(bound.Dividing?.Sql ?? e.Sql),
             _ => throw new ArgumentOutOfRangeException(nameof(bound), bound.Expectation.Kind, null),
         };
     }
+
+    private static RowCondition Of(string condition) => new($"NOT ({condition}\n)", [$"({condition}\n)"]);
 
     /// <summary>True for the rows that fail, among those that the filter picks. Where it picks none, the condition is not computed.</summary>
     public string FailsWhere(string? filter) => Picked(Fails, filter);
@@ -144,7 +146,7 @@ internal sealed record RowCondition(string Fails, IReadOnlyList<string> Concerne
         };
     }
 
-    private static string Filtered(BoundCheck bound) => bound.Check.Filter is { } filter ? $"coalesce(({filter}\n), FALSE)" : "TRUE";
+    private static string Filtered(BoundCheck bound) => bound.Filter is { } filter ? $"coalesce(({filter}\n), FALSE)" : "TRUE";
 
     private static string List(IEnumerable<Literal> values, ColumnSchema column, SuiteDialect dialect) => string.Join(", ", values.Select(v => TypeRules.Sql(v, column, dialect)));
 }

@@ -10,11 +10,12 @@ namespace MLOps.Validation.Execution;
 /// Finds the columns and other sources that checks name, before a row is read. What cannot be meant (an unknown column or source, SQL
 /// that is none) is a mistake of the suite; what the data's types do not allow is an error of that check alone.
 /// </summary>
-internal sealed partial class SuiteBinder(DataCatalog data, Source source, IReadOnlyDictionary<string, object> variables, string baseDirectory) : IDisposable
+internal sealed partial class SuiteBinder(DataCatalog data, Source source, IReadOnlyDictionary<string, object> variables, string baseDirectory, CancellationToken cancellation = default) : IDisposable
 {
     private readonly List<SuiteMistake> _mistakes = [];
     private readonly Dictionary<string, Source?> _others = new(StringComparer.Ordinal);
     private readonly List<Source> _copies = [];
+    private readonly EmptyColumns _empty = new(data.Engine, source);
     private HashSet<string> _sound = [];
 
     public IReadOnlyList<SuiteMistake> Mistakes => _mistakes;
@@ -58,25 +59,32 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         }
 
         var other = Other(check);
-        var error = Boolean(check, check.Filter, "where", empty) ?? check.Expectation switch
+        var error = Boolean(check, check.Filter, "where", empty, source) ?? check.Expectation switch
         {
-            Condition c => Boolean(check, c.Sql, "sql", empty),
-            NoRows c => Table(check, NoRowsQuery(c, empty)),
+            Condition c => Boolean(check, c.Sql, "sql", empty, source),
+            NoRows c => Table(check, NoRowsQuery(c.Sql, empty)),
             _ => null,
         };
-        var bound = new BoundCheck(check, columns, other, error);
+        var bound = Dividing(new BoundCheck(check, columns, other, error));
         if (error is not null || columns.Count != check.Expectation.Reads.Count)
         {
             return bound;
         }
 
         return (TypeRules.Mismatch(bound) ?? Regex(check.Expectation)) is { } misfit
-            ? bound with { Error = misfit }
+            ? _empty.Find(bound) is { } found ? bound with { Known = found } : bound with { Error = misfit }
             : bound with { Function = check.Expectation is FitsJsonSchema schema ? JsonSchema(check, schema) : null };
     }
 
     /// <summary>The query of <c>no_rows</c> over a table.</summary>
-    public static string NoRowsQuery(NoRows expectation, string relation) => expectation.Sql.Trim().TrimEnd(';').Replace("{source}", $"(SELECT * FROM {relation})", StringComparison.Ordinal);
+    public static string NoRowsQuery(string sql, string relation) => sql.Trim().TrimEnd(';').Replace("{source}", $"(SELECT * FROM {relation})", StringComparison.Ordinal);
+
+    private BoundCheck Dividing(BoundCheck check) => check.Error is not null ? check : check with
+    {
+        Where = Divisions.Of(data.Engine, check.Check.Filter),
+        Dividing = Divisions.Of(data.Engine, (check.Expectation as Condition)?.Sql),
+        Query = check.Expectation is NoRows { Sql: var sql } ? Divisions.Refused(data.Engine, sql.Trim().TrimEnd(';')) : null,
+    };
 
     private string? JsonSchema(ValidationCheck check, FitsJsonSchema schema)
     {
@@ -100,11 +108,11 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         }
         catch (DuckDBException error)
         {
-            return Refused(error, check, "sql");
+            return Refused(error, check, "sql", source);
         }
     }
 
-    private string? Refused(DuckDBException error, ValidationCheck check, string word)
+    private string? Refused(DuckDBException error, ValidationCheck check, string word, Source of)
     {
         var sentence = EngineErrors.Sentence(error);
         if (!EngineErrors.IsMistake(error))
@@ -112,7 +120,7 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
             return sentence;
         }
 
-        _mistakes.Add(new(EngineErrors.UnknownColumn(error) is { } column ? Unknown(column, source) : new UserError(sentence), check.Places.Of(word)));
+        _mistakes.Add(new(EngineErrors.UnknownColumn(error) is { } column ? Unknown(column, of) : new UserError(sentence), check.Places.Of(word)));
         return null;
     }
 
@@ -161,6 +169,11 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         }
 
         Columns(check, columns, other);
+        if (check.Expectation is AggregateEquals { OtherWhere: { } filter } && Boolean(check, filter, "other_where", $"(SELECT * FROM {other.Relation} LIMIT 0)", other) is { } wrong)
+        {
+            _mistakes.Add(new(new UserError(wrong), check.Places.Of("other_where")));
+        }
+
         return other;
     }
 
@@ -174,7 +187,7 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         try
         {
             var variable = variables.GetValueOrDefault(name);
-            var other = data.Open(variable ?? name, name);
+            var other = data.OpenUntil(variable ?? name, name, cancellation);
             if (other.IsCopy && variable is not (Source or IHasSource))
             {
                 _copies.Add(other);
@@ -190,9 +203,9 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
     }
 
     // Binding tells a column that is not there from types that do not fit.
-    private string? Boolean(ValidationCheck check, string? sql, string word, string empty)
+    private string? Boolean(ValidationCheck check, string? sql, string word, string empty, Source of)
     {
-        if (sql is null || _sound.Contains(sql))
+        if (sql is null || (of == source && _sound.Contains(sql)))
         {
             return null;
         }
@@ -200,11 +213,11 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         try
         {
             var type = data.Engine.Describe($"(SELECT ({sql}\n) FROM {empty})")[0].Type;
-            return type == "BOOLEAN" ? null : $"{(word == "where" ? "its where" : "the condition")} is {type}, neither true nor false";
+            return type == "BOOLEAN" ? null : $"{(word == "sql" ? "the condition" : "its " + word)} is {type}, neither true nor false";
         }
         catch (DuckDBException error)
         {
-            return Refused(error, check, word);
+            return Refused(error, check, word, of);
         }
     }
 

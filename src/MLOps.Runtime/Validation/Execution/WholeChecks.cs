@@ -24,7 +24,7 @@ internal sealed class WholeChecks(DataEngine engine, Source source, TimeProvider
                 Fresh x => Age(x, check),
                 SameRows x => Same(x, check),
                 SameSchema x => Schema(x, check.Other!),
-                NoRows x => Violations(x),
+                NoRows x => Violations(check.Query ?? x.Sql),
                 _ => throw new ArgumentOutOfRangeException(nameof(check), check.Expectation.Kind, null),
             };
         }
@@ -35,12 +35,12 @@ internal sealed class WholeChecks(DataEngine engine, Source source, TimeProvider
     }
 
     /// <summary>Rows of the source that the check is about.</summary>
-    public static string Picked(Source source, ValidationCheck check) =>
+    public static string Picked(Source source, BoundCheck check) =>
         check.Filter is { } filter ? $"(SELECT * FROM {source.Relation} WHERE ({filter}\n))" : source.Relation;
 
     private Finding Compare(DistinctValues expectation, BoundCheck check)
     {
-        var (column, picked) = (check.Columns[0], Picked(source, check.Check));
+        var (column, picked) = (check.Columns[0], Picked(source, check));
         var x = Sql.Name(column.Name);
         var wanted = string.Join(", ", expectation.Values.Select(v => $"({TypeRules.Sql(v, column, SuiteDialect.DuckDb)})"));
         var there = $"SELECT DISTINCT {x} AS v FROM {picked} WHERE NOT ({RowCondition.Missing(column, SuiteDialect.DuckDb)})";
@@ -63,7 +63,7 @@ internal sealed class WholeChecks(DataEngine engine, Source source, TimeProvider
         var x = Sql.Name(column.Name);
         var allowed = string.Join(", ", expectation.Values.Select(v => TypeRules.Sql(v, column, SuiteDialect.DuckDb)));
         var modes = engine.Query(
-            $"SELECT CAST(v AS VARCHAR), n, v IN ({allowed}) FROM (SELECT {x} AS v, count(*) AS n FROM {Picked(source, check.Check)} WHERE NOT ({RowCondition.Missing(column, SuiteDialect.DuckDb)}) GROUP BY 1) QUALIFY rank() OVER (ORDER BY n DESC) = 1 ORDER BY v",
+            $"SELECT CAST(v AS VARCHAR), n, v IN ({allowed}) FROM (SELECT {x} AS v, count(*) AS n FROM {Picked(source, check)} WHERE NOT ({RowCondition.Missing(column, SuiteDialect.DuckDb)}) GROUP BY 1) QUALIFY rank() OVER (ORDER BY n DESC) = 1 ORDER BY v",
             r => (Value: r.GetString(0), Count: r.GetInt64(1), Allowed: r.GetBoolean(2)), cancellation);
         var wrong = modes.Count(m => !m.Allowed);
         return modes.Count == 0
@@ -73,7 +73,7 @@ internal sealed class WholeChecks(DataEngine engine, Source source, TimeProvider
 
     private Finding Age(Fresh expectation, BoundCheck check)
     {
-        var latest = engine.Query($"SELECT CAST(max({Sql.Name(check.Columns[0].Name)}) AS TIMESTAMP) FROM {Picked(source, check.Check)}", r => r.IsDBNull(0) ? (DateTime?)null : r.GetDateTime(0), cancellation)[0];
+        var latest = engine.Query($"SELECT CAST(max({Sql.Name(check.Columns[0].Name)}) AS TIMESTAMP) FROM {Picked(source, check)}", r => r.IsDBNull(0) ? (DateTime?)null : r.GetDateTime(0), cancellation)[0];
         if (latest is not { } time)
         {
             return new Finding(false, 1, 0, "there is no time to look at");
@@ -88,7 +88,7 @@ internal sealed class WholeChecks(DataEngine engine, Source source, TimeProvider
     private Finding Same(SameRows expectation, BoundCheck check)
     {
         var names = check.Columns.Count > 0 ? check.Columns : source.Columns;
-        var mine = $"SELECT {string.Join(", ", names.Select(c => Sql.Name(c.Name)))} FROM {Picked(source, check.Check)}";
+        var mine = $"SELECT {string.Join(", ", names.Select(c => Sql.Name(c.Name)))} FROM {Picked(source, check)}";
         var theirs = $"SELECT {string.Join(", ", names.Select(c => Sql.Name(check.Other!.Column(c.Name).Name)))} FROM {check.Other!.Relation}";
         var counts = engine.Query(
             $"SELECT (SELECT count(*) FROM ({mine} EXCEPT ALL {theirs})), (SELECT count(*) FROM ({theirs} EXCEPT ALL {mine})), (SELECT count(*) FROM ({mine}))",
@@ -127,10 +127,10 @@ internal sealed class WholeChecks(DataEngine engine, Source source, TimeProvider
         return new Finding(wrong.Count == 0, wrong.Count, 1, wrong.Count == 0 ? "the schema is the same" : string.Join("; ", wrong));
     }
 
-    private Finding Violations(NoRows expectation)
+    private Finding Violations(string sql)
     {
-        var query = $"({SuiteBinder.NoRowsQuery(expectation, source.Relation)}\n)";
-        var found = engine.Scalar<long>($"SELECT count(*) FROM {query}");
+        var query = $"({SuiteBinder.NoRowsQuery(sql, source.Relation)}\n)";
+        var found = engine.Query($"SELECT count(*) FROM {query}", r => r.GetInt64(0), cancellation)[0];
         return new Finding(found == 0, found, 1, found == 0 ? "no rows" : string.Create(CultureInfo.InvariantCulture, $"{found:N0} {(found == 1 ? "row" : "rows")}"))
         {
             Samples = found == 0 ? null : Rows(query),

@@ -50,7 +50,7 @@ internal sealed class StateReader(Workspace workspace, Source source, Cancellati
         var column = check.Columns[0];
         var (name, missing) = (Sql.Name(column.Name), RowCondition.Missing(column, SuiteDialect.DuckDb));
         var x = aggregate.ReadsText ? $"CAST(length({name}) AS DOUBLE)" : column.IsNumeric ? $"CAST({name} AS DOUBLE)" : "CAST(NULL AS DOUBLE)";
-        var picked = WholeChecks.Picked(source, check.Check);
+        var picked = WholeChecks.Picked(source, check);
         var present = $"(SELECT {x} AS x, {name} AS v FROM {picked} WHERE NOT ({missing}))";
         var counts = Engine.Query($"SELECT count(*), count(CASE WHEN {missing} THEN 1 END) FROM {picked}", r => (Rows: r.GetInt64(0), Missing: r.GetInt64(1)), cancellation)[0];
         var moments = Engine.Query($"SELECT coalesce(avg(x), 0), coalesce(var_pop(x) * count(x), 0), min(x), max(x) FROM {present}", Moments, cancellation)[0];

@@ -15,7 +15,7 @@ internal sealed class SuggestionSources(Workspace workspace, SuggestionOptions o
             return Of(given, NoFacts, [], suite);
         }
 
-        var opened = workspace.Data.Open(source, name);
+        var opened = workspace.Data.OpenUntil(source, name, cancellation);
         if (opened.Kind == SourceKind.Dataset && Kept(opened.Name) is { } kept)
         {
             return Of(kept, NoFacts, [], suite);
