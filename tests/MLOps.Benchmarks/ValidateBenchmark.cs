@@ -59,6 +59,11 @@ internal static class ValidateBenchmark
         using var peak = new PeakMemory();
         var taken = Timed(() => Validate(workspace, file, suite));
         yield return new($"3,000 checks on 1M x 18 (peak {peak.Megabytes.ToString("N0", CultureInfo.InvariantCulture)} MB)", taken.ToString(), "", "");
+        var broken = new ValidationSuite("broken", Enumerable.Range(0, 3_000).Select(i => Expect.Column("i").Between(-2 - i, -1 - i).Named($"c{i}")));
+        var few = Generate(folder, 3_000);
+        using var second = new PeakMemory();
+        var failing = Timed(() => workspace.Validate(few, broken, null));
+        yield return new($"3,000 checks that every one of 3,000 rows breaks (peak {second.Megabytes.ToString("N0", CultureInfo.InvariantCulture)} MB)", failing.ToString(), "", "");
     }
 
     private static IEnumerable<Figure> Suggestion(Workspace workspace, string folder)

@@ -41,16 +41,22 @@ internal sealed class CellThread
     {
         var thread = new CellThread(cell, interruptQueries);
         thread._thread.Start();
-        using var registration = interrupt.Register(() => Begin(thread.Stop));
-        var stopped = new TaskCompletionSource();
-        using var listen = interrupt.Register(() => stopped.TrySetResult());
-        if (await Task.WhenAny(thread._finished.Task, stopped.Task).ConfigureAwait(false) != thread._finished.Task)
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = interrupt.Register(() => Begin(() =>
         {
-            await Task.WhenAny(thread._finished.Task, Task.Delay(Patience, CancellationToken.None)).ConfigureAwait(false);
-            if (!thread._finished.Task.IsCompleted)
-            {
-                throw new UnstoppableCellException(thread._signal.LastMet);
-            }
+            thread.Stop();
+            over.SetResult();
+        }));
+        await Task.WhenAny(thread._finished.Task, over.Task).ConfigureAwait(false);
+        if (interrupt.IsCancellationRequested)
+        {
+            // Until nothing is forced any more: the next cell is not meant.
+            await over.Task.ConfigureAwait(false);
+        }
+
+        if (!thread._finished.Task.IsCompleted)
+        {
+            throw new UnstoppableCellException(thread._signal.LastMet);
         }
 
         await thread._finished.Task.ConfigureAwait(false);

@@ -118,8 +118,17 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
         {
             target.Write(file =>
             {
-                rows.Write(failed, file);
-                summary = FailingSummary.Read(Engine, new Samples(Engine, source, file, rows.Columns, options.SampleRows), failed, file);
+                var shown = failed.Take(FailingSummary.SampledChecks).ToList();
+                if (quarantine is null)
+                {
+                    rows.WriteShown(failed, shown, file);
+                }
+                else
+                {
+                    rows.Write(failed, file);
+                }
+
+                summary = shown.Count == 0 ? FailingSummary.None : FailingSummary.Read(Engine, new Samples(Engine, source, shown, file, rows.Columns, cancellation), options.SampleRows, file);
             });
         }
         finally

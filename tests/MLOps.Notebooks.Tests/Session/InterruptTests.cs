@@ -10,6 +10,8 @@ public static class ForcedCells;
 [Collection("forced cells")]
 public sealed class InterruptTests : IDisposable
 {
+    private const string Library = "public static class Retry { public static volatile bool Stop; public static void Always(System.Action a) { while (!Stop) { try { a(); } catch { } } } public static void Alone() { while (!Stop) { } } }";
+
     private readonly SessionFixture _notebook = new();
 
     public void Dispose() => _notebook.Dispose();
@@ -78,7 +80,8 @@ public sealed class InterruptTests : IDisposable
     [Theory]
     [InlineData("ml.Regression.Trainers.FastTree(new Microsoft.ML.Trainers.FastTree.FastTreeRegressionTrainer.Options { NumberOfTrees = 100_000 }).Fit(data)")]
     [InlineData("ml.Regression.Trainers.LightGbm(numberOfIterations: 1_000_000).Fit(data)")]
-    [InlineData("ml.Regression.Trainers.Sdca(new Microsoft.ML.Trainers.SdcaRegressionTrainer.Options { MaximumNumberOfIterations = 10_000_000, ConvergenceTolerance = 1e-30f }).Fit(data)")]
+    [InlineData("ml.Regression.Trainers.Sdca(new Microsoft.ML.Trainers.SdcaRegressionTrainer.Options { MaximumNumberOfIterations = 500_000, ConvergenceCheckFrequency = 1_000_000, NumberOfThreads = 1 }).Fit(data)")]
+    [InlineData("ml.Regression.Trainers.Sdca(new Microsoft.ML.Trainers.SdcaRegressionTrainer.Options { MaximumNumberOfIterations = 500_000, ConvergenceCheckFrequency = 1_000_000 }).Fit(data)")]
     public async Task An_interrupt_ends_a_long_fit_and_keeps_the_session(string fit)
     {
         await _notebook.Value("""
@@ -100,6 +103,22 @@ public sealed class InterruptTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_cell_that_will_not_stop_the_next_one_is_not_told_to()
+    {
+        using (var file = File.Create(Path.Combine(_notebook.Folder, "Retry.dll")))
+        {
+            LocalFeed.Compile("Retry", "1.0.0.0", Library).CopyTo(file);
+        }
+
+        await _notebook.Value("#r \"Retry.dll\"");
+        using var interrupt = new CancellationTokenSource(500);
+        var result = await _notebook.Run("Retry.Alone();", interrupt.Token);
+        Assert.Contains("goes on", result.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("49999995000000", await _notebook.Value("Enumerable.Range(0, 10_000_000).Select(x => (long)x).Sum()"));
+        await _notebook.Value("Retry.Stop = true;\n1");
+    }
+
+    [Fact]
     public async Task A_cell_that_catches_everything_is_named_and_the_session_goes_on()
     {
         await _notebook.Value("var stop = false;");
@@ -115,7 +134,6 @@ public sealed class InterruptTests : IDisposable
     [InlineData("Retry.Alone();", "it waits in native code, or loops in a library that does not look for the order")]
     public async Task A_cell_that_will_not_stop_is_named_with_the_reason_and_a_restart_is_offered(string cell, string reason)
     {
-        const string Library = "public static class Retry { public static volatile bool Stop; public static void Always(System.Action a) { while (!Stop) { try { a(); } catch { } } } public static void Alone() { while (!Stop) { } } }";
         using (var file = File.Create(Path.Combine(_notebook.Folder, "Retry.dll")))
         {
             LocalFeed.Compile("Retry", "1.0.0.0", Library).CopyTo(file);

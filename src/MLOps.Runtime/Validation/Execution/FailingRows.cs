@@ -16,15 +16,18 @@ internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys
 
     /// <summary>Writes the failing rows in the order of the source.</summary>
     public void Write(IReadOnlyList<BoundCheck> failed, string file) =>
-        Copy($"SELECT {Head(failed)}, {Own(failed)} FROM ({Flagged(failed)}) f WHERE {Any(failed)} ORDER BY {Position}", file);
+        Copy($"SELECT {Head(failed)}, {Own(failed)} FROM ({Flagged(failed)}) f WHERE {Any(failed)}{Order(failed)}", file);
+
+    /// <summary>Writes the failing rows with the first checks only, which are those that a report shows, and neither severities nor reasons.</summary>
+    public void WriteShown(IReadOnlyList<BoundCheck> failed, IReadOnlyList<BoundCheck> shown, string file) =>
+        Copy($"SELECT {RowAndChecks(shown)}, {Values(shown)}, {Own(failed)} FROM ({Flagged(failed)}) f WHERE {Any(failed)}{Order(failed)}", file);
 
     /// <summary>Writes the rows that break nothing, in the order of the source.</summary>
-    public void WriteClean(IReadOnlyList<BoundCheck> failed, string file)
-    {
-        // A join may change the order of rows, a filter does not: sort only where it is needed.
-        var order = failed.Any(c => c.Expectation is KeyExpectation) ? $" ORDER BY {Position}" : "";
-        Copy($"SELECT {Own(failed)} FROM ({Flagged(failed)}) f WHERE NOT ({Any(failed)}){order}", file);
-    }
+    public void WriteClean(IReadOnlyList<BoundCheck> failed, string file) =>
+        Copy($"SELECT {Own(failed)} FROM ({Flagged(failed)}) f WHERE NOT ({Any(failed)}){Order(failed)}", file);
+
+    // A join may change the order of rows, a filter does not: sort only where it is needed.
+    private static string Order(IReadOnlyList<BoundCheck> failed) => failed.Any(c => c.Expectation is KeyExpectation) ? $" ORDER BY {Position}" : "";
 
     private static string Own(IReadOnlyList<BoundCheck> failed) =>
         $"f.* EXCLUDE ({string.Join(", ", [Position, .. Enumerable.Range(0, failed.Count).Select(Flag), .. ScanPlan.WithNeighbours(failed).Select(RowCondition.DerivedName)])})";
@@ -60,10 +63,13 @@ internal sealed class FailingRows(DataEngine engine, Source source, KeySets keys
     private string Head(IReadOnlyList<BoundCheck> failed)
     {
         var reasons = List(failed, (c, v) => $"{Sql.Text($"{c.Id}: ")} || {v} || {Sql.Text($" (expected {c.Expectation.Expected})")}");
-        return $"{Position} AS {Sql.Name(Columns.Row)}, {List(failed, (c, _) => Sql.Text(c.Id))} AS {Sql.Name(Columns.Checks)}, "
-            + $"{List(failed, (c, _) => Sql.Text(Store.Json.Write(c.Check.Level).Trim('"')))} AS {Sql.Name(Columns.Severities)}, "
-            + $"{List(failed, (_, v) => v)} AS {Sql.Name(Columns.Values)}, array_to_string({reasons}, '; ') AS {Sql.Name(Columns.Reason)}";
+        return $"{RowAndChecks(failed)}, {List(failed, (c, _) => Sql.Text(Store.Json.Write(c.Check.Level).Trim('"')))} AS {Sql.Name(Columns.Severities)}, "
+            + $"{Values(failed)}, array_to_string({reasons}, '; ') AS {Sql.Name(Columns.Reason)}";
     }
+
+    private string RowAndChecks(IReadOnlyList<BoundCheck> failed) => $"{Position} AS {Sql.Name(Columns.Row)}, {List(failed, (c, _) => Sql.Text(c.Id))} AS {Sql.Name(Columns.Checks)}";
+
+    private string Values(IReadOnlyList<BoundCheck> failed) => $"{List(failed, (_, v) => v)} AS {Sql.Name(Columns.Values)}";
 
     // Parallel lists of text: what every Parquet reader can open.
     private static string List(IReadOnlyList<BoundCheck> failed, Func<BoundCheck, string, string> item)
