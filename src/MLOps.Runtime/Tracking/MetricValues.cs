@@ -14,6 +14,9 @@ namespace MLOps.Tracking;
 /// </summary>
 internal static class MetricValues
 {
+    /// <summary>Name of the artifact with the confusion matrix.</summary>
+    public const string ConfusionFile = "confusion_matrix.json";
+
     /// <summary>Number per name, in the order of declaration; empty when the object holds no numbers.</summary>
     public static IReadOnlyList<(string Key, double Value)> Of(object metrics) => metrics switch
     {
@@ -24,9 +27,10 @@ internal static class MetricValues
     };
 
     /// <summary>The confusion matrix that comes with classification metrics, as JSON; null when there is none.</summary>
-    public static string? ConfusionMatrix(object metrics) =>
+    /// <param name="classes">Their names in ML.NET's order; null when they are not known.</param>
+    public static string? ConfusionMatrix(object metrics, IReadOnlyList<string>? classes = null) =>
         metrics.GetType().GetProperty(nameof(BinaryClassificationMetrics.ConfusionMatrix))?.GetValue(metrics) is ConfusionMatrix matrix
-            ? Json.Write(new { classes = matrix.NumberOfClasses, labels = Labels(metrics), counts = matrix.Counts, precision = matrix.PerClassPrecision, recall = matrix.PerClassRecall })
+            ? Json.Write(new { classes = matrix.NumberOfClasses, labels = classes ?? Labels(metrics), counts = matrix.Counts, precision = matrix.PerClassPrecision, recall = matrix.PerClassRecall })
             : null;
 
     // Of a binary classifier ML.NET puts the positive class first.

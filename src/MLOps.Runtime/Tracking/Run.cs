@@ -144,7 +144,7 @@ public sealed class Run : IDisposable
 
         if (MetricValues.ConfusionMatrix(metrics) is { } matrix)
         {
-            LogText(prefix + "confusion_matrix.json", matrix);
+            LogText(prefix + MetricValues.ConfusionFile, matrix);
         }
     });
 

@@ -15,7 +15,7 @@ public sealed record RunEvaluation(IReadOnlyList<Autologging.CurvePoint> Roc, IR
     internal static RunEvaluation? Of(IReadOnlyList<RunArtifact> artifacts, Artifacts store)
     {
         var curves = Read<Autologging.BinaryCurves>(artifacts, store, Autologging.EvaluationRecord.Curves);
-        var confusion = Read<Matrix>(artifacts, store, "confusion_matrix.json");
+        var confusion = Read<Matrix>(artifacts, store, MetricValues.ConfusionFile);
         return curves is null && confusion is null ? null : new RunEvaluation(curves?.Roc ?? [], curves?.PrecisionRecall ?? [], confusion?.Counts ?? [], Names(confusion));
     }
 

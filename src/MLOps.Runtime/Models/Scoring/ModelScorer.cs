@@ -15,7 +15,7 @@ internal sealed class ModelScorer : IModelScorer
     {
         _mapper = SignatureReader.Mapper(name, model, input);
         Signature = signature;
-        Classes = ScoredClasses(_mapper.OutputSchema);
+        Classes = ScoredClasses.Of(_mapper.OutputSchema);
     }
 
     public ModelSignature Signature { get; }
@@ -36,23 +36,5 @@ internal sealed class ModelScorer : IModelScorer
         {
             scorer.Dispose();
         }
-    }
-
-    // ML.NET's multiclass trainers name the slots of their score by the label's values, as text or as what they are.
-    private static IReadOnlyList<string>? ScoredClasses(DataViewSchema schema)
-    {
-        if (schema.GetColumnOrNull("Score") is not { Type: VectorDataViewType } score)
-        {
-            return null;
-        }
-
-        if (score.HasSlotNames())
-        {
-            VBuffer<ReadOnlyMemory<char>> names = default;
-            score.GetSlotNames(ref names);
-            return names.DenseValues().Select(n => n.ToString()).ToList();
-        }
-
-        return score.Annotations.Schema.GetColumnOrNull("TrainingLabelValues") is null ? null : KeyDecoder.Names(score, "TrainingLabelValues")?.Select(n => n.ToString()).ToList();
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLOps.Models.Scoring;
 using MLOps.Store;
 
 namespace MLOps.Tracking.Autologging;
@@ -23,6 +24,11 @@ internal static class EvaluationRecord
         if (metrics is BinaryClassificationMetrics binary && scored is not null && BinaryCurves.Of(scored, binary.AreaUnderRocCurve) is { } curves)
         {
             run.LogText(Curves, Json.Write(curves));
+        }
+
+        if (metrics is MulticlassClassificationMetrics multiclass && scored is not null && ScoredClasses.Of(scored.Schema) is { } names && names.Count == multiclass.ConfusionMatrix?.NumberOfClasses)
+        {
+            run.LogText(MetricValues.ConfusionFile, MetricValues.ConfusionMatrix(metrics, names)!); // the metrics themselves know numbers only
         }
     }
 

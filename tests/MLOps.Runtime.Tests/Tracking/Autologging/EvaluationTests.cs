@@ -40,6 +40,22 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
+    public void A_confusion_matrix_names_the_classes()
+    {
+        using (Experiments.StartRun("kinds"))
+        {
+            var pipeline = Ml.Transforms.Concatenate("Features", "A", "B").Append(Ml.Transforms.Conversion.MapValueToKey("Key", "Kind")).Append(Ml.MulticlassClassification.Trainers.SdcaMaximumEntropy("Key"));
+            AutoLog.Evaluated(Ml.MulticlassClassification.Evaluate(AutoLog.Scored(pipeline.Fit(_test.Rows).Transform(_test.Rows)), "Key"));
+        }
+
+        Assert.Equal(Enumerable.Order(["low", "middle", "high"]), Experiments.Get("kinds").Evaluation!.Classes.Order());
+        using var matrix = JsonDocument.Parse(File.ReadAllText(Experiments.ArtifactPath("kinds", "confusion_matrix.json")));
+        var rows = _test.Rows.GetColumn<string>("Kind").CountBy(k => k).ToDictionary();
+        var counts = matrix.RootElement.GetProperty("counts").EnumerateArray().Select(r => r.EnumerateArray().Sum(n => n.GetDouble())).ToList();
+        Assert.Equal(matrix.RootElement.GetProperty("labels").EnumerateArray().Select(l => (double)rows[l.GetString()!]), counts);
+    }
+
+    [Fact]
     public void Every_kind_of_evaluation_is_recorded()
     {
         var features = Ml.Transforms.Concatenate("Features", "A", "B");
