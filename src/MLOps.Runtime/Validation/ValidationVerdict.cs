@@ -38,7 +38,12 @@ internal static class ValidationVerdict
         _ => $"{Plural(check.Failed, "row")} ({Share(check.FailedShare)}) {(check.Failed == 1 ? "breaks" : "break")} \"{check.Expected}\"",
     };
 
-    private static string Observed(CheckResult check) => check.Observed is string text ? text : $"it is {string.Create(CultureInfo.InvariantCulture, $"{check.Observed}")}";
+    private static string Observed(CheckResult check) => check.Observed switch
+    {
+        string text => text,
+        double number => $"it is {number.ToString("G7", CultureInfo.InvariantCulture)}",
+        var other => $"it is {string.Create(CultureInfo.InvariantCulture, $"{other}")}",
+    };
 
     // A small share above nothing is never "0 %".
     private static string Share(double share) => share < 0.001 ? "<0.1 %" : (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";

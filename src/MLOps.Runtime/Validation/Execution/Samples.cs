@@ -65,7 +65,8 @@ internal sealed class Samples(DataEngine engine, Source source, IReadOnlyList<Bo
             return null;
         }
 
-        var more = common[0].Distinct > common.Count ? string.Create(CultureInfo.InvariantCulture, $", {common[0].Distinct - common.Count:N0} more values") : "";
+        var rest = common[0].Distinct - common.Count;
+        var more = rest > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rest:N0} more {(rest == 1 ? "value" : "values")}") : "";
         return string.Join(", ", common.Select(v => v.Count == 1 ? Short(v.Value) : string.Create(CultureInfo.InvariantCulture, $"{Short(v.Value)} ({v.Count:N0} rows)"))) + more;
     }
 
