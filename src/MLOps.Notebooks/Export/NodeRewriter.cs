@@ -12,7 +12,6 @@ internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts, bool
     /// <summary>What types and static code call: they stand apart from the pipeline and do not see its workspace.</summary>
     public const string Apart = "PipelineRecording";
 
-
     private readonly NamePlan names = parts.Plan;
 
     public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) =>

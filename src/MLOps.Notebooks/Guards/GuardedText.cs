@@ -25,6 +25,7 @@ internal sealed class GuardedText : CSharpSyntaxWalker
     private readonly TextEdits _edits = new();
     private readonly RecursiveFunctions _recursive;
     private readonly LambdaForms _lambdas;
+    private int _lambda;
 
     private GuardedText(RecursiveFunctions recursive, LambdaForms lambdas) => (_recursive, _lambdas) = (recursive, lambdas);
 
@@ -38,7 +39,6 @@ internal sealed class GuardedText : CSharpSyntaxWalker
 
         // Blanked keywords leave all places as they are.
         var root = CSharpSyntaxTree.ParseText(UsingVariables.Take(code).Text, ScriptCompilation.ParseOptions).GetCompilationUnitRoot();
-        lambdas.Restart();
         var guarded = new GuardedText(RecursiveFunctions.Of(root), lambdas);
         guarded.Visit(root);
         if (guarded._recursive.IsAny)
@@ -106,7 +106,7 @@ internal sealed class GuardedText : CSharpSyntaxWalker
     }
 
     private (int Position, string Text)? Lambda(LambdaExpressionSyntax lambda, ExpressionSyntax body) =>
-        _lambdas.Next(lambda) is { } form ? Body(lambda.ArrowToken, body, $"=> {{ {form.Mark}{StopTight}", form.HasValue, "; }") : null;
+        _lambdas.Of(_lambda++, lambda) is { } form ? Body(lambda.ArrowToken, body, $"=> {{ {form.Mark}{StopTight}", form.HasValue, "; }") : null;
 
     private (int Position, string Text)? Within(BlockSyntax block, string check)
     {

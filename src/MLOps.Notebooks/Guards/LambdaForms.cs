@@ -10,7 +10,6 @@ namespace MLOps.Notebooks.Guards;
 internal sealed class LambdaForms
 {
     private readonly List<LambdaForm> _forms = [];
-    private int _next;
 
     private enum LambdaForm
     {
@@ -19,13 +18,9 @@ internal sealed class LambdaForms
         AsWritten,
     }
 
-    /// <summary>Begins another pass over the same text.</summary>
-    public void Restart() => _next = 0;
-
-    /// <summary>How the next lambda of the text is written, with a mark to know it by; null when it stays as written.</summary>
-    public (string Mark, bool HasValue)? Next(LambdaExpressionSyntax lambda)
+    /// <summary>How the lambda of this number, counted from 0 in the order of the text, is written, with a mark to know it by; null when it stays as written.</summary>
+    public (string Mark, bool HasValue)? Of(int number, LambdaExpressionSyntax lambda)
     {
-        var number = _next++;
         if (number == _forms.Count)
         {
             _forms.Add(First(lambda));

@@ -57,7 +57,7 @@ public static class StopCheck
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static OperationCanceledException Ordered(string path, int line) => Current.Value is { } signal ? signal.MeetForce(path, line) : new OperationCanceledException();
+    private static OperationCanceledException Ordered(string path, int line) => Current.Value is { } signal ? signal.Met(path, line) : new OperationCanceledException();
 
     /// <summary>Rings while anybody wants it to.</summary>
     private sealed class Alarm
@@ -117,11 +117,12 @@ internal sealed class StopSignal
     {
         if (_source.IsCancellationRequested)
         {
-            throw MeetForce(path, line);
+            throw Met(path, line);
         }
     }
 
-    public OperationCanceledException MeetForce(string path, int line)
+    /// <summary>Notes the place that meets the order, and gives what is to be thrown there.</summary>
+    public OperationCanceledException Met(string path, int line)
     {
         LastMet = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}, line {line}");
         return new OperationCanceledException(_source.Token);

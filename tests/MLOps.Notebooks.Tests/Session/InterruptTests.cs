@@ -105,12 +105,7 @@ public sealed class InterruptTests : IDisposable
     [Fact]
     public async Task After_a_cell_that_will_not_stop_the_next_one_is_not_told_to()
     {
-        using (var file = File.Create(Path.Combine(_notebook.Folder, "Retry.dll")))
-        {
-            LocalFeed.Compile("Retry", "1.0.0.0", Library).CopyTo(file);
-        }
-
-        await _notebook.Value("#r \"Retry.dll\"");
+        await ReferenceLibrary();
         using var interrupt = new CancellationTokenSource(500);
         var result = await _notebook.Run("Retry.Alone();", interrupt.Token);
         Assert.Contains("goes on", result.Error!.Message, StringComparison.Ordinal);
@@ -134,16 +129,21 @@ public sealed class InterruptTests : IDisposable
     [InlineData("Retry.Alone();", "it waits in native code, or loops in a library that does not look for the order")]
     public async Task A_cell_that_will_not_stop_is_named_with_the_reason_and_a_restart_is_offered(string cell, string reason)
     {
+        await ReferenceLibrary();
+        using var interrupt = new CancellationTokenSource(500);
+        var result = await _notebook.Run(cell, interrupt.Token);
+        Assert.Equal(CellOutcome.Interrupted, result.Outcome);
+        Assert.Equal($"Cell 2 was told to stop and goes on: {reason}. It runs on in the background; restart the kernel to end it.", result.Error!.Message);
+        Assert.Equal("1", await _notebook.Value("Retry.Stop = true;\n1"));
+    }
+
+    private async Task ReferenceLibrary()
+    {
         using (var file = File.Create(Path.Combine(_notebook.Folder, "Retry.dll")))
         {
             LocalFeed.Compile("Retry", "1.0.0.0", Library).CopyTo(file);
         }
 
         await _notebook.Value("#r \"Retry.dll\"");
-        using var interrupt = new CancellationTokenSource(500);
-        var result = await _notebook.Run(cell, interrupt.Token);
-        Assert.Equal(CellOutcome.Interrupted, result.Outcome);
-        Assert.Equal($"Cell 2 was told to stop and goes on: {reason}. It runs on in the background; restart the kernel to end it.", result.Error!.Message);
-        Assert.Equal("1", await _notebook.Value("Retry.Stop = true;\n1"));
     }
 }
