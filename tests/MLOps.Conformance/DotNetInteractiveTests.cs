@@ -95,7 +95,7 @@ public sealed class DotNetInteractiveTests(DotNetInteractiveSession host, ITestO
     [InlineData("no verb", "#!data needs one of: add, describe, diff, list, show, tag.")]
     [InlineData("no body", "#!sql needs its SQL on the lines below it.")]
     [InlineData("our kernel alone", "#!pipeline show works in a notebook only.")]
-    [InlineData("deploy without the tool", "There is no program here that can serve a model. Install the tool (dotnet tool install --global MLOps.Tool)")]
+    [InlineData("deploy without the tool", "There is no program here that can serve a model or run a notebook. Install the tool (dotnet tool install --global MLOps.Tool)")]
     [InlineData("gate", "Failed: 1 of 1 check does not hold.")]
     public void A_mistake_is_one_sentence_and_nothing_else(string cell, string sentence)
     {

@@ -7,12 +7,16 @@ namespace MLOps.Pipelines;
 internal static class DotnetProcess
 {
     /// <exception cref="UserException">The .NET SDK is not there.</exception>
+    public static Task<(int ExitCode, string Output)> RunAsync(
+        string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        RunAsync("dotnet", folder, environment, arguments, cancellation);
+
+    /// <exception cref="UserException">The program is not there.</exception>
     public static async Task<(int ExitCode, string Output)> RunAsync(
-        string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> arguments, CancellationToken cancellation)
+        string program, string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        // A host that runs us with settings of its own must not hand them to the build.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || k is "DOTNET_STARTUP_HOOKS" or "CI" || k.StartsWith("MLOPS_PARAM_", StringComparison.OrdinalIgnoreCase)).ToList())
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var name in start.Environment.Keys.Where(IsTheHosts).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -43,6 +47,10 @@ internal static class DotnetProcess
         return (process.ExitCode, output.ToString());
     }
 
+    /// <summary>Settings of whoever runs us, which are not for a build, nor for a proof: its runs are no news for the team's server.</summary>
+    internal static bool IsTheHosts(string name) => name is "DOTNET_STARTUP_HOOKS" or "CI" or "MLFLOW_TRACKING_URI"
+        || name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("MLOPS_PARAM_", StringComparison.OrdinalIgnoreCase);
+
     private static Process Start(ProcessStartInfo start)
     {
         try
@@ -51,7 +59,7 @@ internal static class DotnetProcess
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new UserException("The proof needs the .NET SDK, and 'dotnet' was not found.", "Install it, or export with --no-verify.");
+            throw new UserException($"The proof needs {(start.FileName == "dotnet" ? "the .NET SDK, and 'dotnet'" : $"'{start.FileName}', which")} was not found.", "Install it, or export with --no-verify.");
         }
     }
 

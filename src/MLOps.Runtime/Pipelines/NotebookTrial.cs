@@ -6,12 +6,7 @@ namespace MLOps.Pipelines;
 /// <summary>How an exported notebook is run for its proof: by <c>mlops run</c> in a fresh process, as a copy with one cell more.</summary>
 internal static class NotebookTrial
 {
-    private static string Tool => Path.Combine(AppContext.BaseDirectory, "mlops.dll");
-
-    /// <summary>Why this process cannot run notebooks, in words; null when it can.</summary>
-    public static string? Obstacle => File.Exists(Tool) ? null : "only the mlops tool can run a notebook; use 'mlops verify'.";
-
-    /// <summary>Writes the copy beside the notebook, and gives the arguments for <c>dotnet</c> that run it.</summary>
+    /// <summary>Writes the copy beside the notebook, and gives the tool's arguments that run it.</summary>
     /// <param name="results">Where the added cell writes what was recorded.</param>
     /// <param name="values">Variables whose values it digests.</param>
     public static IReadOnlyList<string> Arguments(string notebook, string results, IEnumerable<string> values)
@@ -20,7 +15,7 @@ internal static class NotebookTrial
         var document = JsonNode.Parse(File.ReadAllText(notebook))!;
         document["cells"]!.AsArray().Add(Cell(Code(results, values)));
         File.WriteAllText(copy, document.ToJsonString());
-        return ["exec", Tool, "run", copy, "--out", Path.ChangeExtension(results, ".ipynb"), "--html", Path.ChangeExtension(results, ".html")];
+        return ["run", copy, "--out", Path.ChangeExtension(results, ".ipynb"), "--html", Path.ChangeExtension(results, ".html")];
     }
 
     private static JsonObject Cell(string code) => new()

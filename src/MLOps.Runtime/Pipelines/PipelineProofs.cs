@@ -15,7 +15,7 @@ public sealed class PipelineProofs
     /// <param name="key">The public key (PEM) that must have signed the proof; the one that came with the project when null.</param>
     public async Task<ProofReport> VerifyAsync(string folder, VerifyingKey? key = null, CancellationToken cancellation = default)
     {
-        var report = await new ProofRunner(_workspace.Clock).VerifyAsync(Path.GetFullPath(folder, _workspace.BaseDirectory), key, cancellation).ConfigureAwait(false);
+        var report = await new ProofRunner(_workspace.Clock, _workspace.Options).VerifyAsync(Path.GetFullPath(folder, _workspace.BaseDirectory), key, cancellation).ConfigureAwait(false);
         return Record(report);
     }
 
@@ -24,7 +24,7 @@ public sealed class PipelineProofs
     public async Task<ProofReport> ProveAsync(string folder, PipelineResults notebook, IReadOnlyDictionary<string, string>? environment = null, CancellationToken cancellation = default)
     {
         using var key = _workspace.OpenSigningKey();
-        return Record(await new ProofRunner(_workspace.Clock).ProveAsync(folder, notebook, key, environment, cancellation).ConfigureAwait(false));
+        return Record(await new ProofRunner(_workspace.Clock, _workspace.Options).ProveAsync(folder, notebook, key, environment, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>What was recorded since a moment, by the cells named <c>session/order</c>, in the form that proofs compare.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MLOps.Governance;
+using MLOps.Serving;
 using MLOps.Store;
 
 namespace MLOps.Pipelines;
@@ -9,7 +10,8 @@ namespace MLOps.Pipelines;
 /// Proves an exported project: copies it to a clean folder, restores and builds it in a fresh process, runs it twice, each time with
 /// an empty workspace, and compares what it recorded with what the notebook recorded.
 /// </summary>
-public sealed class ProofRunner(TimeProvider clock)
+/// <param name="options">Names the tool that runs an exported notebook; it is looked for when null.</param>
+public sealed class ProofRunner(TimeProvider clock, WorkspaceOptions? options = null)
 {
     /// <summary>Runs the proof and writes it, signed, and the lock file into the project.</summary>
     public async Task<ProofReport> ProveAsync(string folder, PipelineResults notebook, SigningKey key, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation)
@@ -65,7 +67,7 @@ public sealed class ProofRunner(TimeProvider clock)
         {
             var project = Path.Combine(clean, "project");
             Copy(folder, files, project);
-            var trial = new ProofTrial(manifest, project, clean, environment ?? new Dictionary<string, string>(), notebook.Values.Keys.ToList());
+            var trial = new ProofTrial(manifest, project, clean, environment ?? new Dictionary<string, string>(), () => ServerProgram.Find(options ?? new WorkspaceOptions()), notebook.Values.Keys.ToList());
             await trial.BuildAsync(cancellation).ConfigureAwait(false);
             if (keepLock && File.Exists(Path.Combine(project, "packages.lock.json")))
             {

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace MLOps.Pipelines;
 
 /// <summary>A copy of a project in a clean folder that is built once and run with an empty workspace each time.</summary>
+/// <param name="tool">Finds the program that runs notebooks, with its first arguments.</param>
 /// <param name="values">Variables whose values are compared; a program knows them by itself, a notebook is asked for them.</param>
-internal sealed partial class ProofTrial(PipelineManifest manifest, string project, string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyCollection<string> values)
+internal sealed partial class ProofTrial(PipelineManifest manifest, string project, string folder, IReadOnlyDictionary<string, string> environment, Func<IReadOnlyList<string>> tool, IReadOnlyCollection<string> values)
 {
     private int _runs;
 
@@ -30,7 +31,6 @@ internal sealed partial class ProofTrial(PipelineManifest manifest, string proje
     {
         if (IsNotebook)
         {
-            Failure = NotebookTrial.Obstacle;
             return;
         }
 
@@ -54,7 +54,8 @@ internal sealed partial class ProofTrial(PipelineManifest manifest, string proje
         var number = (++_runs).ToString(CultureInfo.InvariantCulture);
         var results = Path.Combine(folder, $"results-{number}.json");
         var started = Stopwatch.GetTimestamp();
-        var run = await DotnetProcess.RunAsync(project, Home(number), Program(results), cancellation).ConfigureAwait(false);
+        var program = Program(results);
+        var run = await DotnetProcess.RunAsync(program[0], project, Home(number), program.Skip(1).ToList(), cancellation).ConfigureAwait(false);
         RunSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Failure = run.ExitCode == 0 ? null : "it does not run: " + FirstError(run.Output);
         return Failure is null ? PipelineResults.Read(results) : null;
@@ -62,9 +63,9 @@ internal sealed partial class ProofTrial(PipelineManifest manifest, string proje
 
     private IReadOnlyList<string> Program(string results) => this switch
     {
-        { IsNotebook: true } => NotebookTrial.Arguments(Notebook, results, values),
-        { IsOneFile: true } => ["run", "--no-build", "--configuration", "Release", OneFile, "--", "--results", results],
-        _ => [Path.Combine("bin", "Release", "net10.0", manifest.Name + ".dll"), "--results", results],
+        { IsNotebook: true } => [.. tool(), .. NotebookTrial.Arguments(Notebook, results, values)],
+        { IsOneFile: true } => ["dotnet", "run", "--no-build", "--configuration", "Release", OneFile, "--", "--results", results],
+        _ => ["dotnet", Path.Combine("bin", "Release", "net10.0", manifest.Name + ".dll"), "--results", results],
     };
 
     private Dictionary<string, string> Home(string name) => new(environment, StringComparer.Ordinal) { ["MLOPS_HOME"] = Path.Combine(folder, "home-" + name) };

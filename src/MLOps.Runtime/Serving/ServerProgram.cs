@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace MLOps.Serving;
 
-/// <summary>Finds the program that serves deployments: the one given, this one, the <c>mlops</c> beside it or on the PATH.</summary>
+/// <summary>Finds the program that serves deployments and runs notebooks: the one given, this one, the <c>mlops</c> beside it or on the PATH.</summary>
 internal static class ServerProgram
 {
     private const string Tool = "mlops";
@@ -23,7 +23,7 @@ internal static class ServerProgram
 
         var beside = Path.Combine(AppContext.BaseDirectory, Tool + ".dll");
         return File.Exists(beside) ? Launch(beside) : OnPath() ?? throw new UserException(
-            "There is no program here that can serve a model.",
+            "There is no program here that can serve a model or run a notebook.",
             "Install the tool (dotnet tool install --global MLOps.Tool), or set WorkspaceOptions.ServerCommand.");
     }
 
