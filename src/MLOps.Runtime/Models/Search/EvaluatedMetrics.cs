@@ -18,13 +18,13 @@ internal static class EvaluatedMetrics
         WHERE v.deleted IS NULL AND r.metric.value IS NOT NULL GROUP BY ALL
         """;
 
-    /// <summary>Does some work with the table.</summary>
-    public static T Use<T>(DuckDBConnection connection, Func<T> work)
+    /// <summary>Does some work with the table, whose rows the work is given as well.</summary>
+    public static T Use<T>(DuckDBConnection connection, Func<ILookup<(string Model, int Version), (string Key, double Value)>, T> work)
     {
         connection.Execute($"CREATE OR REPLACE TEMP TABLE evaluated AS {Select}");
         try
         {
-            return work();
+            return work(Read(connection, "FROM evaluated"));
         }
         finally
         {
@@ -33,8 +33,10 @@ internal static class EvaluatedMetrics
     }
 
     /// <summary>By model and version.</summary>
-    public static ILookup<(string Model, int Version), (string Key, double Value)> All(DuckDBConnection connection) => connection
-        .Query(Select, row => (Version: (row.GetString(0), row.GetInt32(1)), Metric: (row.GetString(2), row.GetDouble(3)))).ToLookup(x => x.Version, x => x.Metric);
+    public static ILookup<(string Model, int Version), (string Key, double Value)> All(DuckDBConnection connection) => Read(connection, Select);
+
+    private static ILookup<(string Model, int Version), (string Key, double Value)> Read(DuckDBConnection connection, string query) => connection
+        .Query(query, row => (Version: (row.GetString(0), row.GetInt32(1)), Metric: (row.GetString(2), row.GetDouble(3)))).ToLookup(x => x.Version, x => x.Metric);
 
     /// <summary>The metrics of the run, replaced by those of evaluations where there are any.</summary>
     public static IReadOnlyDictionary<string, double> Over(IReadOnlyDictionary<string, double> run, IEnumerable<(string Key, double Value)> evaluated) => evaluated

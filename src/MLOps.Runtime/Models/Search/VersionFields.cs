@@ -7,14 +7,17 @@ namespace MLOps.Models.Search;
 /// <summary>What versions can be filtered and sorted by, as SQL over <c>model_versions v</c> and <see cref="EvaluatedMetrics"/>.</summary>
 internal sealed class VersionFields(DuckDBConnection connection) : IFilterFields
 {
+    /// <summary>The aliases of a version, as a list.</summary>
+    public const string Aliases = "(SELECT coalesce(list(a.alias ORDER BY a.alias), []) FROM model_aliases a WHERE a.model = v.model AND a.version = v.version)";
+
     private static readonly Dictionary<string, (string Sql, FilterFieldKind Kind)> Attributes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["model"] = ("v.model", FilterFieldKind.Text),
         ["name"] = ("v.model", FilterFieldKind.Text),
         ["version"] = ("v.version", FilterFieldKind.Number),
         ["version_number"] = ("v.version", FilterFieldKind.Number),
-        ["alias"] = ("(SELECT coalesce(list(a.alias ORDER BY a.alias), []) FROM model_aliases a WHERE a.model = v.model AND a.version = v.version)", FilterFieldKind.Several),
-        ["aliases"] = ("(SELECT coalesce(list(a.alias ORDER BY a.alias), []) FROM model_aliases a WHERE a.model = v.model AND a.version = v.version)", FilterFieldKind.Several),
+        ["alias"] = (Aliases, FilterFieldKind.Several),
+        ["aliases"] = (Aliases, FilterFieldKind.Several),
         ["format"] = ("v.format", FilterFieldKind.Text),
         ["author"] = ("v.author", FilterFieldKind.Text),
         ["user"] = ("v.author", FilterFieldKind.Text),

@@ -9,16 +9,15 @@ namespace MLOps.Models.Search;
 internal sealed class VersionSearch(DuckDBConnection connection)
 {
     /// <exception cref="UserException">The filter or the order cannot be read, or names what no version has.</exception>
-    public VersionList Find(VersionQuery query) => EvaluatedMetrics.Use(connection, () =>
+    public VersionList Find(VersionQuery query) => EvaluatedMetrics.Use(connection, evaluated =>
     {
         var fields = new VersionFields(connection);
         var filter = string.IsNullOrWhiteSpace(query.Filter) ? new Filter("TRUE", []) : Filter.Parse(query.Filter, fields);
         var order = FilterOrder.Parse(query.Sort, fields, "v.created DESC, v.model, v.version DESC");
         var total = connection.Scalar<long>($"SELECT count(*) FROM model_versions v WHERE v.deleted IS NULL AND {filter.Sql}", [.. filter.Args]);
-        var evaluated = EvaluatedMetrics.All(connection);
         var versions = connection.Query(
             $"""
-            SELECT v.model, v.version, (SELECT to_json(coalesce(list(a.alias ORDER BY a.alias), [])) FROM model_aliases a WHERE a.model = v.model AND a.version = v.version),
+            SELECT v.model, v.version, to_json({VersionFields.Aliases}),
                 v.metrics, coalesce(v.tags, json_object()), v.trained_on, v.run, v.author, v.created, v.retired IS NOT NULL
             FROM model_versions v WHERE v.deleted IS NULL AND {filter.Sql} ORDER BY {order.Sql} LIMIT ?
             """,
