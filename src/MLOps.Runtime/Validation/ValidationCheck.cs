@@ -25,6 +25,11 @@ public sealed partial record ValidationCheck(string Id, Expectation Expectation)
     /// <summary>Where its words stand in the YAML; empty for a check made in C#.</summary>
     internal SuitePlaces Places { get; init; } = SuitePlaces.None;
 
+    /// <summary>What is expected, of how many rows, and of which.</summary>
+    internal string Sentence => Expectation.Expected
+        + (RequiredShare < 1 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" in at least {RequiredShare * 100:0.####} % of rows") : "")
+        + (Filter is null ? "" : $" where {Filter}");
+
     /// <summary>The same check, that passes when at least this share (0 to 1) of the concerned rows do.</summary>
     public ValidationCheck Mostly(double share)
     {

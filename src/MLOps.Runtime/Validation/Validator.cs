@@ -154,7 +154,7 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
         var column = check.Expectation.Reads.Count == 0 ? null : string.Join(", ", check.Expectation.Reads);
         return new CheckResult(check.Id, check.Expectation.Kind, column, Parameters(check), check.Level, finding.Holds, finding.Failed, finding.Evaluated, finding.Observed)
         {
-            Expected = finding.Expected ?? Sentence(check),
+            Expected = finding.Expected ?? check.Sentence,
             Error = finding.Error,
             Description = check.Description,
             Owner = check.Owner,
@@ -172,12 +172,6 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
 
         var reader = new StateReader(workspace, source, cancellation);
         return new(partition, draft.Suite.ToYaml(), report.Rows, report.QuarantinedRows, checks.Select(c => reader.Read(c, findings[c.Id])).ToList());
-    }
-
-    private static string Sentence(ValidationCheck check)
-    {
-        var share = check.RequiredShare < 1 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" in at least {check.RequiredShare * 100:0.####} % of rows") : "";
-        return check.Expectation.Expected + share + (check.Filter is null ? "" : $" where {check.Filter}");
     }
 
     private static Dictionary<string, object?> Parameters(ValidationCheck check)

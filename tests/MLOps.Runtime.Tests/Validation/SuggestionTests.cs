@@ -67,7 +67,7 @@ public sealed class SuggestionTests : IDisposable
         var report = _test.Workspace.Validate("SELECT 7 AS id, 'unknown' AS phone", suggestion.Suite);
 
         Assert.Equal(["phone"], suggestion.Suite.Mask);
-        Assert.Equal("phone matches ^[0-9]{10}$", suggestion.Suggestions.Single(s => s.Rule == "pattern").Expected);
+        Assert.Equal("phone matches ^[0-9]{10}$ in at least 94.86 % of rows", suggestion.Suggestions.Single(s => s.Rule == "pattern").Expected);
         Assert.DoesNotContain(suggestion.Suggestions, s => s.Rule == "categories");
         Assert.True(_test.Workspace.Validate(People, suggestion.Suite).Success);
         Assert.Equal("•••", report.Checks.Single(c => c.Kind == "matches_regex").Samples!.Rows[0].Values[0]);
@@ -81,7 +81,7 @@ public sealed class SuggestionTests : IDisposable
         var suggestion = _test.Workspace.SuggestChecks(Cities);
         var report = _test.Workspace.Validate($"SELECT * REPLACE (CASE WHEN id = 99 THEN 'City 1' ELSE city END AS city) FROM ({Cities})", suggestion.Suite);
 
-        Assert.Equal(["city is determined by zip"], suggestion.Suggestions.Where(s => s.Rule == "determined_by").Select(s => s.Expected));
+        Assert.Equal(["city is determined by zip in at least 98.54 % of rows"], suggestion.Suggestions.Where(s => s.Rule == "determined_by").Select(s => s.Expected));
         Assert.Equal((1L, 100L), (report.Checks.Single(c => c.Kind == "determined_by").Failed, report.Checks.Single(c => c.Kind == "determined_by").Samples!.Rows[0].Row));
     }
 

@@ -24,7 +24,7 @@ public sealed record SuiteSuggestion(string Source, long Rows, double Level, IRe
         // What a profile hides, a report of the suite hides too.
         var personal = profile.Columns.Where(c => c.Personal.Count > 0).Select(c => c.Name).ToList();
         var checks = new ValidationSuite(suite, drafts.Select(d => d.Check)) { Mask = personal };
-        var suggestions = checks.Checks.Zip(drafts, (c, d) => new SuggestedCheck(c.Id, c.Expectation.Expected, d.Rule, d.Reason, d.Interval)).ToList();
+        var suggestions = checks.Checks.Zip(drafts, (c, d) => new SuggestedCheck(c.Id, c.Sentence, d.Rule, d.Reason, d.Interval)).ToList();
         return new(profile.Source, profile.Rows, level, suggestions)
         {
             Yaml = SuiteWriter.Write(checks, suggestions.ToDictionary(s => s.Id, s => s.Reason, StringComparer.Ordinal)),
