@@ -260,13 +260,16 @@ public sealed partial class DataCatalog
 
     private Source OpenVersion(DatasetVersion version)
     {
-        var path = Sql.Text(_workspace.Store.Artifacts.Find(version.Artifact));
+        var path = Sql.Text(_workspace.Store.Artifacts.PathOf(version.Artifact));
         var relation = version.Format switch
         {
             "parquet" => $"read_parquet({path})",
             _ => throw new UserException($"Dataset {version.Reference} has the unknown format '{version.Format}'.", "Update MLOps to open it."),
         };
-        return new Source(version.Reference, SourceKind.Dataset, relation, version.Columns, () => version.Digest, "dataset:" + version.Reference);
+        return new Source(version.Reference, SourceKind.Dataset, relation, version.Columns, () => version.Digest, "dataset:" + version.Reference)
+        {
+            Gone = _workspace.Store.Artifacts.Has(version.Artifact) ? null : Artifacts.Missing(version.Artifact),
+        };
     }
 
     /// <summary>The version that a reference names; null when there is none.</summary>

@@ -9,12 +9,13 @@ namespace MLOps.Data;
 public sealed class Source
 {
     private readonly Lazy<string> _digest;
+    private readonly string _relation;
 
     internal Source(string name, SourceKind kind, string relation, IReadOnlyList<ColumnSchema> columns, Func<string> digest, string node)
     {
         Name = name;
         Kind = kind;
-        Relation = relation;
+        _relation = relation;
         Columns = columns;
         LineageNode = node;
         _digest = new Lazy<string>(digest);
@@ -34,7 +35,11 @@ public sealed class Source
     public string Digest => _digest.Value;
 
     /// <summary>What may stand after FROM in the workspace's data engine.</summary>
-    internal string Relation { get; }
+    /// <exception cref="UserException">Its rows are gone.</exception>
+    internal string Relation => Gone is null ? _relation : throw new UserException(Gone);
+
+    /// <summary>Why the rows of a dataset's version cannot be read any more; what the store remembers of them still can. Null: they can be read.</summary>
+    internal UserError? Gone { get; init; }
 
     /// <summary>What may stand after FROM when each row's position, from 1, is wanted in a column of this name. Rows may come in any order.</summary>
     internal string Numbered(string position) => HasRowNumbers
@@ -48,7 +53,7 @@ public sealed class Source
     internal bool HasGuessedTypes { get; init; }
 
     /// <summary>Its rows are a table of the engine, made when it was opened.</summary>
-    internal bool IsCopy => Relation.StartsWith("main.", StringComparison.Ordinal);
+    internal bool IsCopy => _relation.StartsWith("main.", StringComparison.Ordinal);
 
     /// <summary>Its node in the lineage: <c>file:data/weather.csv</c>, <c>dataset:weather@2</c>.</summary>
     internal string LineageNode { get; }

@@ -21,6 +21,11 @@ internal sealed class ColumnComparison(DataEngine engine, ComparedData data)
             return NotTested(pair, AllMissing(pair) ?? reason);
         }
 
+        if (Forgotten(pair) is { } forgotten)
+        {
+            return NotTested(pair, forgotten);
+        }
+
         using var values = new ColumnValues(engine, pair, data);
         if (values.ReferenceCount == 0 || values.CurrentCount == 0)
         {
@@ -47,12 +52,20 @@ internal sealed class ColumnComparison(DataEngine engine, ComparedData data)
         _ => null,
     };
 
+    // The rows are gone, and a sketch does not list so many texts, or such long ones.
+    private string? Forgotten(ColumnPair pair) =>
+        Forgotten(data.Reference, pair.Reference!, "the reference") ?? Forgotten(data.Current, pair.Current!, "the current data");
+
+    private static string? Forgotten(ComparedSide side, ColumnSchema column, string name) => side.Relation is null && KeptValues.Of(side, column) is null
+        ? $"Of {name} only the most frequent of {(side.SketchOf(column)?.Distinct.Estimate ?? 0):N0} different texts are remembered, and its rows are gone: not compared."
+        : null;
+
     // A CSV column without a single value is read as text whatever it should have been: that is no mismatch.
     private string? AllMissing(ColumnPair pair) => pair switch
     {
         { Reference: null } or { Current: null } or { SameFamily: true } => null,
-        _ when Missing(pair.Reference, data.Reference, data.ReferenceRows) == 1 => "Every value is missing in the reference: nothing to compare.",
-        _ when Missing(pair.Current, data.Current, data.CurrentRows) == 1 => "Every value is missing in the current data: nothing to compare.",
+        _ when Missing(pair.Reference, data.Reference) == 1 => "Every value is missing in the reference: nothing to compare.",
+        _ when Missing(pair.Current, data.Current) == 1 => "Every value is missing in the current data: nothing to compare.",
         _ => null,
     };
 
@@ -78,9 +91,9 @@ internal sealed class ColumnComparison(DataEngine engine, ComparedData data)
         var medians = values.IsNumber ? (values.Quantile(Side.Reference, 0.5), values.Quantile(Side.Current, 0.5)) : (double.NaN, double.NaN);
         var column = new ColumnDrift(
             pair.Name, pair.Type, outcome.Test, outcome.Score, isPValue, outcome.Threshold, drifted, outcome.Effect,
-            Missing(values.ReferenceCount, data.ReferenceRows), Missing(values.CurrentCount, data.CurrentRows),
+            Missing(values.ReferenceCount, data.Reference.Rows), Missing(values.CurrentCount, data.Current.Rows),
             medians.Item1, medians.Item2, unseen, unseenShare, distribution, "");
-        return column with { Sentence = DriftSentences.Of(column) };
+        return column with { Sentence = DriftSentences.Of(column), RankError = values.RankError == 0 ? null : values.RankError };
     }
 
     private static TestOutcome Numbers(ColumnValues values)
@@ -117,19 +130,21 @@ internal sealed class ColumnComparison(DataEngine engine, ComparedData data)
 
     private ColumnDrift NotTested(ColumnPair pair, string reason) => new(
         pair.Name, pair.Type, null, double.NaN, false, double.NaN, false, double.NaN,
-        Missing(pair.Reference, data.Reference, data.ReferenceRows), Missing(pair.Current, data.Current, data.CurrentRows),
+        Missing(pair.Reference, data.Reference), Missing(pair.Current, data.Current),
         double.NaN, double.NaN, [], 0, null, reason);
 
-    private double Missing(ColumnSchema? column, string relation, long rows)
+    private double Missing(ColumnSchema? column, ComparedSide side) => column is null ? double.NaN : Missing(Present(column, side), side.Rows);
+
+    private long Present(ColumnSchema column, ComparedSide side)
     {
-        if (column is null)
+        if (side.SketchOf(column) is { } kept)
         {
-            return double.NaN;
+            return kept.Count - (kept.Moments?.Infinite ?? 0);
         }
 
         var name = Sql.Name(column.Name);
         var present = column.IsNumeric ? $"count(*) FILTER (isfinite(CAST({name} AS DOUBLE)))" : $"count({name})";
-        return Missing(engine.Scalar<long>($"SELECT {present} FROM {relation}"), rows);
+        return engine.Scalar<long>($"SELECT {present} FROM {side.Relation}");
     }
 
     private static double Missing(long present, long rows) => 1 - ((double)present / rows);

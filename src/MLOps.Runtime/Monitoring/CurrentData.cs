@@ -4,7 +4,9 @@ using MLOps.Store;
 namespace MLOps.Monitoring;
 
 /// <summary>What is looked at: a deployment's answered requests, or a source. A deployment's name wins over a dataset's.</summary>
-internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<ColumnSchema> Columns, string LineageNode, InferenceLog? Log)
+/// <param name="Log">Of a deployment; null for a source.</param>
+/// <param name="Source">Null for a deployment.</param>
+internal sealed record CurrentData(string Name, IReadOnlyList<ColumnSchema> Columns, string LineageNode, InferenceLog? Log, Source? Source)
 {
     private static readonly TimeSpan SegmentTime = TimeSpan.FromSeconds(1.25);
 
@@ -17,7 +19,7 @@ internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<C
         {
             WaitForLog(workspace, name, cancellation);
             var log = InferenceLog.Open(workspace.Data.Engine, Path.Combine(workspace.Paths.Deployments, name, "log"), name, since ?? VersionSince(workspace, name));
-            return new(name, log.AnsweredRows, log.Columns, "deployment:" + name, log);
+            return new(name, log.Columns, "deployment:" + name, log, null);
         }
 
         if (since is not null)
@@ -26,7 +28,7 @@ internal sealed record CurrentData(string Name, string Relation, IReadOnlyList<C
         }
 
         var source = OpenSource(workspace, subject);
-        return new(NameOf(source), source.Relation, source.Columns, source.LineageNode, null);
+        return new(NameOf(source), source.Columns, source.LineageNode, null, source);
     }
 
     /// <summary>A query is called by its first words: "SQL" says nothing.</summary>

@@ -70,19 +70,17 @@ internal sealed class DriftMonitor(Workspace workspace)
 
     private ComparedData Prepare(KeptRows kept, CurrentData current, Source reference)
     {
-        var (referenceRows, currentRows) = (kept.Of(reference.Relation), kept.Of(current.Relation));
-        var counts = (Reference: Count(referenceRows), Current: Count(currentRows));
-        if (counts.Reference == 0)
+        var before = ComparedSide.Of(workspace, kept, reference);
+        var now = current.Log is null ? ComparedSide.Of(workspace, kept, current.Source!) : ComparedSide.Of(Engine, kept.Of(current.Log.AnsweredRows));
+        if (before.Rows == 0)
         {
             throw new UserException($"The reference {reference.Name} has no rows.", "Take one that has.");
         }
 
-        return counts.Current == 0
+        return now.Rows == 0
             ? throw new UserException(current.IsDeployment ? $"Deployment '{current.Name}' has answered no request yet: all failed." : $"{current.Name} has no rows to compare.")
-            : new(referenceRows, currentRows, counts.Reference, counts.Current, current.IsDeployment);
+            : new(before, now, current.IsDeployment);
     }
-
-    private long Count(string relation) => Engine.Scalar<long>($"SELECT count(*) FROM {relation}");
 
     // Training rows have columns that a request has not (the label, keys): for a deployment only what was logged counts.
     private static List<ColumnPair> Chosen(IReadOnlyList<ColumnPair> pairs, CurrentData current, Source reference, IReadOnlyList<string> names)
@@ -108,7 +106,7 @@ internal sealed class DriftMonitor(Workspace workspace)
         var window = current.Log?.Window();
         var summary = DriftSentences.Summary(ranked);
         return new(
-            current.Name, current.IsDeployment, CurrentData.NameOf(reference), data.ReferenceRows, data.CurrentRows,
+            current.Name, current.IsDeployment, CurrentData.NameOf(reference), data.Reference.Rows, data.Current.Rows,
             share >= MonitorReport.DatasetThreshold, tested, drifted, share, ranked, operations,
             Alerts(current, share, summary, ranked, operations), summary, window?.From, window?.To, workspace.Clock.GetUtcNow(), watch.Elapsed.TotalSeconds);
     }

@@ -36,7 +36,14 @@ public sealed record MonitorReport(
 public sealed record ColumnDrift(
     string Column, string Type, string? Test, double Score, bool ScoreIsPValue, double Threshold, bool Drifted, double Effect,
     double ReferenceMissing, double CurrentMissing, double ReferenceMedian, double CurrentMedian,
-    IReadOnlyList<string> Unseen, double UnseenShare, Distribution? Distribution, string Sentence);
+    IReadOnlyList<string> Unseen, double UnseenShare, Distribution? Distribution, string Sentence)
+{
+    /// <summary>
+    /// How far the share of values below any point, and with it <see cref="Effect"/>, may be off in 99 of 100 cases, because a side's
+    /// quantiles are those that the store remembers of it. Null: every value was read, or every value is remembered.
+    /// </summary>
+    public double? RankError { get; init; }
+}
 
 /// <summary>The two distributions over the same bins.</summary>
 /// <param name="Labels">Categories (or distinct numbers), the commonest first, "other" at the end when there are more; empty for a histogram.</param>

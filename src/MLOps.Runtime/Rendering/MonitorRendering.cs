@@ -69,8 +69,12 @@ internal static class MonitorRendering
     private static string Compared(MonitorReport r)
     {
         var window = r is { From: { } from, To: { } to } ? $", requests from {Figures.Time(from)} to {Figures.Time(to)} UTC" : "";
-        return $"compared with {r.Reference}{window}; checked {Figures.Time(r.Checked)} UTC in {Figures.Duration(r.Seconds)}";
+        return $"compared with {r.Reference}{window}; checked {Figures.Time(r.Checked)} UTC in {Figures.Duration(r.Seconds)}{Remembered(r)}";
     }
+
+    private static string Remembered(MonitorReport r) => r.Columns.Max(c => c.RankError) is { } error
+        ? $"; numbers by the sketches kept of long or lost versions: shares below a value are within {Figures.Share(error)} in 99 of 100 cases"
+        : "";
 
     private static void Legend(Html html) => html.Element("div", legend => legend
         .Image(new Svg(12, 12).Rect(0, 1, 12, 10, Svg.Blue, 0.7).ToString(), "blue:", 12, 12).Text(" reference   ")

@@ -48,7 +48,9 @@ public sealed class Artifacts
     public string Find(string digest) =>
         File.Exists(PathOf(digest))
             ? PathOf(digest)
-            : throw new UserException($"Artifact {digest} is missing from the workspace.", "Restore it from a backup of the folder.");
+            : throw new UserException(Missing(digest));
+
+    internal static UserError Missing(string digest) => new($"Artifact {digest} is missing from the workspace.", Hint: "Restore it from a backup of the folder.");
 
     /// <summary>Whether the stored bytes still have the digest they are stored under.</summary>
     public bool Verify(string digest)

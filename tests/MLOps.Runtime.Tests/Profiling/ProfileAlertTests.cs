@@ -41,6 +41,86 @@ public sealed class ProfileAlertTests : IDisposable
         Assert.Equal(message ?? alert.Message, alert.Message);
     }
 
+    // Each pair lies on the two sides of the default threshold, as near as its figure can.
+    [Theory]
+    [InlineData(AlertKind.Empty, "SELECT NULL::INT AS x, i FROM range(100) t(i)", "SELECT CASE WHEN i = 7 THEN 1 END AS x, i FROM range(100) t(i)")]
+    [InlineData(AlertKind.Duplicates, "SELECT least(i, 98) AS x FROM range(100) t(i)", "SELECT i AS x FROM range(100) t(i)")]
+    [InlineData(AlertKind.Constant, "SELECT 7 AS x, i FROM range(100) t(i)", "SELECT CASE WHEN i = 7 THEN 8 ELSE 7 END AS x, i FROM range(100) t(i)")]
+    [InlineData(AlertKind.Missing, "SELECT CASE WHEN i >= 2 THEN i END AS x FROM range(100) t(i)", "SELECT CASE WHEN i >= 1 THEN i END AS x FROM range(100) t(i)")]
+    [InlineData(AlertKind.Infinite, "SELECT CASE WHEN i < 2 THEN 'inf'::DOUBLE ELSE i END AS x, i FROM range(100) t(i)", "SELECT CASE WHEN i < 1 THEN 'inf'::DOUBLE ELSE i END AS x, i FROM range(100) t(i)")]
+    [InlineData(AlertKind.Zeros, "SELECT greatest(i - 1, 0) AS x FROM range(100) t(i)", "SELECT i AS x FROM range(100) t(i)")]
+    [InlineData(AlertKind.HighCorrelation, "SELECT unnest([1, 2, 3]) AS a, unnest([2, 1, 3]) AS b", "SELECT unnest([1, 2, 3, 4]) AS a, unnest([3, 1, 2, 4]) AS b")]
+    [InlineData(AlertKind.DateText, "SELECT CASE WHEN i < 5 THEN 'none ' || i ELSE strftime(DATE '2024-01-01' + i::INT, '%d.%m.%Y') END AS x FROM range(100) t(i)", "SELECT CASE WHEN i < 6 THEN 'none ' || i ELSE strftime(DATE '2024-01-01' + i::INT, '%d.%m.%Y') END AS x FROM range(100) t(i)")]
+    [InlineData(AlertKind.Imbalance, "SELECT CASE WHEN i < 110 THEN 'a' ELSE 'b' END AS x FROM range(1000) t(i)", "SELECT CASE WHEN i < 111 THEN 'a' ELSE 'b' END AS x FROM range(1000) t(i)")]
+    [InlineData(AlertKind.Skewed, "SELECT CASE WHEN i = 0 THEN 1.0 ELSE 0 END AS x FROM range(401) t(i)", "SELECT CASE WHEN i = 0 THEN 1.0 ELSE 0 END AS x FROM range(399) t(i)")]
+    [InlineData(AlertKind.HighCardinality, "SELECT 'k' || i % 51 AS x, i FROM range(600) t(i)", "SELECT 'k' || i % 50 AS x, i FROM range(600) t(i)")]
+    [InlineData(AlertKind.Uniform, "SELECT least(i // 10000, 2)::VARCHAR AS x FROM range(30004) t(i)", "SELECT least(i // 10000, 2)::VARCHAR AS x FROM range(30006) t(i)")]
+    [InlineData(AlertKind.Unique, "SELECT i AS x FROM range(100) t(i)", "SELECT least(i, 98) AS x FROM range(100) t(i)")]
+    [InlineData(AlertKind.ConstantLength, "SELECT 'c' || (10 + i % 70) AS x FROM range(200) t(i)", "SELECT 'c' || (31 + i % 70) AS x FROM range(200) t(i)")]
+    [InlineData(AlertKind.Unsupported, "SELECT 'ab'::BLOB AS x FROM range(9)", "SELECT 'ab'::VARCHAR AS x FROM range(9)")]
+    [InlineData(AlertKind.Rejected, "SELECT 7 AS x, i FROM range(9) t(i)", "SELECT CASE WHEN i = 7 THEN 8 ELSE 7 END AS x, i FROM range(9) t(i)")]
+    [InlineData(AlertKind.Seasonal, "SELECT DATE '2020-01-01' + i::INT AS day, round(100 * sin(i * pi() / 6)) AS x FROM range(400) t(i)", "SELECT DATE '2020-01-01' + i::INT AS day, round(100 * sin(i * pi() / 400)) AS x FROM range(400) t(i)")]
+    [InlineData(AlertKind.NearDuplicates, "SELECT * FROM (VALUES ('Anna Smith', 'Rome'), ('anna smith', 'Rome'), ('Bob Miller', 'Paris')) t(name, city)", "SELECT * FROM (VALUES ('Anna Smith', 'Rome'), ('Anna Keith', 'Rome'), ('Bob Miller', 'Paris')) t(name, city)")]
+    [InlineData(AlertKind.DirtyCategory, "SELECT CASE WHEN i < 2 THEN 'Berlln' ELSE 'Berlin' END AS x FROM range(22) t(i)", "SELECT CASE WHEN i < 3 THEN 'Berlln' ELSE 'Berlin' END AS x FROM range(23) t(i)")]
+    [InlineData(AlertKind.PersonalData, "SELECT 'p' || i || '@mail.example' AS x FROM range(9) t(i)", "SELECT 'p' || i || '@mail' AS x FROM range(9) t(i)")]
+    public void It_is_raised_past_its_threshold_and_not_before(AlertKind kind, string past, string before)
+    {
+        Assert.Contains(kind, Raised(past));
+        Assert.DoesNotContain(kind, Raised(before));
+    }
+
+    [Theory]
+    [InlineData(AlertKind.Missing, "SELECT CASE WHEN i >= 25 THEN i END AS x FROM range(100) t(i)")]
+    [InlineData(AlertKind.Infinite, "SELECT CASE WHEN i < 25 THEN 'inf'::DOUBLE ELSE i END AS x FROM range(100) t(i)")]
+    [InlineData(AlertKind.Zeros, "SELECT greatest(0, i - 40) AS x FROM range(100) t(i)")]
+    [InlineData(AlertKind.Skewed, "SELECT CASE WHEN i = 0 THEN 1e6 ELSE i % 3 END AS x FROM range(1000) t(i)")]
+    [InlineData(AlertKind.HighCardinality, "SELECT 'k' || i % 60 AS x, i FROM range(600) t(i)")]
+    [InlineData(AlertKind.Imbalance, "SELECT CASE WHEN i < 4 THEN 'a' ELSE 'b' END AS x FROM range(100) t(i)")]
+    [InlineData(AlertKind.HighCorrelation, "SELECT i AS a, (i * i) % 37 AS b, i + (i * 7) % 11 AS c FROM range(50) t(i)")]
+    [InlineData(AlertKind.Uniform, "SELECT least(i // 10000, 2)::VARCHAR AS x FROM range(30004) t(i)")]
+    [InlineData(AlertKind.NonStationary, "SELECT DATE '2020-01-01' + i::INT AS day, i + 20 * sin(i * 2.3) AS x FROM range(400) t(i)")]
+    [InlineData(AlertKind.Leakage, "SELECT i AS x, i // 50 AS target FROM range(400) t(i)")]
+    public void Its_threshold_can_be_set_on_either_side_of_the_figure(AlertKind kind, string sql)
+    {
+        var options = new ProfileOptions { Target = kind == AlertKind.Leakage ? "target" : null };
+        var alert = _test.Workspace.Profile(sql, options).Alerts.First(a => a.Kind == kind);
+        IEnumerable<AlertKind> With(double threshold) => _test.Workspace.Profile(sql, options with { Thresholds = Threshold(kind, threshold) }).Alerts.Where(a => a.Column == alert.Column).Select(a => a.Kind);
+
+        Assert.Equal(Of(kind, new AlertThresholds()), alert.Threshold);
+        Assert.Contains(kind, With(Math.Abs(alert.Value) * 0.98));
+        Assert.DoesNotContain(kind, With(Math.Abs(alert.Value) * 1.02));
+    }
+
+    private IEnumerable<AlertKind> Raised(string sql) => _test.Workspace.Profile(sql).Alerts.Select(a => a.Kind);
+
+    private static AlertThresholds Threshold(AlertKind kind, double value) => kind switch
+    {
+        AlertKind.Missing => new() { MissingShare = value },
+        AlertKind.Infinite => new() { InfiniteShare = value },
+        AlertKind.Zeros => new() { ZerosShare = value },
+        AlertKind.Skewed => new() { Skewness = value },
+        AlertKind.HighCardinality => new() { Cardinality = (long)value },
+        AlertKind.Imbalance => new() { Imbalance = value },
+        AlertKind.HighCorrelation => new() { Correlation = value },
+        AlertKind.Uniform => new() { UniformP = value },
+        AlertKind.NonStationary => new() { AdfP = value },
+        _ => new() { Leakage = value },
+    };
+
+    private static double Of(AlertKind kind, AlertThresholds defaults) => kind switch
+    {
+        AlertKind.Missing => defaults.MissingShare,
+        AlertKind.Infinite => defaults.InfiniteShare,
+        AlertKind.Zeros => defaults.ZerosShare,
+        AlertKind.Skewed => defaults.Skewness,
+        AlertKind.HighCardinality => defaults.Cardinality,
+        AlertKind.Imbalance => defaults.Imbalance,
+        AlertKind.HighCorrelation => defaults.Correlation,
+        AlertKind.Uniform => defaults.UniformP,
+        AlertKind.NonStationary => defaults.AdfP,
+        _ => defaults.Leakage,
+    };
+
     [Fact]
     public void A_table_without_faults_raises_none() =>
         Assert.Empty(_test.Workspace.Profile("SELECT sqrt(1 + i // 2) AS x, ['a', 'bb', 'a', 'bb', 'a', 'bb', 'c'][1 + i % 7] AS c FROM range(150) t(i)").Alerts);

@@ -4,8 +4,8 @@ using MLOps.Profiling.Sketches;
 namespace MLOps.Profiling.Comparing;
 
 /// <summary>
-/// A version of a dataset as the store remembers it, by its recorded profile and its sketch: nothing of it is read. For versions that
-/// are too long to be compared value by value, where a sample would be all that is read of them.
+/// A version of a dataset as the store remembers it, by its recorded profile and its sketch: nothing of it is read. For versions whose
+/// rows are gone, and those too long to be compared value by value, where a sample would be all that is read of them.
 /// </summary>
 internal sealed class KeptTable(string name, ProfileReport report, TableSketch sketch) : IComparedTable
 {
@@ -20,7 +20,7 @@ internal sealed class KeptTable(string name, ProfileReport report, TableSketch s
     public static KeptTable? Find(Workspace workspace, Source source, string name, ProfileOptions options)
     {
         if (source.Kind != SourceKind.Dataset || options.Exact || options.Sample is not null || options.ShowPersonal
-            || new ProfileRecords(workspace).Latest(source.Name) is not { } report || !ReadTable.IsLong(report.Rows, options))
+            || new ProfileRecords(workspace).Latest(source.Name) is not { } report || (source.Gone is null && !ReadTable.IsLong(report.Rows, options)))
         {
             return null;
         }
@@ -33,7 +33,7 @@ internal sealed class KeptTable(string name, ProfileReport report, TableSketch s
         var kept = sketch.Column(column);
         return how switch
         {
-            ValuesAs.Numbers => OfSketch(kept.Quantiles!),
+            ValuesAs.Numbers => OfSketch(SketchedNumbers.Of(kept)!),
             ValuesAs.Lengths => KeptLengths.Of(((IComparedTable)this).Profile(column)!),
             _ => ComparedValues.OfCategories(kept.Frequent.Values.ToDictionary(v => v.Text, v => v.Count, StringComparer.Ordinal)),
         };
@@ -44,8 +44,8 @@ internal sealed class KeptTable(string name, ProfileReport report, TableSketch s
         // Nothing was opened.
     }
 
-    private static ComparedValues OfSketch(QuantileSketch quantiles) =>
-        ComparedValues.OfNumbers(quantiles.Weighted()) with { Estimate = quantiles.IsExact ? null : new("the kept sketch of quantiles", quantiles.RankError) };
+    private static ComparedValues OfSketch(SketchedNumbers numbers) =>
+        ComparedValues.OfNumbers(numbers.Values) with { Estimate = numbers.RankError == 0 ? null : new(SketchedNumbers.Method, numbers.RankError) };
 
     // Categories must be complete, or they would seem new or lost.
     private static bool Suffices(ColumnProfile column, TableSketch sketch) => sketch.Columns.FirstOrDefault(c => c.Name == column.Name) is { } kept && column.Type switch

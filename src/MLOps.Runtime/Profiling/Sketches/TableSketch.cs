@@ -7,7 +7,7 @@ namespace MLOps.Profiling.Sketches;
 public sealed record TableSketch
 {
     /// <summary>Number of the form that it is stored in.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     public required long Rows { get; init; }
 

@@ -9,7 +9,14 @@ internal sealed class TableSketcher(DataEngine engine, CancellationToken cancell
 {
     public const int QuantileSize = 400;
     public const int DistinctSize = 1_024;
-    public const int FrequentSize = 100;
+
+    // Of a wide table fewer, or its sketch would be as long as many a table.
+    private const int FrequentInAll = 100_000;
+    private const int FewFrequent = 100;
+    private const int MostFrequent = 1_000;
+
+    /// <summary>How many values of each column are kept where they are all; where there are more, the hundred most frequent.</summary>
+    public static int FrequentSize(int columns) => Math.Clamp(FrequentInAll / Math.Max(1, columns), FewFrequent, MostFrequent);
 
     public TableSketch Sketch(Source source)
     {
@@ -34,7 +41,7 @@ internal sealed class TableSketcher(DataEngine engine, CancellationToken cancell
             Count = count,
             Missing = prepared.Rows - count,
             Distinct = new() { K = DistinctSize, Hashes = engine.Query(DuckDbQueries.SmallestHashes(column, relation, DistinctSize), Hash, cancellation) },
-            Frequent = Frequent(engine.Query(DuckDbQueries.MostFrequent(column, relation, FrequentSize + 1), r => new FrequentValue(r.GetString(0), r.GetInt64(1)), cancellation)),
+            Frequent = Frequent(column, relation, FrequentSize(prepared.Columns.Count)),
             Moments = column.Kind == ColumnKind.Numeric ? Moments(column, first, second) : null,
             Quantiles = quantiles.GetValueOrDefault(column.Index),
         };
@@ -43,12 +50,13 @@ internal sealed class TableSketcher(DataEngine engine, CancellationToken cancell
     private static ulong Hash(IDataRecord row) => Convert.ToUInt64(row.GetValue(0), CultureInfo.InvariantCulture);
 
     // The one more says how often a value may occur that is not kept.
-    private static FrequentValues Frequent(List<FrequentValue> values) => new()
+    private FrequentValues Frequent(PreparedColumn column, string relation, int most)
     {
-        Most = FrequentSize,
-        Values = values.Take(FrequentSize).ToList(),
-        Others = values.Count > FrequentSize ? values[FrequentSize].Count : 0,
-    };
+        var values = engine.Query(DuckDbQueries.MostFrequent(column, relation, most + 1), r => new FrequentValue(r.GetString(0), r.GetInt64(1)), cancellation);
+        return values.Count <= most
+            ? new() { Most = most, Values = values, Others = 0 }
+            : new() { Most = most, Values = values.Take(FewFrequent).ToList(), Others = values[FewFrequent].Count };
+    }
 
     private static MomentSketch Moments(PreparedColumn column, Answers first, Answers second)
     {
