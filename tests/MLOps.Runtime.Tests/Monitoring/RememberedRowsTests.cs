@@ -1,7 +1,5 @@
-using MLOps.Data;
 using MLOps.Monitoring;
 using MLOps.Rendering;
-using MLOps.Validation;
 
 namespace MLOps.Runtime.Tests.Monitoring;
 
