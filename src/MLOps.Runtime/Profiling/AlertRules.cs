@@ -2,7 +2,8 @@ namespace MLOps.Profiling;
 
 /// <summary>What the rules look at for one column.</summary>
 /// <param name="Examples">Up to 100 different texts.</param>
-internal sealed record ColumnEvidence(ColumnProfile Profile, IReadOnlyList<string> Examples);
+/// <param name="MayBeShown">Whether an alert may show an example.</param>
+internal sealed record ColumnEvidence(ColumnProfile Profile, IReadOnlyList<string> Examples, bool MayBeShown);
 
 /// <summary>
 /// Raises alerts and ranks them: first by how much harm they do (their level), then by a weight that grows with what was found.
@@ -188,7 +189,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
 
         if (DateText.Is(column.Examples))
         {
-            Raise(AlertKind.DateText, AlertLevel.Warning, p, 1, 0.95, 55, $"{p.Name} holds dates as text, such as '{column.Examples[0]}'; converted, it would sort and filter by time.");
+            Raise(AlertKind.DateText, AlertLevel.Warning, p, 1, 0.95, 55, $"{p.Name} holds dates as text{(column.MayBeShown ? $", such as '{column.Examples[0]}'" : "")}; converted, it would sort and filter by time.");
         }
 
         if (p.LengthMin == p.LengthMax && p.LengthMax is > 0 and var length && p.Count > 1)

@@ -6,6 +6,7 @@ namespace MLOps.Profiling;
 internal sealed class ColumnFigures(Findings found, long rows)
 {
     private const long MostCategories = 50;
+    private const double MicrosecondsPerSecond = 1e6;
 
     // In a sample, fewer say nothing about how often a value occurs.
     private const long FewInASample = 5;
@@ -36,6 +37,7 @@ internal sealed class ColumnFigures(Findings found, long rows)
             LengthMean = found.First.Number(column, Measure.LengthMean),
             Min = found.First.Text(column, Measure.Min) is { } min ? Value(column, min) : null,
             Max = found.First.Text(column, Measure.Max) is { } max ? Value(column, max) : null,
+            Range = column.Kind == ColumnKind.Datetime ? Finite((found.First.Number(column, Measure.High) - found.First.Number(column, Measure.Low)) / MicrosecondsPerSecond) : null,
             Histogram = histogram,
             Monotonicity = HasOrder(column) && count > 0 ? order : null,
             UniformP = UniformP(column, kind, count, histogram, frequency),

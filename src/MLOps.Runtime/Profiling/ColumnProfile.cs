@@ -102,7 +102,7 @@ public sealed record ColumnProfile
     /// <summary>False: <see cref="Top"/> comes from a sample and its counts are those of the sample, scaled to the table.</summary>
     public bool TopIsExact { get; init; } = true;
 
-    /// <summary>Max - min of numbers; null for other types.</summary>
+    /// <summary>Max - min: of numbers, and of times in seconds; null for other types.</summary>
     public double? Range { get; init; }
 
     /// <summary>Numbers and times only; null when it was not looked for.</summary>

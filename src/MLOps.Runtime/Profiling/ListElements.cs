@@ -33,6 +33,6 @@ internal static class ListElements
         var (figures, texts, personal) = (new ColumnFigures(found, run.Rows), new TextStage(run, read, found), new PersonalStage(run, read, found));
         return run.Columns
             .Select(c => personal.Of(c, texts.Of(c, figures.Of(c), DateText.Is(figures.Examples(c)))) with { Elements = Of(run, elements, c) })
-            .Select(p => run.Options.ShowPersonal ? p : PersonalMask.Over(p)).ToList();
+            .Select(new ValueMask(run.Options).Over).ToList();
     }
 }

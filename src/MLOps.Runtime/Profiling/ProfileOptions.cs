@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MLOps.Profiling;
 
 /// <summary>How a profile is made; the defaults are right for looking at data.</summary>
@@ -59,7 +61,14 @@ public sealed record ProfileOptions
     /// <summary>Keep the values of columns that hold personal data in the report, which is recorded. False by default.</summary>
     public bool ShowPersonal { get; init; }
 
+    /// <summary>
+    /// Show nothing that stands in the table: no value of a text, no row, no point of a picture; figures of numbers and times stay.
+    /// False by default. Personal data stay masked unless <see cref="ShowPersonal"/>.
+    /// </summary>
+    public bool Sensitive { get; init; }
+
     /// <summary>Told of every stage; null for nobody.</summary>
+    [JsonIgnore]
     public IProgress<ProfileProgress>? Progress { get; init; }
 
     public AlertThresholds Thresholds { get; init; } = new();

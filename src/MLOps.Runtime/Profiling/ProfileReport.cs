@@ -56,6 +56,12 @@ public sealed record ProfileReport : IReport
     /// <summary>Seed of every sample in this report.</summary>
     public int Seed { get; init; }
 
+    /// <summary>How it was made: with the same options and data, the same figures come out. Null in profiles that were recorded without.</summary>
+    public ProfileOptions? Options { get; init; }
+
+    /// <summary>Version of MLOps that made it.</summary>
+    public string? Version { get; init; }
+
     /// <summary>When the work began.</summary>
     public DateTimeOffset? Started { get; init; }
 

@@ -13,6 +13,8 @@ namespace MLOps.Profiling;
 /// <param name="pairs">Rows that columns are compared over and texts are read from.</param>
 internal sealed class ProfileStages(Source source, ProfileRun run, SampledRows sample, SampledRows pairs, Findings found, ColumnFigures figures)
 {
+    private readonly ValueMask _mask = new(run.Options);
+
     private SampledRows Whole => pairs.HasAllColumns ? pairs : sample;
 
     public static ProfileReport Of(Source source, ProfileRun run)
@@ -64,6 +66,8 @@ internal sealed class ProfileStages(Source source, ProfileRun run, SampledRows s
             Bytes = ColumnBytes.Of(source.Columns, columns),
             Notes = source.Notes,
             Seed = run.Options.Seed,
+            Options = run.Options with { Progress = null },
+            Version = Product.Version,
             Method = "exact",
             Seconds = 0,
         });
@@ -74,19 +78,19 @@ internal sealed class ProfileStages(Source source, ProfileRun run, SampledRows s
         var (texts, numbers) = (new TextStage(run, pairs, found), new PersonalStage(run, Whole, found));
         var read = run.Columns.Select(c => numbers.Of(c, texts.Of(c, plain[c.Index], DateText.Is(figures.Examples(c)))) with { Gaps = Gaps.Of(run, found, c), Elements = ListElements.Of(run, source, c) }).ToList();
         var marked = new SeriesStage(run).Mark(read);
-        var columns = run.Options.ShowPersonal ? marked : marked.Select(PersonalMask.Over).ToList();
-        return run.Columns.Select(c => DirtyCategories.Mark(columns[c.Index], found.Frequencies.GetValueOrDefault(c.Index)?.All)).ToList();
+        var columns = marked.Select(_mask.Over).ToList();
+        return run.Columns.Select(c => _mask.Hides(columns[c.Index]) ? columns[c.Index] : DirtyCategories.Mark(columns[c.Index], found.Frequencies.GetValueOrDefault(c.Index)?.All)).ToList();
     }
 
     private IReadOnlyList<Alert> Alerts(List<ColumnProfile> columns, long duplicates, IReadOnlyList<Correlation> correlations, NearDuplicates? near, TargetReport? related)
     {
-        var evidence = run.Columns.Select(c => new ColumnEvidence(columns[c.Index], figures.Examples(c))).ToList();
+        var evidence = run.Columns.Select(c => new ColumnEvidence(columns[c.Index], figures.Examples(c), !_mask.Hides(columns[c.Index]))).ToList();
         return AlertRules.Judge(run.Rows, duplicates, evidence, correlations, run.Options.Thresholds, [.. PersonalAlerts.Of(columns), .. SpellingAlerts.Of(columns, near), .. TargetAlerts.Of(related, run.Options.Thresholds)]);
     }
 
     private ProfileReport Stated(ProfileReport report)
     {
-        var shown = run.Options.ShowPersonal ? report : PersonalMask.Over(report);
+        var shown = _mask.Over(report);
         var estimates = Estimates.Of(run, shown, sample.Rows, pairs.Rows);
         return shown with { Estimates = estimates, Method = Estimates.InWords(estimates) };
     }

@@ -12,6 +12,7 @@ internal static class ProfileRendering
 
     // Above, the folded depth would weigh more than a notebook should carry; the report in C# has it all.
     private const int ColumnsInDepth = 200;
+    private const int FirstRowsShown = 5;
 
     private static readonly string[] Header = ["column", "type", "missing", "distinct", "distribution", "in short"];
     private static readonly HashSet<int> Right = [2, 3];
@@ -33,6 +34,7 @@ internal static class ProfileRendering
         ProfileCorrelations.Write(html, report);
         ProfileInteractions.Write(html, report);
         ProfileRows.Write(html, report);
+        ProfileReproduction.Write(html, report);
         html.Element("div", Closing(report), ("class", "mlops-muted"));
     });
 
@@ -106,6 +108,7 @@ internal static class ProfileRendering
     private static string Spark(ColumnProfile c) => c switch
     {
         { Histogram: { } histogram } => Sparkline.Of(histogram.Counts),
+        { Text.LengthHistogram: { } lengths, Type: not ColumnKind.Categorical } => Sparkline.Of(lengths.Counts),
         { Type: ColumnKind.Categorical or ColumnKind.Boolean, Top.Count: > 0 } => Sparkline.Of(c.Top.Select(t => t.Count).ToList()),
         _ => "",
     };
@@ -119,6 +122,10 @@ internal static class ProfileRendering
         else if (c.Type is ColumnKind.Categorical or ColumnKind.Boolean && c.Top.Count > 0)
         {
             cell.Image(ShareChart.Draw(c.Top.Select(t => (double)t.Count / c.Count).ToList()), "Shares: " + ProfileWords.TopShares(c, 5), 120, 26);
+        }
+        else if (c.Text?.LengthHistogram is { } lengths)
+        {
+            cell.Image(HistogramChart.Small(lengths, Svg.Purple), "Lengths: " + HistogramChart.Words(lengths), 120, 26);
         }
     }
 
@@ -134,11 +141,14 @@ internal static class ProfileRendering
             {
                 foreach (var column in report.Columns)
                 {
-                    all.Details($"{ProfileWords.Cut(column.Name, 60)} – {ProfileWords.Type(column)}", one => ProfileDepth.Write(one, column));
+                    all.Details($"{ProfileWords.Cut(column.Name, 60)} – {ProfileWords.Type(column)}", one => ProfileDepth.Write(one, column, First(report, column)));
                 }
             });
         }
     }
+
+    private static List<object?> First(ProfileReport report, ColumnProfile column) =>
+        report.Samples is { } samples && samples.Columns.ToList().IndexOf(column.Name) is >= 0 and var at ? samples.Head.Take(FirstRowsShown).Select(r => r[at]).ToList() : [];
 
     private static string Closing(ProfileReport r) =>
         string.Join(' ', new[] { $"{Capitalise(r.Method)}.", ProfileWords.NotLookedFor(r), $"Took {Figures.Duration(r.Seconds)}." }.OfType<string>());

@@ -78,6 +78,14 @@ internal static class ProfileWords
         _ => char.ToUpperInvariant(method[0]) + method[1..],
     };
 
+    /// <summary>A length of time in days or hours where it has one, else as a duration: "1 day", "45.8 days", "6.5 h".</summary>
+    public static string Span(double seconds) => seconds switch
+    {
+        >= 86_400 => Math.Round(seconds / 86_400, 1) is var days && days == 1 ? "1 day" : string.Create(CultureInfo.InvariantCulture, $"{days:#,0.#} days"),
+        >= 3_600 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3_600:0.#} h"),
+        _ => Figures.Duration(seconds),
+    };
+
     public static string Cut(string text, int most)
     {
         var line = text.ReplaceLineEndings(" ");

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -25,8 +24,7 @@ public static class InferenceServer
     /// <summary>Largest request, in bytes: 64 MiB.</summary>
     public const long LargestRequest = 64L * 1024 * 1024;
 
-    internal static string Version { get; } =
-        typeof(InferenceServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    internal static string Version => Product.Version;
 
     /// <summary>
     /// Serves until it is told to stop: by the workspace, by SIGTERM or Ctrl-C, by <paramref name="cancellation"/>, or because the

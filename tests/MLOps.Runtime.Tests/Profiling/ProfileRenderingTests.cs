@@ -112,6 +112,66 @@ public sealed partial class ProfileRenderingTests : IDisposable
     }
 
     [Fact]
+    public void Every_picture_of_every_page_has_words_of_its_own_and_every_heading_a_scope()
+    {
+        const string rows = """
+            SELECT DATE '2024-01-01' + i::INT AS day, sin(2 * pi() * i / 7) + i / 100 AS heat, i * i AS n, CASE WHEN i % 3 > 0 THEN i / 2.0 END AS half, CASE WHEN i % 5 > 0 THEN i END AS fifth,
+                CASE WHEN i % 15 > 0 THEN i % 40 END AS both, ['sun', 'rain', 'fog'][1 + i % 3] AS weather, i % 4 = 0 AS flag, 'note ' || i || repeat('x', i % 9) AS note, [i, i + 1] AS pair FROM range(200) t(i)
+            """;
+        _test.Workspace.Data.Add("pages", rows);
+        _test.Workspace.Data.Add("pages", rows.Replace("i * i", "i + i", StringComparison.Ordinal));
+        MLOps.IReport[] reports = [_test.Workspace.Profile(rows, new ProfileOptions { Target = "weather" }), _test.Workspace.CompareProfiles([rows, rows.Replace("'fog'", "'hail'", StringComparison.Ordinal)]), _test.Workspace.ProfileHistory("pages")];
+
+        foreach (var page in reports.Select(ReportRenderer.Page))
+        {
+            var pictures = Images().Matches(page).Select(m => System.Net.WebUtility.HtmlDecode(Alt().Match(m.Value).Groups[1].Value)).ToList();
+            Assert.All(pictures, words => Assert.Matches(@"\p{L}{3,}|^[-0-9.]+( %.*)?$", words));
+            Assert.Contains("lang=\"en\"", page, StringComparison.Ordinal);
+            Assert.Matches("<title>[^<]+</title>", page);
+            Assert.DoesNotContain("<svg", page, StringComparison.Ordinal);
+            Assert.DoesNotMatch("<summary></summary>", page);
+        }
+
+        var charts = Images().Matches(ReportRenderer.Page(reports[0])).Select(m => Alt().Match(m.Value).Groups[1].Value).ToList();
+        foreach (var words in new[] { "Histogram from", "Shares:", "Lengths: Histogram from", "autocorrelation at lags", "partial autocorrelation at lags", "correlations of", "Correlation of being missing", "missing", "over ", "weather along" })
+        {
+            Assert.Contains(charts, alt => System.Net.WebUtility.HtmlDecode(alt).Contains(words, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void How_it_was_made_is_said_with_the_settings_that_are_not_the_defaults()
+    {
+        var report = _test.Workspace.Profile(EveryKind, new ProfileOptions { Exact = true, Thresholds = new AlertThresholds { ZerosShare = 0.25 } });
+        var html = System.Net.WebUtility.HtmlDecode(ReportRenderer.Html(report));
+
+        Assert.Contains("<td>Exact = true, Thresholds.ZerosShare = 0.25</td>", html, StringComparison.Ordinal);
+        Assert.Contains($"<td>MLOps {report.Version}</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>the defaults</td>", ReportRenderer.Html(Small()), StringComparison.Ordinal);
+        Assert.Equal(report.Columns[0].Mean, _test.Workspace.Profile(EveryKind, report.Options).Columns[0].Mean);
+        Assert.Equal(report.Options, MLOps.Store.Json.Read<ProfileReport>(MLOps.Store.Json.Write(report)).Options);
+    }
+
+    [Fact]
+    public void Every_figure_of_a_column_stands_in_its_depth()
+    {
+        var html = System.Net.WebUtility.HtmlDecode(ReportRenderer.Html(_test.Workspace.Profile("""
+            SELECT TIMESTAMP '2024-01-01' + INTERVAL (CASE WHEN i < 50 THEN i ELSE i + 1000 END) HOUR AS at, sin(2 * pi() * i / 7) * 10 + i / 100 AS heat, i % 4 - 1 AS small, ['sun', 'sun', 'fog'][1 + i % 3] AS weather,
+                'note ' || i || repeat('x', i % 9) AS note, CASE WHEN i = 5 THEN 'unknown' ELSE strftime(DATE '2024-01-01' + i::INT, '%Y-%m-%d') || '' END AS day, 'https://a.org/' || i AS link FROM range(100) t(i)
+            """)));
+
+        foreach (var words in new[]
+        {
+            "<th>zeros</th>", "<td>25 (25 %)</td>", "<th>negative</th>", "<th>infinite</th>", "<th>range</th>", "<th>iqr</th>", "<th>mad</th>", "<th>variance</th>", "<th>cv</th>", "<th>skewness</th>", "<th>excess kurtosis</th>", "<th>sum</th>",
+            "<th>p of equal frequencies</th>", "<th>imbalance</th>", "<th>median length</th>", "<th>no dates</th>", "<td>1 (1 %)</td>", "<td>45.8 days</td>", "smallest: ", "largest: ", "first: ", "characters: ", "scripts: ", "words: ",
+            "host: ", "longer than three steps of 1 h: 41.7 days", "(ADF p = ", "in the order of at", "strictly increasing", "most frequent</th>",
+        })
+        {
+            Assert.Contains(words, html.Replace("</span>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Nothing_is_said_by_style_alone()
     {
         var bare = Tags().Replace(Styles().Replace(ReportRenderer.Html(Small()), ""), " ");
@@ -183,7 +243,7 @@ public sealed partial class ProfileRenderingTests : IDisposable
         Assert.Contains("alt=\"partial autocorrelation at lags 1 to ", html, StringComparison.Ordinal);
     }
 
-    private ProfileReport Small() => _test.Workspace.Profile(EveryKind) with { Seconds = 0, Started = null };
+    private ProfileReport Small() => _test.Workspace.Profile(EveryKind) with { Seconds = 0, Started = null, Version = "1.0" };
 
     private static void Has(JsonNode node, string names)
     {
@@ -195,6 +255,12 @@ public sealed partial class ProfileRenderingTests : IDisposable
 
     private static IEnumerable<string> Pictures(string html) =>
         Uris().Matches(html).Select(m => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(m.Groups[1].Value)));
+
+    [GeneratedRegex("<img [^>]*>")]
+    private static partial Regex Images();
+
+    [GeneratedRegex("alt=\"([^\"]*)\"")]
+    private static partial Regex Alt();
 
     [GeneratedRegex("base64,([^\"]+)\"")]
     private static partial Regex Uris();

@@ -1,4 +1,5 @@
 using MLOps.Data;
+using MLOps.Profiling.Personal;
 using MLOps.Profiling.Sketches;
 
 namespace MLOps.Profiling.Comparing;
@@ -25,7 +26,7 @@ internal sealed class KeptTable(string name, ProfileReport report, TableSketch s
             return null;
         }
 
-        return new SketchRecords(workspace).KeptOf(source.Name) is { } sketch && report.Columns.All(c => Suffices(c, sketch)) ? new(name, report, sketch) : null;
+        return new SketchRecords(workspace).KeptOf(source.Name) is { } sketch && report.Columns.All(c => Suffices(c, sketch)) ? new(name, new ValueMask(options).Over(report with { Columns = report.Columns.Select(new ValueMask(options).Over).ToList() }), sketch) : null;
     }
 
     public ComparedValues Values(string column, ValuesAs how)

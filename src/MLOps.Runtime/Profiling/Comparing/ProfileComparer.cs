@@ -1,4 +1,5 @@
 using MLOps.Data;
+using MLOps.Profiling.Personal;
 
 namespace MLOps.Profiling.Comparing;
 
@@ -82,7 +83,7 @@ internal sealed class ProfileComparer(Workspace workspace, ProfileOptions option
         var comparable = profiles.OfType<ColumnProfile>().Where(p => p.Count > 0 && Family(p) == Family(first)).ToList();
         var how = As(first, comparable);
         var values = how is null || comparable.Count < 2 ? null : tables[0].Values(name, how.Value);
-        var showsValues = options.ShowPersonal || comparable.TrueForAll(p => p.Personal.Count == 0);
+        var showsValues = !comparable.Exists(new ValueMask(options).Hides);
         return tables.Skip(1).Select((table, i) => values is { Count: > 0 } && profiles[i + 1] is { } p && comparable.Contains(p)
             ? Distance(table, values, table.Values(name, how!.Value), how.Value, showsValues)
             : null).ToList();

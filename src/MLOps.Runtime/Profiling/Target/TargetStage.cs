@@ -1,3 +1,4 @@
+using MLOps.Profiling.Personal;
 using MLOps.Profiling.Relations;
 
 namespace MLOps.Profiling.Target;
@@ -30,7 +31,7 @@ internal sealed class TargetStage(ProfileRun run, SampledRows rows, IReadOnlyLis
             columns.OrderByDescending(c => c.Alone).ThenByDescending(c => Math.Abs(c.Association ?? 0)).ThenBy(c => c.Name, StringComparer.Ordinal).ToList());
     }
 
-    private ProfileValue Label(PreparedColumn target, string label) => IsMasked(target) ? ProfileValue.OfText(Personal.PersonalMask.Sign) : target.Kind switch
+    private ProfileValue Label(PreparedColumn target, string label) => IsMasked(target) ? ProfileValue.OfText(ValueMask.Sign) : target.Kind switch
     {
         ColumnKind.Numeric => ProfileValue.OfDigits(label),
         ColumnKind.Boolean => ProfileValue.OfTruth(label == "true"),
@@ -81,7 +82,7 @@ internal sealed class TargetStage(ProfileRun run, SampledRows rows, IReadOnlyLis
         return new(column.Name, method, value, OneColumnScore.Of(column, target), IsMasked(column.Name) ? [] : TargetGroups.Of(column, target));
     }
 
-    private bool IsMasked(PreparedColumn column) => !run.Options.ShowPersonal && profiles[column.Index].Personal.Count > 0;
+    private bool IsMasked(PreparedColumn column) => new ValueMask(run.Options).Hides(profiles[column.Index]);
 
     private bool IsMasked(string name) => IsMasked(run.Columns.First(c => c.Schema.Name == name));
 }

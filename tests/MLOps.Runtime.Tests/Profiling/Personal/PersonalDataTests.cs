@@ -119,6 +119,26 @@ public sealed class PersonalDataTests : IDisposable
     }
 
     [Fact]
+    public void A_sensitive_report_shows_nothing_that_stands_in_the_table()
+    {
+        const string rows = """
+            SELECT 'secret' || (i // 2) AS t, ['secretA', 'SECRETA', 'secretB'][1 + i % 3] AS c, 'https://secret.example/' || i AS u, {'k': 'secret' || i} AS nested, ['secret' || i] AS list,
+                strftime(DATE '2001-03-04' + (i * 7)::INT, '%d.%m.%Y') || '' AS day, 'secret' AS same, i * 1.5 AS n, i % 2 = 0 AS yes, 0 - i // 2 AS falls FROM range(60) t(i)
+            """;
+        var (open, closed) = (_test.Workspace.Profile(rows), _test.Workspace.Profile(rows, new ProfileOptions { Sensitive = true, Target = "c" }));
+        var comparison = _test.Workspace.CompareProfiles([rows, rows.Replace("secretB", "secretC", StringComparison.Ordinal)], new ProfileOptions { Sensitive = true });
+        string Said(MLOps.IReport report) => (ReportRenderer.Json(report) + ReportRenderer.Html(report) + ReportRenderer.Text(report)).Replace("sensitive", "", StringComparison.Ordinal);
+
+        Assert.Contains("secret", Said(open), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secret", Said(closed).Replace("'secret", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("04.03.2001", Said(closed), StringComparison.Ordinal);
+        Assert.DoesNotContain("secretB", Said(comparison), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((null, 0, 0), (closed.Samples, closed.RepeatedRows.Count, closed.Interactions.Count));
+        Assert.Equal(open.Column("n").Mean, closed.Column("n").Mean);
+        Assert.Equal(open.Column("c").Top.Select(t => t.Count), closed.Column("c").Top.Select(t => t.Count));
+    }
+
+    [Fact]
     public void A_name_alone_is_a_note()
     {
         var alert = _test.Workspace.Profile("SELECT DATE '1980-01-01' + (i * 91)::INT AS birth_date FROM range(50) t(i)").Alerts.Single(a => a.Kind == AlertKind.PersonalData);
