@@ -39,16 +39,16 @@ internal static class EvidenceCommands
         Options = [new("--key", ValueKind.File, "A private key (PEM, elliptic curve P-256); the workspace's own by default.")],
     };
 
-    private static CommandSpec Export { get; } = new("model export", "Write a version as a signed model folder that MLflow reads, or as a zip of one.", (call, _) =>
-        Task.FromResult(CommandResult.Of(call.Workspace.Models.Packages.Export(call.Required("MODEL"), call.Required("PATH")))))
+    private static CommandSpec Export { get; } = new("model export", "Write a version as a signed model folder that MLflow reads, or as a zip of one.", (call, cancellation) =>
+        Task.FromResult(CommandResult.Of(call.Workspace.Models.Packages.Export(call.Required("MODEL"), call.Required("PATH"), cancellation))))
     {
         Examples = ["#!model export rain@champion exported/rain-model"],
         Arguments = [Model, new("PATH", ValueKind.File, "A new folder, or a file that ends in .zip.")],
         CSharp = call => $"mlops.Models.Packages.Export({CSharpText.Literal(call.Required("MODEL"))}, {CSharpText.Literal(call.Required("PATH"))});",
     };
 
-    private static CommandSpec Import { get; } = new("model import", "Register a model from a model folder, a zip of one, a zip that ML.NET saved, or an ONNX file.", (call, _) =>
-        Task.FromResult(CommandResult.Of(call.Workspace.Models.Packages.Import(call.Required("NAME"), call.Required("PATH"), ModelCommands.InputNames(call)))))
+    private static CommandSpec Import { get; } = new("model import", "Register a model from a model folder, a zip of one, a zip that ML.NET saved, or an ONNX file.", (call, cancellation) =>
+        Task.FromResult(CommandResult.Of(call.Workspace.Models.Packages.Import(call.Required("NAME"), call.Required("PATH"), ModelCommands.InputNames(call), cancellation))))
     {
         Examples = ["#!model import rain-again exported/rain-model", "#!model import degrees degrees.onnx --inputs temp_max,temp_min"],
         Arguments = [new("NAME", ValueKind.Text, "The model's name."), new("PATH", ValueKind.File, "The folder or file.")],

@@ -16,7 +16,7 @@ internal static class ModelCommands
 
     internal static readonly OptionSpec Inputs = new("--inputs", ValueKind.Text, "For a model with one wide input: the columns that fill it, in order, separated by commas.", Many: true);
 
-    private static CommandSpec Register { get; } = new("model register", "Register a trained model, or the file of one, with its signature, example and training rows.", (call, _) => Done(Registered(call)))
+    private static CommandSpec Register { get; } = new("model register", "Register a trained model, or the file of one, with its signature, example and training rows.", (call, cancellation) => Done(Registered(call, cancellation)))
     {
         Examples = ["#!model register rain model --data examples --description \"Rain tomorrow, from today's weather\"", "#!model register degrees degrees.onnx --data examples --inputs temp_max,temp_min"],
         Arguments = [new("NAME", ValueKind.Text, "The model's name."), new("VARIABLE", ValueKind.Variable, "The C# variable that holds what Fit returned; or an ONNX file.")],
@@ -94,11 +94,11 @@ internal static class ModelCommands
         ],
     };
 
-    private static CommandSpec Verify { get; } = new("model verify", "Check that a version's files, or a model folder, are what was registered and signed.", (call, _) =>
+    private static CommandSpec Verify { get; } = new("model verify", "Check that a version's files, or a model folder, are what was registered and signed.", (call, cancellation) =>
     {
         var (name, models) = (call.Required("MODEL"), call.Workspace.Models);
         var isFolder = Directory.Exists(Path.GetFullPath(name, call.Workspace.BaseDirectory));
-        var report = isFolder ? models.Packages.Verify(name, call.Text("--key")) : models.Verify(name);
+        var report = isFolder ? models.Packages.Verify(name, call.Text("--key"), cancellation) : models.Verify(name, cancellation);
         return Task.FromResult(new CommandResult(report, Failure: report.Intact ? null : report.Verdict));
     })
     {
@@ -176,18 +176,18 @@ internal static class ModelCommands
         return parts.Count == 0 ? "" : $", new MLOps.Models.MoveOptions {{ {string.Join(", ", parts)} }}";
     }
 
-    private static ModelVersion Registered(CommandCall call)
+    private static ModelVersion Registered(CommandCall call, CancellationToken cancellation)
     {
         var (name, model, about) = (call.Required("NAME"), call.Required("VARIABLE"), call.Text("--description"));
         if (!ModelRegistry.IsModelFile(model) && call.Host.TryGetVariable(model, out var module) && ModelRegistry.IsTorchModule(module))
         {
             var inputs = InputNames(call) ?? throw new UserException("A TorchSharp module does not tell which columns it takes.", "Name them in the order of the training: --inputs a,b,c.");
-            return call.Workspace.Models.RegisterTorch(name, module!, Data(call), inputs, about, call.Text("--data"));
+            return call.Workspace.Models.RegisterTorch(name, module!, Data(call), inputs, about, call.Text("--data"), cancellation: cancellation);
         }
 
         return ModelRegistry.IsModelFile(model)
-            ? call.Workspace.Models.Register(name, model, Data(call), InputNames(call), about, call.Text("--data"))
-            : call.Workspace.Models.Register(name, Trained(call), Data(call), about, call.Text("--data"));
+            ? call.Workspace.Models.Register(name, model, Data(call), InputNames(call), about, call.Text("--data"), cancellation: cancellation)
+            : call.Workspace.Models.Register(name, Trained(call), Data(call), about, call.Text("--data"), cancellation: cancellation);
     }
 
     /// <summary>The columns of <c>--inputs</c>; null when it was not given.</summary>

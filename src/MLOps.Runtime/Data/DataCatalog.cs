@@ -223,7 +223,7 @@ public sealed partial class DataCatalog
     internal IReadOnlyList<IReadOnlyList<object?>> Rows(Source source, int limit) =>
         Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", PlainValues.Row);
 
-    internal long Count(Source source) => Engine.Scalar<long>($"SELECT count(*) FROM {source.Relation}");
+    internal long Count(Source source, CancellationToken cancellation = default) => Engine.Query($"SELECT count(*) FROM {source.Relation}", r => r.GetInt64(0), cancellation)[0];
 
     internal IEnumerable<string> Names() => _workspace.Store.Read(c => c.Query("SELECT DISTINCT name FROM datasets ORDER BY name", r => r.GetString(0)));
 

@@ -8,12 +8,12 @@ namespace MLOps.Models;
 /// <summary>A version's file: written once at registration, checked against its digest whenever it is read.</summary>
 internal static class ModelFile
 {
-    public static (string Digest, long Size) Save(Artifacts artifacts, ITransformer model, DataViewSchema input)
+    public static (string Digest, long Size) Save(Artifacts artifacts, ITransformer model, DataViewSchema input, CancellationToken cancellation)
     {
         using var content = new MemoryStream();
         new MLContext(seed: 0).Model.Save(model, input, content);
         content.Position = 0;
-        return artifacts.Add(content);
+        return artifacts.Add(content, cancellation);
     }
 
     /// <exception cref="UserException">The file is not there, is not the one that was registered, or cannot be loaded.</exception>
@@ -24,14 +24,14 @@ internal static class ModelFile
     }
 
     /// <exception cref="UserException">The file is not there, or is not the one that was registered.</exception>
-    public static void Check(string path, string digest, string reference)
+    public static void Check(string path, string digest, string reference, CancellationToken cancellation = default)
     {
         if (!File.Exists(path))
         {
             throw new UserException($"The file of model {reference} is missing from the workspace.", "Restore it from a backup of the folder, or register the model again.");
         }
 
-        if (Artifacts.DigestOf(path) != digest)
+        if (Artifacts.DigestOf(path, cancellation) != digest)
         {
             throw new UserException(
                 $"The file of model {reference} is damaged: its SHA-256 is not the registered {digest[..12]} ({new FileInfo(path).Length} bytes).",

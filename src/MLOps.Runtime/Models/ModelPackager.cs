@@ -7,7 +7,7 @@ using MLOps.Store;
 namespace MLOps.Models;
 
 /// <summary>Everything about a new version that does not need the store: signature, file, example and training rows.</summary>
-internal sealed class ModelPackager(Workspace workspace)
+internal sealed class ModelPackager(Workspace workspace, CancellationToken cancellation)
 {
     private const int ExampleRows = 3;
     private const int ReferenceRows = 100_000;
@@ -20,7 +20,7 @@ internal sealed class ModelPackager(Workspace workspace)
         var signature = SignatureReader.Read(name, model, schema);
         using var scorer = new ModelScorer(name, model, schema, signature);
         var (rows, example) = TrainingRows(scorer, source);
-        var (digest, size) = ModelFile.Save(workspace.Store.Artifacts, model, schema);
+        var (digest, size) = ModelFile.Save(workspace.Store.Artifacts, model, schema, cancellation);
         return Version(name, digest, size, ModelFormats.MLNet, signature) with { Example = example, TrainingRows = rows, TrainedOn = source.LineageNode };
     }
 
@@ -29,17 +29,22 @@ internal sealed class ModelPackager(Workspace workspace)
     public ModelVersion Pack(string name, string file, IReadOnlyList<string>? inputs, Source source)
     {
         var format = ModelFormats.OfFile(file);
+        using var arriving = Receive(file);
         using var scorer = format.Open(name, file, inputs);
         var signature = scorer.Signature;
         CheckColumns(name, signature, source);
         var (rows, example) = TrainingRows(scorer, source);
-        return Keep(name, file, format, signature) with { Example = example, TrainingRows = rows, TrainedOn = source.LineageNode };
+        return Keep(name, arriving, format, signature) with { Example = example, TrainingRows = rows, TrainedOn = source.LineageNode };
     }
 
+    /// <summary>Begins to take a model file in while it is being opened: both read all of it.</summary>
+    public IncomingArtifact Receive(string file) => workspace.Store.Artifacts.Receive(file, cancellation);
+
     /// <summary>A model file of which no training rows are known.</summary>
-    public ModelVersion Keep(string name, string file, IModelFormat format, ModelSignature signature)
+    public ModelVersion Keep(string name, IncomingArtifact arriving, IModelFormat format, ModelSignature signature)
     {
-        var (digest, size) = workspace.Store.Artifacts.Add(file);
+        cancellation.ThrowIfCancellationRequested();
+        var (digest, size) = arriving.Keep();
         return Version(name, digest, size, format, signature);
     }
 
@@ -86,11 +91,12 @@ internal sealed class ModelPackager(Workspace workspace)
     {
         var engine = workspace.Data.Engine;
         var sample = new Source(source.Name, source.Kind, $"(SELECT * FROM {source.Relation} USING SAMPLE reservoir({ReferenceRows} ROWS) REPEATABLE (42))", source.Columns, () => "", source.LineageNode);
-        var kept = workspace.Data.Count(source) > ReferenceRows ? sample : source;
-        using var table = new PredictionTable(workspace.Data, kept);
+        var kept = workspace.Data.Count(source, cancellation) > ReferenceRows ? sample : source;
+        using var table = new PredictionTable(workspace.Data, kept, cancellation);
         var example = new List<IReadOnlyDictionary<string, object?>>();
         foreach (var (inputs, rows) in SourceBatches.Read(engine, table.Relation, kept, scorer.Signature, BatchSize))
         {
+            cancellation.ThrowIfCancellationRequested();
             AddExample(example, inputs, rows);
             table.Add(scorer.Score(inputs, rows), rows);
         }
@@ -111,8 +117,8 @@ internal sealed class ModelPackager(Workspace workspace)
         var temporary = Path.Combine(Path.GetTempPath(), $"mlops-{Guid.NewGuid():N}.parquet");
         try
         {
-            engine.Execute($"COPY {relation} TO {Sql.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)");
-            return workspace.Store.Artifacts.Add(temporary).Digest;
+            engine.Use(c => DataEngine.Run(c, $"COPY {relation} TO {Sql.Text(temporary)} (FORMAT parquet, COMPRESSION zstd)", cancellation), cancellation);
+            return workspace.Store.Artifacts.Add(temporary, cancellation).Digest;
         }
         finally
         {

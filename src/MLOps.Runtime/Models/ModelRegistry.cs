@@ -43,13 +43,13 @@ public sealed class ModelRegistry
     /// <param name="trainingSource">The rows it was trained on: the data view itself, or what the data view was made of.</param>
     /// <param name="sourceName">What to call a variable; its own name when left out.</param>
     /// <exception cref="UserException">The name cannot be used, or the model does not fit the rows; nothing is registered then.</exception>
-    public ModelVersion Register(string name, ITransformer model, object trainingSource, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null, IReadOnlyDictionary<string, string>? tags = null)
+    public ModelVersion Register(string name, ITransformer model, object trainingSource, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null, IReadOnlyDictionary<string, string>? tags = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(trainingSource);
         CheckName("model", name);
-        var source = _workspace.Data.Open(trainingSource, SourceName.Of(sourceName) ?? "rows");
-        var package = new ModelPackager(_workspace).Pack(name, model, trainingSource, source);
+        var source = _workspace.Data.OpenUntil(trainingSource, SourceName.Of(sourceName) ?? "rows", cancellation);
+        var package = new ModelPackager(_workspace, cancellation).Pack(name, model, trainingSource, source);
         _workspace.Experiments.Current?.LogInput(source, "training");
         return Add(package, description, tags, source);
     }
@@ -62,7 +62,7 @@ public sealed class ModelRegistry
     /// <param name="trainingSource">The rows it was trained on.</param>
     /// <param name="inputs">For a model with one wide input, such as scikit-learn's: the columns that fill it, in the order of the training.</param>
     /// <exception cref="UserException">The name or the file cannot be used, or the model does not fit the rows; nothing is registered then.</exception>
-    public ModelVersion Register(string name, string file, object trainingSource, IReadOnlyList<string>? inputs = null, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null, IReadOnlyDictionary<string, string>? tags = null)
+    public ModelVersion Register(string name, string file, object trainingSource, IReadOnlyList<string>? inputs = null, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null, IReadOnlyDictionary<string, string>? tags = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(trainingSource);
@@ -73,8 +73,8 @@ public sealed class ModelRegistry
             throw new UserException($"There is no file '{file}'.", "Paths are relative to the notebook's folder.");
         }
 
-        var source = _workspace.Data.Open(trainingSource, SourceName.Of(sourceName) ?? "rows");
-        var package = new ModelPackager(_workspace).Pack(name, path, inputs, source);
+        var source = _workspace.Data.OpenUntil(trainingSource, SourceName.Of(sourceName) ?? "rows", cancellation);
+        var package = new ModelPackager(_workspace, cancellation).Pack(name, path, inputs, source);
         _workspace.Experiments.Current?.LogInput(source, "training");
         return Add(package, description, tags, source);
     }
@@ -88,7 +88,7 @@ public sealed class ModelRegistry
     /// <param name="trainingSource">The rows it was trained on.</param>
     /// <param name="inputs">The columns that make up a row, in the order of the training.</param>
     /// <exception cref="UserException">The name or the module cannot be used, or a column is not there; nothing is registered then.</exception>
-    public ModelVersion RegisterTorch(string name, object module, object trainingSource, IReadOnlyList<string> inputs, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null, IReadOnlyDictionary<string, string>? tags = null)
+    public ModelVersion RegisterTorch(string name, object module, object trainingSource, IReadOnlyList<string> inputs, string? description = null, [CallerArgumentExpression(nameof(trainingSource))] string? sourceName = null, IReadOnlyDictionary<string, string>? tags = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -102,7 +102,7 @@ public sealed class ModelRegistry
         {
             var file = Path.Combine(folder.FullName, "model.torchsharp");
             Formats.Torch.TorchFormat.Write(module, inputs, file);
-            return Register(name, file, trainingSource, null, description, SourceName.Of(sourceName) ?? "rows", tags);
+            return Register(name, file, trainingSource, null, description, SourceName.Of(sourceName) ?? "rows", tags, cancellation);
         }
         finally
         {
@@ -218,7 +218,7 @@ public sealed class ModelRegistry
         var comparison = Compare(a, b);
         using var left = Load(comparison.A.Reference);
         using var right = Load(comparison.B.Reference);
-        return comparison with { OnData = _judge.Compare(left, right, _workspace.Data.Open(source, SourceName.Of(name) ?? "rows"), options, cancellation) };
+        return comparison with { OnData = _judge.Compare(left, right, _workspace.Data.OpenUntil(source, SourceName.Of(name) ?? "rows", cancellation), options, cancellation) };
     }
 
     /// <summary>
@@ -231,12 +231,12 @@ public sealed class ModelRegistry
     {
         ArgumentNullException.ThrowIfNull(options);
         using var model = Load(reference);
-        return _judge.Evaluate(model, _workspace.Data.Open(source, SourceName.Of(name) ?? "rows"), options, cancellation);
+        return _judge.Evaluate(model, _workspace.Data.OpenUntil(source, SourceName.Of(name) ?? "rows", cancellation), options, cancellation);
     }
 
     /// <summary>Hashes a version's files again and compares them with what was registered.</summary>
     /// <exception cref="UserException">There is no such version; the message names the nearest.</exception>
-    public VerificationReport Verify(string reference) => new ModelVerifier(_workspace).Verify(Get(reference));
+    public VerificationReport Verify(string reference, CancellationToken cancellation = default) => new ModelVerifier(_workspace, cancellation).Verify(Get(reference));
 
     /// <summary>What a model needs and answers, found from the model itself; null when it does not answer row by row or answers nothing.</summary>
     /// <param name="schema">Of the rows it was trained on.</param>

@@ -3,7 +3,7 @@ using MLOps.Store;
 namespace MLOps.Models;
 
 /// <summary>Hashes what belongs to a version again.</summary>
-internal sealed class ModelVerifier(Workspace workspace)
+internal sealed class ModelVerifier(Workspace workspace, CancellationToken cancellation)
 {
     public VerificationReport Verify(ModelVersion version)
     {
@@ -24,7 +24,7 @@ internal sealed class ModelVerifier(Workspace workspace)
             return new(name, digest, false, "missing from the workspace");
         }
 
-        var found = Artifacts.DigestOf(path);
+        var found = Artifacts.DigestOf(path, cancellation);
         return found == digest
             ? new(name, digest, true, "the bytes that were registered")
             : new(name, digest, false, $"changed, its SHA-256 is now {found[..12]}");

@@ -4,15 +4,15 @@ using MLOps.Rendering;
 
 namespace MLOps.Runtime.Tests.Models;
 
-public sealed class VersionSearchTests : IDisposable
+/// <summary>Versions of two models with metrics, parameters, tags and aliases. Tests that only ask share them.</summary>
+public sealed class SearchedVersions : IDisposable
 {
     private readonly TestWorkspace _test = new(new WorkspaceOptions { User = "ada" });
-    private readonly string _file;
 
-    public VersionSearchTests()
+    public SearchedVersions()
     {
-        _file = _test.Write("days.csv", RainModel.Csv());
-        var view = _test.Workspace.Data.ToDataView(_file);
+        File = _test.Write("days.csv", RainModel.Csv());
+        var view = _test.Workspace.Data.ToDataView(File);
         var (rain, city) = (RainModel.Logistic(view), RainModel.Cities(view));
         Register("rain", rain, "north", 9, ("accuracy", 0.8), ("val/loss at end", 1));
         Register("rain", rain, "south", 100, ("accuracy", 0.95));
@@ -24,9 +24,32 @@ public sealed class VersionSearchTests : IDisposable
         Models.Retire("rain@1");
     }
 
-    private ModelRegistry Models => _test.Workspace.Models;
+    public string File { get; }
+
+    public ModelRegistry Models => _test.Workspace.Models;
 
     public void Dispose() => _test.Dispose();
+
+    private void Register(string name, ITransformer model, string? team, int? trees, params (string Metric, double Value)[] metrics)
+    {
+        using var run = _test.Workspace.Experiments.StartRun();
+        foreach (var (metric, value) in metrics)
+        {
+            run.LogMetric(metric, value);
+        }
+
+        if (trees is { } count)
+        {
+            run.LogParameter("trees", count);
+        }
+
+        Models.Register(name, model, File, tags: team is null ? null : new Dictionary<string, string> { ["team"] = team });
+    }
+}
+
+public sealed class VersionSearchTests(SearchedVersions versions) : IClassFixture<SearchedVersions>
+{
+    private ModelRegistry Models => versions.Models;
 
     [Theory]
     [InlineData("metrics.accuracy > 0.9 and tags.team = 'south'", "rain@2")]
@@ -77,16 +100,17 @@ public sealed class VersionSearchTests : IDisposable
     [Fact]
     public void A_metric_is_that_of_the_latest_evaluation_before_it_is_that_of_the_run()
     {
-        Models.Evaluate("rain@2", "SELECT * FROM 'days.csv' LIMIT 40", new EvaluationOptions { Label = "rain", Samples = 0 });
-        var latest = Models.Evaluate("rain@2", _file, new EvaluationOptions { Label = "rain", Samples = 0 }).Metric("accuracy");
+        using var own = new SearchedVersions();
+        own.Models.Evaluate("rain@2", "SELECT * FROM 'days.csv' LIMIT 40", new EvaluationOptions { Label = "rain", Samples = 0 });
+        var latest = own.Models.Evaluate("rain@2", own.File, new EvaluationOptions { Label = "rain", Samples = 0 }).Metric("accuracy");
         Assert.NotEqual(0.95, latest);
 
-        var found = Assert.Single(Models.Search(new VersionQuery { Filter = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"metrics.accuracy = {latest:R} and metrics.f1_score > 0") }).Versions);
+        var found = Assert.Single(own.Models.Search(new VersionQuery { Filter = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"metrics.accuracy = {latest:R} and metrics.f1_score > 0") }).Versions);
 
         Assert.Equal(("rain@2", latest), (found.Reference, found.Metrics["accuracy"]));
-        Models.Alias("rain", "challenger", 2);
-        Models.Delete("rain@3");
-        Assert.Equal(latest, Models.List().Models.Single(m => m.Latest.Model == "rain").Metrics["accuracy"]);
+        own.Models.Alias("rain", "challenger", 2);
+        own.Models.Delete("rain@3");
+        Assert.Equal(latest, own.Models.List().Models.Single(m => m.Latest.Model == "rain").Metrics["accuracy"]);
     }
 
     [Fact]
@@ -99,21 +123,5 @@ public sealed class VersionSearchTests : IDisposable
         Assert.Matches(@"rain@1 +retired +0\.80* +north", found);
         Assert.Matches(@"model +latest +aliases .*accuracy", ReportRenderer.Text(Models.List()));
         Assert.Equal("No version meets alias = 'nobody'.", ReportRenderer.Text(Models.Search(new VersionQuery { Filter = "alias = 'nobody'" })));
-    }
-
-    private void Register(string name, ITransformer model, string? team, int? trees, params (string Metric, double Value)[] metrics)
-    {
-        using var run = _test.Workspace.Experiments.StartRun();
-        foreach (var (metric, value) in metrics)
-        {
-            run.LogMetric(metric, value);
-        }
-
-        if (trees is { } count)
-        {
-            run.LogParameter("trees", count);
-        }
-
-        Models.Register(name, model, _file, tags: team is null ? null : new Dictionary<string, string> { ["team"] = team });
     }
 }

@@ -52,9 +52,9 @@ internal static class SignedFolder
     }
 
     /// <summary>All files of a folder but the signature, with their digests.</summary>
-    public static IReadOnlyList<(string Name, string Digest)> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+    public static IReadOnlyList<(string Name, string Digest)> Files(string folder, CancellationToken cancellation = default) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Select(f => (Name: Path.GetRelativePath(folder, f).Replace('\\', '/'), Path: f)).Where(f => f.Name != FileName)
-        .Select(f => (f.Name, Artifacts.DigestOf(f.Path))).ToList();
+        .Select(f => (f.Name, Artifacts.DigestOf(f.Path, cancellation))).ToList();
 
     private static DsseEnvelope? Envelope(string bundle)
     {

@@ -17,33 +17,33 @@ public sealed class ModelPackages
     /// </summary>
     /// <param name="path">Relative to the workspace's folder; must be new or empty.</param>
     /// <exception cref="UserException">There is no such version, its file is damaged, or there is something at the path already.</exception>
-    public PackageReport Export(string reference, string path)
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing was written.</exception>
+    public PackageReport Export(string reference, string path, CancellationToken cancellation = default)
     {
         var version = _workspace.Models.Get(reference);
-        var source = _workspace.Models.PathOf(version);
-        ModelFile.Check(source, version.Digest, version.Reference);
-        var target = Path.GetFullPath(path, _workspace.BaseDirectory);
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, _workspace.BaseDirectory));
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
         {
             throw new UserException($"There is something at '{path}' already.", "Choose a new path; nothing was written.");
         }
 
-        var folder = path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? Directory.CreateTempSubdirectory("mlops-model-").FullName : target;
-        ModelFolder.Write(folder, version, source, _workspace.Models.Evidence.CardMarkdown(version.Reference), _workspace.Models.Evidence.BillOfMaterials(version.Reference));
-        var files = SignedFolder.Files(folder);
-        using (var key = _workspace.OpenSigningKey())
-        {
-            File.WriteAllText(Path.Combine(folder, SignedFolder.FileName), SignedFolder.Sign(version.Model, files, key));
-        }
+        ModelFile.Check(_workspace.Models.PathOf(version), version.Digest, version.Reference, cancellation);
 
-        if (folder != target)
+        // Beside its place: it gets its name when it is whole.
+        var folder = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}-{Guid.NewGuid():N}");
+        try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            ZipFile.CreateFromDirectory(folder, target);
-            Directory.Delete(folder, recursive: true);
+            var files = Write(version, folder, cancellation);
+            Place(folder, target);
+            return new PackageReport(version.Reference, path, files.Select(f => f.Name).Append(SignedFolder.FileName).Order(StringComparer.Ordinal).ToList());
         }
-
-        return new PackageReport(version.Reference, path, files.Select(f => f.Name).Append(SignedFolder.FileName).Order(StringComparer.Ordinal).ToList());
+        finally
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 
     /// <summary>
@@ -56,13 +56,13 @@ public sealed class ModelPackages
     /// It is not there, is cut short, leads out of its folder, is of another format than its name says, was made by a newer ML.NET, or its
     /// example does not fit; nothing is registered then.
     /// </exception>
-    public ModelVersion Import(string name, string path, IReadOnlyList<string>? inputs = null)
+    public ModelVersion Import(string name, string path, IReadOnlyList<string>? inputs = null, CancellationToken cancellation = default)
     {
         ModelRegistry.CheckName("model", name);
         var source = Path.GetFullPath(path, _workspace.BaseDirectory);
         if (Directory.Exists(source))
         {
-            return ImportFolder(name, source, inputs);
+            return ImportFolder(name, source, inputs, null, cancellation);
         }
 
         if (!File.Exists(source))
@@ -70,23 +70,22 @@ public sealed class ModelPackages
             throw new UserException($"There is no file or folder '{path}'.", "Paths are relative to the notebook's folder.");
         }
 
-        var format = ModelFormats.OfFile(source);
-        if (format != ModelFormats.MLNet)
+        if (ModelFormats.OfFile(source) != ModelFormats.MLNet)
         {
-            return Register(name, source, format, format.ReadSignature(name, source, inputs), null);
+            return Register(name, source, inputs, null, null, cancellation);
         }
 
         using var zip = ModelUnpacker.Open(source);
         if (!ModelUnpacker.HoldsFolder(zip))
         {
-            return Register(name, source, format, format.ReadSignature(name, source, inputs), null);
+            return Register(name, source, inputs, null, null, cancellation);
         }
 
         var folder = Directory.CreateTempSubdirectory("mlops-model-");
         try
         {
             ModelUnpacker.Unpack(zip, folder.FullName);
-            return ImportFolder(name, folder.FullName, inputs);
+            return ImportFolder(name, folder.FullName, inputs, null, cancellation);
         }
         finally
         {
@@ -97,7 +96,7 @@ public sealed class ModelPackages
     /// <summary>Checks a model folder against its signature.</summary>
     /// <param name="publicKey">A PEM file with the key that must have signed it; the workspace's own when null.</param>
     /// <exception cref="UserException">The folder has no signature, or the key cannot be read.</exception>
-    public VerificationReport Verify(string folder, string? publicKey = null)
+    public VerificationReport Verify(string folder, string? publicKey = null, CancellationToken cancellation = default)
     {
         var path = Path.GetFullPath(folder, _workspace.BaseDirectory);
         var signature = Path.Combine(path, SignedFolder.FileName);
@@ -106,7 +105,7 @@ public sealed class ModelPackages
             throw new UserException($"'{folder}' has no {SignedFolder.FileName}.", "Only a signed model folder can be verified.");
         }
 
-        return new VerificationReport(folder, SignedFolder.Verify(File.ReadAllText(signature), Key(publicKey), SignedFolder.Files(path)));
+        return new VerificationReport(folder, SignedFolder.Verify(File.ReadAllText(signature), Key(publicKey), SignedFolder.Files(path, cancellation)));
     }
 
     private VerifyingKey Key(string? publicKey)
@@ -121,9 +120,9 @@ public sealed class ModelPackages
     }
 
     /// <summary>Registers a model folder that another registry handed out.</summary>
-    internal ModelVersion Import(string name, string folder, ModelOrigin origin) => ImportFolder(name, folder, null, origin);
+    internal ModelVersion Import(string name, string folder, ModelOrigin origin, CancellationToken cancellation = default) => ImportFolder(name, folder, null, origin, cancellation);
 
-    private ModelVersion ImportFolder(string name, string folder, IReadOnlyList<string>? inputs, ModelOrigin? origin = null)
+    private ModelVersion ImportFolder(string name, string folder, IReadOnlyList<string>? inputs, ModelOrigin? origin, CancellationToken cancellation)
     {
         if (!File.Exists(Path.Combine(folder, MLmodel.FileName)))
         {
@@ -131,26 +130,67 @@ public sealed class ModelPackages
         }
 
         var notes = ImportedNotes.Read(folder, origin?.HasExample ?? true);
-        var format = ModelFormats.OfFile(notes.Model);
-        var signature = format.ReadSignature(name, notes.Model, inputs);
-        if (inputs is null && signature.Inputs is [{ Length: { } width }] && notes.Columns?.Count == width)
-        {
-            signature = format.ReadSignature(name, notes.Model, notes.Columns);
-        }
-
-        return Register(name, notes.Model, format, signature, notes, origin);
+        return Register(name, notes.Model, inputs, notes, origin, cancellation);
     }
 
     // An example for Python also has what its runtime must be given and no answer depends on.
     private static IReadOnlyDictionary<string, object?> Needed(IReadOnlyDictionary<string, object?> row, ModelSignature signature) =>
         row.Where(p => signature.Inputs.Any(i => i.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
 
-    private ModelVersion Register(string name, string file, IModelFormat format, ModelSignature signature, ImportedNotes? notes, ModelOrigin? origin = null)
+    private ModelVersion Register(string name, string file, IReadOnlyList<string>? inputs, ImportedNotes? notes, ModelOrigin? origin, CancellationToken cancellation)
     {
+        var (format, packager) = (ModelFormats.OfFile(file), new ModelPackager(_workspace, cancellation));
+        using var arriving = packager.Receive(file);
+        var signature = Signature(format, name, file, inputs, notes);
         var example = format == ModelFormats.MLNet ? notes?.Example ?? [] : (notes?.Example ?? []).Select(row => Needed(row, signature)).ToList();
         ExampleCheck.Check(name, signature, example);
-        var package = new ModelPackager(_workspace).Keep(name, file, format, signature);
+        var package = packager.Keep(name, arriving, format, signature);
         return _workspace.Models.Add(package with { Example = example, Run = origin?.Run }, origin?.Description ?? notes?.Version?.Description, origin?.Tags ?? notes?.Version?.Tags);
+    }
+
+    // A folder may name the columns that fill its model's one wide input.
+    private static ModelSignature Signature(IModelFormat format, string name, string file, IReadOnlyList<string>? inputs, ImportedNotes? notes)
+    {
+        var signature = format.ReadSignature(name, file, inputs);
+        return inputs is null && signature.Inputs is [{ Length: { } width }] && notes?.Columns?.Count == width
+            ? format.ReadSignature(name, file, notes.Columns)
+            : signature;
+    }
+
+    private IReadOnlyList<(string Name, string Digest)> Write(ModelVersion version, string folder, CancellationToken cancellation)
+    {
+        var evidence = _workspace.Models.Evidence;
+        ModelFolder.Write(folder, version, _workspace.Models.PathOf(version), evidence.CardMarkdown(version.Reference), evidence.BillOfMaterials(version.Reference));
+        cancellation.ThrowIfCancellationRequested();
+        var files = SignedFolder.Files(folder, cancellation);
+        using var key = _workspace.OpenSigningKey();
+        File.WriteAllText(Path.Combine(folder, SignedFolder.FileName), SignedFolder.Sign(version.Model, files, key));
+        return files;
+    }
+
+    private static void Place(string folder, string target)
+    {
+        if (!target.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target); // it is empty
+            }
+
+            Directory.Move(folder, target);
+            return;
+        }
+
+        var zip = folder + ".zip";
+        try
+        {
+            ZipFile.CreateFromDirectory(folder, zip);
+            File.Move(zip, target);
+        }
+        finally
+        {
+            File.Delete(zip);
+        }
     }
 }
 
