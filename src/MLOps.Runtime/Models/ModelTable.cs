@@ -29,7 +29,7 @@ internal static class ModelTable
     {
         var aliases = connection.Query("SELECT model, alias, version FROM model_aliases ORDER BY alias", row => (Model: row.GetString(0), Alias: row.GetString(1), Version: row.GetInt32(2))).ToLookup(a => a.Model, StringComparer.Ordinal);
         var counts = connection.Query("SELECT model, count(*) FROM model_versions WHERE deleted IS NULL GROUP BY model", row => (row.GetString(0), row.GetInt64(1))).ToDictionary(c => c.Item1, c => (int)c.Item2, StringComparer.Ordinal);
-        var evaluated = Search.EvaluatedMetrics.All(connection);
+        var evaluated = Search.EvaluatedMetrics.OfLatest(connection);
         return new ModelList(connection.Query($"{Select} WHERE (v.model, v.version) IN (SELECT (model, max(version)) FROM model_versions WHERE deleted IS NULL GROUP BY model) ORDER BY v.model", Read)
             .Select(v => new ModelEntry(v, counts[v.Model], aliases[v.Model].ToDictionary(a => a.Alias, a => a.Version, StringComparer.Ordinal))
             {

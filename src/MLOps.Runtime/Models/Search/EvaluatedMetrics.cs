@@ -9,19 +9,14 @@ namespace MLOps.Models.Search;
 /// </summary>
 internal static class EvaluatedMetrics
 {
-    private const string Select = """
-        SELECT v.model, v.version, r.metric.name AS key, arg_max(r.metric.value, r.created) AS value
-        FROM (
-            SELECT subject, created, body->>'digest' AS digest, unnest(from_json(body->'metrics', '[{"name": "VARCHAR", "value": "DOUBLE"}]')) AS metric
-            FROM reports WHERE kind = 'EvaluationReport') r
-        JOIN model_versions v ON v.digest = r.digest AND r.subject = 'model:' || v.model || '@' || v.version
-        WHERE v.deleted IS NULL AND r.metric.value IS NOT NULL GROUP BY ALL
-        """;
+    private const string Every = "SELECT model, version, digest FROM model_versions WHERE deleted IS NULL";
+
+    private const string Latest = "SELECT model, max(version) AS version, arg_max(digest, version) AS digest FROM model_versions WHERE deleted IS NULL GROUP BY model";
 
     /// <summary>Does some work with the table, whose rows the work is given as well.</summary>
     public static T Use<T>(DuckDBConnection connection, Func<ILookup<(string Model, int Version), (string Key, double Value)>, T> work)
     {
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE evaluated AS {Select}");
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE evaluated AS {Of(Every)}");
         try
         {
             return work(Read(connection, "FROM evaluated"));
@@ -32,8 +27,17 @@ internal static class EvaluatedMetrics
         }
     }
 
-    /// <summary>By model and version.</summary>
-    public static ILookup<(string Model, int Version), (string Key, double Value)> All(DuckDBConnection connection) => Read(connection, Select);
+    /// <summary>Those of the latest version of every model, by model and version; other evaluations are not read.</summary>
+    public static ILookup<(string Model, int Version), (string Key, double Value)> OfLatest(DuckDBConnection connection) => Read(connection, Of(Latest));
+
+    private static string Of(string versions) => $$"""
+        SELECT model, version, metric.name AS key, arg_max(metric.value, created) AS value
+        FROM (
+            SELECT v.model, v.version, r.created, unnest(from_json(r.body->'metrics', '[{"name": "VARCHAR", "value": "DOUBLE"}]')) AS metric
+            FROM reports r JOIN ({{versions}}) v ON r.subject = 'model:' || v.model || '@' || v.version
+            WHERE r.kind = 'EvaluationReport' AND (r.body->>'digest') = v.digest)
+        WHERE metric.value IS NOT NULL GROUP BY ALL
+        """;
 
     private static ILookup<(string Model, int Version), (string Key, double Value)> Read(DuckDBConnection connection, string query) => connection
         .Query(query, row => (Version: (row.GetString(0), row.GetInt32(1)), Metric: (row.GetString(2), row.GetDouble(3)))).ToLookup(x => x.Version, x => x.Metric);

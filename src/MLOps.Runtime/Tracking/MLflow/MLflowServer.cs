@@ -44,7 +44,7 @@ public sealed class MLflowServer
             tally.Points(mark.Points - RunPush.Told(link));
         }
 
-        foreach (var version in _workspace.Models.List().Models.SelectMany(m => _workspace.Models.History(m.Latest.Model).Versions).Where(v => links.Find("version", v.Reference) is null))
+        foreach (var version in _workspace.Models.Names().SelectMany(m => _workspace.Models.History(m).Versions).Where(v => links.Find("version", v.Reference) is null))
         {
             tally.Version();
         }

@@ -141,5 +141,5 @@ internal sealed class ModelArrivals(Workspace workspace, SyncLinks links, SyncTa
     }
 
     private IReadOnlyList<ModelVersion> Versions(string model) =>
-        workspace.Models.List().Models.Any(m => m.Latest.Model == model) ? workspace.Models.History(model).Versions : [];
+        workspace.Models.Names().Contains(model, StringComparer.Ordinal) ? workspace.Models.History(model).Versions : [];
 }

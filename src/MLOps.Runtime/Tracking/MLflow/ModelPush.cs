@@ -21,10 +21,10 @@ internal sealed class ModelPush(Workspace workspace, MLflowClient client, MLflow
 
     public async Task PushAsync(CancellationToken cancellation)
     {
-        foreach (var entry in workspace.Models.List().Models)
+        foreach (var model in workspace.Models.Names())
         {
-            var history = workspace.Models.History(entry.Latest.Model);
-            await PushAsync(entry.Latest.Model, history.Versions.OrderBy(v => v.Version).ToList(), cancellation).ConfigureAwait(false);
+            var history = workspace.Models.History(model);
+            await PushAsync(model, history.Versions.OrderBy(v => v.Version).ToList(), cancellation).ConfigureAwait(false);
         }
     }
 

@@ -7,14 +7,16 @@ namespace MLOps.Models.Formats.Onnx;
 /// <summary>The native ONNX Runtime. The tool brings it; a program that only references MLOps.Runtime adds its package when it scores ONNX.</summary>
 internal static partial class OnnxLibrary
 {
+    /// <param name="forManyCalls">Arranges the weights for fast calls, which takes as long as reading the file and its memory once more.</param>
     /// <exception cref="UserException">The native library is not there.</exception>
     /// <exception cref="OnnxRuntimeException">The file cannot be loaded.</exception>
-    public static InferenceSession Open(string path)
+    public static InferenceSession Open(string path, bool forManyCalls)
     {
         try
         {
             OrtEnv.Instance().DisableTelemetryEvents();
             using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            options.AddSessionConfigEntry("session.disable_prepacking", forManyCalls ? "0" : "1");
             return new InferenceSession(path, options);
         }
         catch (Exception error) when (IsMissing(error))

@@ -37,12 +37,12 @@ internal sealed class OnnxModel : IDisposable
     public int Batch => All.Any(i => i.Batch == 1) ? 1 : int.MaxValue;
 
     /// <exception cref="UserException">The runtime's library is not there, the file is no ONNX or of a newer kind, or rows of it have no fixed size.</exception>
-    public static OnnxModel Open(string name, string path)
+    public static OnnxModel Open(string name, string path, bool forManyCalls)
     {
         InferenceSession? session = null;
         try
         {
-            session = OnnxLibrary.Open(path);
+            session = OnnxLibrary.Open(path, forManyCalls);
             return new OnnxModel(name, path, session);
         }
         catch (OnnxRuntimeException error)
