@@ -182,7 +182,7 @@ public sealed partial class DataCatalog
         try
         {
             var rows = Engine.Query($"SELECT * FROM {source.Relation} LIMIT {limit}", PlainValues.Row, cancellation);
-            var total = rows.Count < limit ? rows.Count : Count(source);
+            var total = rows.Count < limit ? rows.Count : Count(source, cancellation);
             return new TableReport(name ?? "Query", source.Columns, rows, total, source);
         }
         catch (DuckDBException error)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MLOps.Models.Search;
 using MLOps.Pipelines;
 
 namespace MLOps.Models;
@@ -32,8 +33,14 @@ internal sealed partial class ModelLookup(Workspace workspace)
     /// <exception cref="UserException">There is no such model; the message names the nearest.</exception>
     public ModelHistory History(string name)
     {
-        var (versions, moves) = workspace.Store.Read(c => (ModelTable.Versions(c, name), ModelTable.Moves(c, name).Select(m => m.Move).ToList()));
-        return versions.Count > 0 ? new ModelHistory(name, versions, moves) { Proofs = Proofs(name, versions) } : throw Unknown(name, null, null);
+        var (versions, moves, judged) = workspace.Store.Read(c => (ModelTable.Versions(c, name), ModelTable.Moves(c, name).Select(m => m.Move).ToList(), EvaluatedMetrics.OfModel(c, name)));
+        return versions.Count == 0
+            ? throw Unknown(name, null, null)
+            : new ModelHistory(name, versions, moves)
+            {
+                Proofs = Proofs(name, versions),
+                Metrics = versions.ToDictionary(v => v.Version, v => EvaluatedMetrics.Over(v.Metrics, judged[(name, v.Version)])),
+            };
     }
 
     private Dictionary<int, string> Proofs(string name, IEnumerable<ModelVersion> versions)

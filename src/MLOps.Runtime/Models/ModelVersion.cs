@@ -57,6 +57,9 @@ public sealed record ModelHistory(string Model, IReadOnlyList<ModelVersion> Vers
     /// <summary>By version the exported pipeline that was proven to make this very model.</summary>
     public IReadOnlyDictionary<int, string> Proofs { get; init; } = new Dictionary<int, string>();
 
+    /// <summary>By version the metrics of its latest evaluation that has them, else of its run.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyDictionary<string, double>> Metrics { get; init; } = Versions.ToDictionary(v => v.Version, v => v.Metrics);
+
     public string Title => $"Model {Model}";
 }
 

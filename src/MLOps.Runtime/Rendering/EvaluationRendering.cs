@@ -31,8 +31,8 @@ internal static class EvaluationRendering
     public static string Text(EvaluationReport r) =>
         $"{r.Title}\n{About(r)}\n{TextTable.Render(MetricHeader, r.Metrics.Select(Row), Numbers)}"
         + (r.Pictures.Confusion is { } c ? $"\n\nConfusion (true class down, predicted across)\n{TextTable.Render(["", .. c.Classes], c.Counts.Select((counts, i) => (IReadOnlyList<string>)[c.Classes[i], .. counts.Select(Figures.Count)]))}" : "")
-        + (r.Slices.Count == 0 ? "" : $"\n\nSlices by {r.Metrics[0].Name}, the worst first\n{TextTable.Render(SliceHeader, r.Slices.Take(ShownSlices).Select(Row), SliceNumbers)}")
-        + (r.Importance.Count == 0 ? "" : $"\n\nWhat {r.Metrics[0].Name} loses when an input is shuffled\n{TextTable.Render(["input", "loss", "±"], r.Importance.Select(i => new[] { i.Input, Figures.Metric(i.Loss), Figures.Metric(i.Deviation) }), Numbers)}")
+        + (r.Slices.Count == 0 ? "" : $"\n\nSlices by {r.Metrics[0].Name}, the worst first\n{TextTable.Render(SliceHeader, r.Slices.Take(ShownSlices).Select(s => Row(s, r)), SliceNumbers)}")
+        + (r.Importance.Count == 0 ? "" : $"\n\n{Worsens(r)}\n{TextTable.Render(["input", "loss", "±"], r.Importance.Select(i => new[] { i.Input, Figures.Metric(i.Loss), Figures.Metric(i.Deviation) }), Numbers)}")
         + string.Concat(r.Fairness.Select(f => $"\n\nGroups of {f.Column}: {Differences(f)}\n{TextTable.Render(GroupHeader, f.Groups.Select(Row), GroupNumbers)}"));
 
     private static string About(EvaluationReport r) =>
@@ -88,12 +88,12 @@ internal static class EvaluationRendering
         var ends = shown.SelectMany(s => new[] { s.Metric.Value, s.Metric.Low ?? s.Metric.Value, s.Metric.High ?? s.Metric.Value }).Append(r.Metrics[0].Value).Where(double.IsFinite).ToList();
         html.Table([.. SliceHeader, ""], shown.Select(s => (IReadOnlyList<Action<Html>>)
         [
-            .. Cells(Row(s)),
+            .. Cells(Row(s, r)),
             h => h.Image(IntervalChart.Draw(s.Metric.Value, s.Metric.Low, s.Metric.High, r.Metrics[0].Value, ends.Min(), ends.Max(), !s.Stands ? Svg.Gray : s.Difference < 0 ? Svg.Red : Svg.Green), s.Stands ? "hardly chance" : "may be chance"),
         ]), SliceNumbers);
         if (r.Slices.Count > shown.Count)
         {
-            html.Details($"{r.Slices.Count - shown.Count} more", d => d.Table(SliceHeader, r.Slices.Skip(ShownSlices).Select(s => Cells(Row(s))), SliceNumbers));
+            html.Details($"{r.Slices.Count - shown.Count} more", d => d.Table(SliceHeader, r.Slices.Skip(ShownSlices).Select(s => Cells(Row(s, r))), SliceNumbers));
         }
     }
 
@@ -102,7 +102,7 @@ internal static class EvaluationRendering
         if (r.Importance.Count > 0)
         {
             var most = Math.Max(r.Importance.Max(i => Math.Abs(i.Loss)), 1e-12);
-            html.Section($"What {r.Metrics[0].Name} loses when an input is shuffled");
+            html.Section(Worsens(r));
             html.Table(["input", "loss", "±", ""], r.Importance.Select(i => (IReadOnlyList<Action<Html>>)
                 [.. Cells([i.Input, Figures.Metric(i.Loss), Figures.Metric(i.Deviation)]), h => h.Image(BarChart.Signed(i.Loss / most), Figures.Metric(i.Loss))]), new HashSet<int> { 1, 2 });
         }
@@ -129,13 +129,18 @@ internal static class EvaluationRendering
         }
     }
 
+    private static string Signed(double difference) => (difference > 0 ? "+" : "") + Figures.Metric(difference);
+
+    private static string Worsens(EvaluationReport r) => $"How much worse {r.Metrics[0].Name} is when an input is shuffled";
+
     private static string Differences(FairnessResult f) =>
         $"selection rates differ by {Figures.Metric(f.DemographicParity)} (ratio {Figures.Metric(f.DisparateImpact)}), equal opportunity by {Figures.Metric(f.EqualOpportunity)}, equalised odds by {Figures.Metric(f.EqualisedOdds)}";
 
     private static string[] Row(MetricEstimate m) => [m.Name, Figures.Metric(m.Value), Figures.Metric(m.Low), Figures.Metric(m.High)];
 
-    private static string[] Row(SliceResult s) =>
-        [s.Column, s.Slice, Figures.Count(s.Rows), Figures.Metric(s.Metric.Value), Figures.Metric(s.Metric.Low), Figures.Metric(s.Metric.High), (s.Difference > 0 ? "+" : "") + Figures.Metric(s.Difference)];
+    // As the values stand to each other: for an error a slice above the whole is worse.
+    private static string[] Row(SliceResult s, EvaluationReport r) =>
+        [s.Column, s.Slice, Figures.Count(s.Rows), Figures.Metric(s.Metric.Value), Figures.Metric(s.Metric.Low), Figures.Metric(s.Metric.High), Signed(s.Metric.Value - r.Metrics[0].Value)];
 
     private static string[] Row(GroupRates g) => [g.Group, Figures.Count(g.Rows), Figures.Metric(g.Selected), Figures.Metric(g.TruePositiveRate), Figures.Metric(g.FalsePositiveRate)];
 

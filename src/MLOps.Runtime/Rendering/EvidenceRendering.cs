@@ -4,8 +4,15 @@ namespace MLOps.Rendering;
 
 internal static class EvidenceRendering
 {
+    private const int MostOpenRows = 12;
+
     public static string Html(ModelCard card) => ReportFrame.Wrap(card.Title, [("complete", Figures.Share(card.Completeness)), ("missing", Figures.Count(card.Missing.Count)), ("SHA-256", card.Version.Digest[..12])], html =>
     {
+        if (card.Missing.Count > 0)
+        {
+            html.Element("div", $"Missing: {string.Join(", ", card.Missing.Select(m => m.What))}.", ("class", "mlops-warn"));
+        }
+
         foreach (var section in card.Sections)
         {
             html.Section(section.Title);
@@ -14,15 +21,12 @@ internal static class EvidenceRendering
                 html.Element("div", section.Text);
             }
 
-            if (section.Rows.Count > 0)
-            {
-                html.Table(section.Header, section.Rows.Select(Cells));
-            }
+            Rows(html, section);
         }
 
         if (card.Missing.Count > 0)
         {
-            html.Section("Missing");
+            html.Section("How to add what is missing");
             html.Table(["what", "how to add it"], card.Missing.Select(m => Cells([m.What, m.How])));
         }
     });
@@ -44,6 +48,19 @@ internal static class EvidenceRendering
     public static string Html(PackageReport r) => ReportFrame.Wrap(r.Title, [("files", Figures.Count(r.Files.Count))], html => html.Element("pre", string.Join('\n', r.Files)));
 
     public static string Text(PackageReport r) => r.Title + string.Concat(r.Files.Select(f => "\n  " + f));
+
+    // A trainer has some fifty parameters.
+    private static void Rows(Html html, CardSection section)
+    {
+        if (section.Rows.Count > MostOpenRows)
+        {
+            html.Details($"{Figures.Count(section.Rows.Count)} of them", d => d.Table(section.Header, section.Rows.Select(Cells)));
+        }
+        else if (section.Rows.Count > 0)
+        {
+            html.Table(section.Header, section.Rows.Select(Cells));
+        }
+    }
 
     private static string Said(SignatureReport r) => $"SHA-256 {r.Digest[..12]} signed at {Figures.Time(r.Time)} UTC with the key {r.Key[..12]}.";
 

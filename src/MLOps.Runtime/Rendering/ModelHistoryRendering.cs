@@ -36,16 +36,16 @@ internal static class ModelHistoryRendering
         + (h.Moves.Count == 0 ? "" : "\n\nMoves of aliases\n" + TextTable.Render(MoveHeader, h.Moves.Select(MoveRow)));
 
     /// <summary>Its metrics without the time of the fit, which says nothing of the model.</summary>
-    public static IEnumerable<KeyValuePair<string, double>> Judging(ModelVersion v) => v.Metrics.Where(m => !m.Key.EndsWith("fit_seconds", StringComparison.Ordinal));
+    public static IEnumerable<KeyValuePair<string, double>> Judging(IReadOnlyDictionary<string, double> metrics) => metrics.Where(m => !m.Key.EndsWith("fit_seconds", StringComparison.Ordinal));
 
     // The latest versions, in the order in which they came; metrics that more than one of them has.
     private static void Metrics(Html html, ModelHistory h)
     {
         var versions = h.Versions.Take(MostBars).Reverse().ToList();
-        var names = versions.SelectMany(v => Judging(v).Select(m => m.Key)).GroupBy(k => k, StringComparer.Ordinal).Where(g => g.Count() > 1 && MetricDirections.Of(g.Key) != MetricDirection.Unknown).Select(g => g.Key).Take(MostCharts);
+        var names = versions.SelectMany(v => Judging(h.Metrics[v.Version]).Select(m => m.Key)).GroupBy(k => k, StringComparer.Ordinal).Where(g => g.Count() > 1 && MetricDirections.Of(g.Key) != MetricDirection.Unknown).Select(g => g.Key).Take(MostCharts);
         foreach (var name in names)
         {
-            var values = versions.Select(v => v.Metrics.TryGetValue(name, out var value) ? value : (double?)null).ToList();
+            var values = versions.Select(v => h.Metrics[v.Version].TryGetValue(name, out var value) ? value : (double?)null).ToList();
             var best = MetricDirections.Best(MetricDirections.Of(name), values);
             var bars = versions.Select((v, i) => (Label(v), best == i ? Svg.Green : Svg.Blue, values[i])).ToList();
             html.Image(RunBarsChart.Draw(name, bars, best), $"{name}: {string.Join("; ", bars.Select(b => $"{b.Item1} {Figures.Number(b.Item3)}"))}.");
@@ -76,7 +76,7 @@ internal static class ModelHistoryRendering
 
     private static string[] VersionRow(ModelHistory h, ModelVersion v) =>
     [
-        Figures.Count(v.Version) + (v.Retired is null ? "" : " (retired)"), string.Join(", ", v.Aliases), string.Join(", ", Judging(v).Take(3).Select(m => $"{m.Key} {Figures.Metric(m.Value)}")),
+        Figures.Count(v.Version) + (v.Retired is null ? "" : " (retired)"), string.Join(", ", v.Aliases), string.Join(", ", Judging(h.Metrics[v.Version]).Take(3).Select(m => $"{m.Key} {Figures.Metric(m.Value)}")),
         v.TrainedOn ?? "", v.Run ?? "", Signature(h, v), v.Digest[..12], Figures.Time(v.Created),
     ];
 

@@ -7,7 +7,7 @@ internal static class ModelRendering
 {
     public static string Html(ModelVersion v) => ReportFrame.Wrap(
         v.Title + Aliased(v),
-        [.. ModelHistoryRendering.Judging(v).Take(5).Select(m => (m.Key, Figures.Metric(m.Value))), ("size", Figures.Size(v.Size)), ("SHA-256", v.Digest[..12])],
+        [.. ModelHistoryRendering.Judging(v.Metrics).Take(5).Select(m => (m.Key, Figures.Metric(m.Value))), ("size", Figures.Size(v.Size)), ("SHA-256", v.Digest[..12])],
         html =>
         {
             if (v.Description is not null)

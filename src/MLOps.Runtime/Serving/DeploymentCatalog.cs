@@ -70,7 +70,7 @@ public sealed class DeploymentCatalog : IDisposable
             throw new UserException($"Model {version.Reference} is a TorchSharp module: a deployment is a process of its own and does not have its class.", "Answer with it in your own program: mlops.Models.Load.");
         }
 
-        ModelFile.Check(_workspace.Models.PathOf(version), version.Digest, version.Reference); // before a running one is stopped for it
+        ModelFile.Check(_workspace.Models.PathOf(version), version.Digest, version.Reference, cancellation); // before a running one is stopped for it
         var before = DeploymentState.Find(FolderOf(name));
         await StopRunningAsync(before, cancellation).ConfigureAwait(false);
         NewState(name, version, model, options, ChoosePort(options, before)).Write(FolderOf(name));

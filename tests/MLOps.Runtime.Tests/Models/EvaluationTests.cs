@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLOps.Models;
+using MLOps.Rendering;
 
 namespace MLOps.Runtime.Tests.Models;
 
@@ -75,6 +76,8 @@ public sealed class EvaluationTests : IDisposable
         var report = Models.Evaluate("humid", _file, new EvaluationOptions { Label = "humidity", Samples = 50, Slices = ["city"], Explain = true });
 
         Assert.Equal(ModelTask.Regression, report.Task);
+        Assert.True(report.Slices[0].Metric.Value > report.Metrics[0].Value, "the slice with the largest error first");
+        Assert.Matches($@"{report.Slices[0].Slice} +\d+ .* \+\d", ReportRenderer.Text(report));
         Assert.Equal(expected.MeanAbsoluteError, report.Metric("mean_absolute_error"), 6);
         Assert.Equal(expected.RootMeanSquaredError, report.Metric("root_mean_squared_error"), 6);
         Assert.Equal(expected.RSquared, report.Metric("r_squared"), 6);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MLOps.Governance;
 using MLOps.Models;
+using MLOps.Rendering;
 
 namespace MLOps.Runtime.Tests.Models;
 
@@ -36,6 +37,8 @@ public sealed class EvidenceTests : IDisposable
         Assert.Contains("## Slices, the worst first", text, StringComparison.Ordinal);
         Assert.Contains("Umbrellas | not harvests", text, StringComparison.Ordinal);
         Assert.Contains("- missing: license (#!model tag rain@1 license ...)", text, StringComparison.Ordinal);
+        var page = ReportRenderer.Html(card);
+        Assert.InRange(page.IndexOf("Missing: license, code.", StringComparison.Ordinal), 0, page.IndexOf("What it is", StringComparison.Ordinal));
     }
 
     [Fact]

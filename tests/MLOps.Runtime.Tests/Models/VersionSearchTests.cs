@@ -108,6 +108,7 @@ public sealed class VersionSearchTests(SearchedVersions versions) : IClassFixtur
         var found = Assert.Single(own.Models.Search(new VersionQuery { Filter = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"metrics.accuracy = {latest:R} and metrics.f1_score > 0") }).Versions);
 
         Assert.Equal(("rain@2", latest), (found.Reference, found.Metrics["accuracy"]));
+        Assert.Equal((latest, 0.8), (own.Models.History("rain").Metrics[2]["accuracy"], own.Models.History("rain").Metrics[1]["accuracy"]));
         own.Models.Alias("rain", "challenger", 2);
         own.Models.Delete("rain@3");
         Assert.Equal(latest, own.Models.List().Models.Single(m => m.Latest.Model == "rain").Metrics["accuracy"]);

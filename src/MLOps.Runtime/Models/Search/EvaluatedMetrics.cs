@@ -30,6 +30,9 @@ internal static class EvaluatedMetrics
     /// <summary>Those of the latest version of every model, by model and version; other evaluations are not read.</summary>
     public static ILookup<(string Model, int Version), (string Key, double Value)> OfLatest(DuckDBConnection connection) => Read(connection, Of(Latest));
 
+    /// <summary>Those of every version of one model, by model and version.</summary>
+    public static ILookup<(string Model, int Version), (string Key, double Value)> OfModel(DuckDBConnection connection, string model) => Read(connection, Of(Every + " AND model = ?"), model);
+
     private static string Of(string versions) => $$"""
         SELECT model, version, metric.name AS key, arg_max(metric.value, created) AS value
         FROM (
@@ -39,8 +42,8 @@ internal static class EvaluatedMetrics
         WHERE metric.value IS NOT NULL GROUP BY ALL
         """;
 
-    private static ILookup<(string Model, int Version), (string Key, double Value)> Read(DuckDBConnection connection, string query) => connection
-        .Query(query, row => (Version: (row.GetString(0), row.GetInt32(1)), Metric: (row.GetString(2), row.GetDouble(3)))).ToLookup(x => x.Version, x => x.Metric);
+    private static ILookup<(string Model, int Version), (string Key, double Value)> Read(DuckDBConnection connection, string query, params object?[] args) => connection
+        .Query(query, row => (Version: (row.GetString(0), row.GetInt32(1)), Metric: (row.GetString(2), row.GetDouble(3))), args).ToLookup(x => x.Version, x => x.Metric);
 
     /// <summary>The metrics of the run, replaced by those of evaluations where there are any.</summary>
     public static IReadOnlyDictionary<string, double> Over(IReadOnlyDictionary<string, double> run, IEnumerable<(string Key, double Value)> evaluated) => evaluated

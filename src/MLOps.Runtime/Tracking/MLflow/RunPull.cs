@@ -84,7 +84,7 @@ internal sealed class RunPull(Workspace workspace, MLflowClient client, SyncLink
             }
 
             using var content = await client.DownloadAsync(run.ArtifactUri!, file.Path, cancellation).ConfigureAwait(false);
-            var (digest, size) = workspace.Store.Artifacts.Add(content);
+            var (digest, size) = workspace.Store.Artifacts.Add(content, cancellation);
             files.Add(new RunArtifact(file.Path, digest, size));
             tally.Artifact();
         }
