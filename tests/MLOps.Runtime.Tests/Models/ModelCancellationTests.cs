@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MLOps.Models;
 
 namespace MLOps.Runtime.Tests.Models;
