@@ -8,8 +8,6 @@ namespace MLOps.Rendering;
 /// </summary>
 internal static class ProfileRendering
 {
-    private const int AlertsShown = 10;
-
     // Above, the folded depth would weigh more than a notebook should carry; the report in C# has it all.
     private const int ColumnsInDepth = 200;
     private const int FirstRowsShown = 5;
@@ -25,7 +23,7 @@ internal static class ProfileRendering
             html.Element("div", "Note: " + note, ("class", "mlops-warn"));
         }
 
-        Alerts(html, report.Alerts);
+        ProfileAlerts.Write(html, report.Alerts);
         ProfileTarget.Write(html, report.Target);
         html.Section("Columns");
         html.Table(Header, report.Columns.Select(c => Row(c, report)), Right);
@@ -42,12 +40,7 @@ internal static class ProfileRendering
     {
         var lines = new List<string> { report.Title, ProfileWords.Summary(report) };
         lines.AddRange(report.Notes.Select(n => "Note: " + n));
-        lines.AddRange(report.Alerts.Take(AlertsShown).Select(a => $"  {Mark(a.Level)} {a.Message}"));
-        if (report.Alerts.Count > AlertsShown)
-        {
-            lines.Add($"    and {report.Alerts.Count - AlertsShown} more");
-        }
-
+        lines.AddRange(ProfileAlerts.Lines(report.Alerts));
         lines.AddRange(ProfileTarget.Lines(report.Target));
         lines.Add(TextTable.Render(Header, report.Columns.Select(c => TextRow(c, report)), Right));
         lines.AddRange(report.Correlations.Where(c => c.Method is "spearman" or "cramersV" && Math.Abs(c.Value) >= 0.5).Take(5).Select(c => $"{c.A} ~ {c.B}: {ProfileWords.Method(c.Method)} {Figures.Number(Math.Round(c.Value, 2))}"));
@@ -63,31 +56,6 @@ internal static class ProfileRendering
         ("duplicate rows", r.DuplicateRows == 0 ? "0" : $"{Figures.Count(r.DuplicateRows)} ({Figures.Share((double)r.DuplicateRows / r.Rows)})"),
         ("alerts", Figures.Count(r.Alerts.Count)),
     ];
-
-    private static void Alerts(Html html, IReadOnlyList<Alert> alerts)
-    {
-        if (alerts.Count == 0)
-        {
-            return;
-        }
-
-        html.Section("Alerts");
-        AlertTable(html, alerts.Take(AlertsShown));
-        if (alerts.Count > AlertsShown)
-        {
-            html.Details($"{alerts.Count - AlertsShown} more", more => AlertTable(more, alerts.Skip(AlertsShown)));
-        }
-    }
-
-    private static void AlertTable(Html html, IEnumerable<Alert> alerts) => html.Element("table", table => table.Element("tbody", body =>
-    {
-        foreach (var alert in alerts)
-        {
-            body.Element("tr", tr => tr
-                .Element("td", td => td.Element("span", ProfileWords.Kind(alert.Kind), ("class", Class(alert.Level))), ("style", "text-align:left;white-space:nowrap"))
-                .Element("td", alert.Message, ("style", "text-align:left")));
-        }
-    }));
 
     private static List<Action<Html>> Row(ColumnProfile c, ProfileReport report) =>
     [
@@ -152,20 +120,6 @@ internal static class ProfileRendering
 
     private static string Closing(ProfileReport r) =>
         string.Join(' ', new[] { $"{Capitalise(r.Method)}.", ProfileWords.NotLookedFor(r), $"Took {Figures.Duration(r.Seconds)}." }.OfType<string>());
-
-    private static string Mark(AlertLevel level) => level switch
-    {
-        AlertLevel.Problem => "✗",
-        AlertLevel.Warning => "!",
-        _ => "·",
-    };
-
-    private static string Class(AlertLevel level) => level switch
-    {
-        AlertLevel.Problem => "mlops-bad",
-        AlertLevel.Warning => "mlops-warn",
-        _ => "mlops-muted",
-    };
 
     private static string MissingClass(double share) => share switch
     {

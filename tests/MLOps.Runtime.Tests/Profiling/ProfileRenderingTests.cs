@@ -140,6 +140,21 @@ public sealed partial class ProfileRenderingTests : IDisposable
     }
 
     [Fact]
+    public void What_many_columns_have_hides_nothing_else()
+    {
+        var columns = string.Join(", ", Enumerable.Range(0, 40).Select(i => $"CASE WHEN i > {20 - (i / 4)} THEN i % 7 END AS gap{i}"));
+        var report = _test.Workspace.Profile($"SELECT {columns}, i % 9 AS n, 5 AS same FROM range(60) t(i)");
+        var (text, html) = (ReportRenderer.Text(report), System.Net.WebUtility.HtmlDecode(ReportRenderer.Html(report)));
+        var before = html[..html.IndexOf("<summary>", StringComparison.Ordinal)];
+
+        Assert.Equal(3, report.Alerts.Where(a => a.Kind == AlertKind.Missing).Count(a => before.Contains(a.Message, StringComparison.Ordinal)));
+        Assert.Contains("The same goes for gap3, gap4, gap5, gap6, gap7 and 32 more columns.", before, StringComparison.Ordinal);
+        Assert.Contains("The same goes for gap3, gap4, gap5, gap6, gap7 and 32 more columns.", text, StringComparison.Ordinal);
+        Assert.Contains("same is 5 in every row.", before, StringComparison.Ordinal);
+        Assert.All(report.Alerts, a => Assert.Contains(a.Message, html, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void How_it_was_made_is_said_with_the_settings_that_are_not_the_defaults()
     {
         var report = _test.Workspace.Profile(EveryKind, new ProfileOptions { Exact = true, Thresholds = new AlertThresholds { ZerosShare = 0.25 } });

@@ -17,7 +17,7 @@ import scipy.stats
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE))
-from pairs import ratio  # noqa: E402
+from pairs import binned, ratio  # noqa: E402
 from reference import cramers_v, numeric, text  # noqa: E402
 
 BINS, MOST_CATEGORIES = 24, 50
@@ -93,13 +93,14 @@ def related(frame, columns):
         both = frame[[a, b]].dropna()
         if both[a].nunique() < 2 or both[b].nunique() < 2:
             continue
-        found += [["pearson", a, b, scipy.stats.pearsonr(both[a], both[b])[0]], ["spearman", a, b, scipy.stats.spearmanr(both[a], both[b])[0]],
+        rank = scipy.stats.spearmanr(both[a], both[b])[0]
+        found += [["pearson", a, b, scipy.stats.pearsonr(both[a], both[b])[0]], ["spearman", a, b, rank], ["auto", a, b, rank],
                   ["kendall", a, b, scipy.stats.kendalltau(both[a], both[b])[0]]]
     for a, b in itertools.combinations(categories, 2):
-        found.append(["cramersV", a, b, cramers_v(frame[a], frame[b])])
+        found += [[method, a, b, cramers_v(frame[a], frame[b])] for method in ("cramersV", "auto")]
     for c, n in itertools.product(categories, numbers):
         both = frame[[c, n]].dropna()
-        found.append(["correlationRatio", c, n, ratio(both[c], both[n].astype(float))])
+        found += [["correlationRatio", c, n, ratio(both[c], both[n].astype(float))], ["auto", c, n, cramers_v(frame[c], pandas.Series(binned(present := frame[n].dropna()), index=present.index).reindex(frame.index))]]
     return [[m, a, b, float(v)] for m, a, b, v in found]
 
 
