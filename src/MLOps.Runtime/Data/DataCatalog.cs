@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Data;
 using System.Data.Common;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Microsoft.Data.Analysis;
@@ -13,12 +12,11 @@ namespace MLOps.Data;
 /// <summary>Opens sources and keeps datasets: named, versioned by content, their rows kept as artifacts.</summary>
 public sealed partial class DataCatalog
 {
-    private const string Select = "SELECT name, version, digest, format, location, artifact, row_count, columns, description, created FROM datasets";
-
     private readonly Workspace _workspace;
     private readonly FileSources _files;
     private readonly VariableSources _variables;
     private readonly QueryRunner _queries;
+    private readonly DatasetTable _datasets;
 
     private readonly ConditionalWeakTable<IDataView, Source> _views = [];
 
@@ -29,6 +27,7 @@ public sealed partial class DataCatalog
         _files = new FileSources(engine, workspace.BaseDirectory);
         _variables = new VariableSources(engine);
         _queries = new QueryRunner(workspace, this, _files);
+        _datasets = new DatasetTable(workspace.Store);
     }
 
     internal DataEngine Engine { get; }
@@ -97,7 +96,7 @@ public sealed partial class DataCatalog
         var rows = Engine.Scalar<long>($"SELECT count(*) FROM {opened.Relation}");
         return _workspace.Store.Decide(transaction =>
         {
-            var latest = transaction.Connection.Query($"{Select} WHERE name = ? ORDER BY version DESC LIMIT 1", Read, name).FirstOrDefault();
+            var latest = DatasetTable.Latest(transaction.Connection, name);
             if (latest?.Digest == digest)
             {
                 return latest with { Unchanged = true };
@@ -105,7 +104,7 @@ public sealed partial class DataCatalog
 
             var location = opened.Kind == SourceKind.File ? opened.Name : null;
             var version = new DatasetVersion(name, (latest?.Version ?? 0) + 1, digest, format, location, artifact, rows, opened.Columns, description ?? latest?.Description, transaction.Now);
-            Insert(transaction, version);
+            DatasetTable.Insert(transaction, version);
             opened.LinkOrigins(transaction);
             transaction.Link(opened.LineageNode, "dataset:" + version.Reference, "registered");
             transaction.Audit("dataset.added", version.Reference, new { digest, rows, location });
@@ -119,38 +118,23 @@ public sealed partial class DataCatalog
         Find(reference) ?? throw new UserException(UserError.Unknown("dataset", reference, Names()));
 
     /// <summary>The latest version of every dataset, by name.</summary>
-    public DatasetList List() => new(_workspace.Store.Read(c =>
-        c.Query($"{Select} QUALIFY row_number() OVER (PARTITION BY name ORDER BY version DESC) = 1 ORDER BY name", Read)));
+    public DatasetList List() => new(_datasets.LatestOfAll());
 
     /// <summary>All versions of one dataset, the latest first.</summary>
-    public IReadOnlyList<DatasetVersion> Versions(string name) =>
-        _workspace.Store.Read(c => c.Query($"{Select} WHERE name = ? ORDER BY version DESC", Read, name));
+    public IReadOnlyList<DatasetVersion> Versions(string name) => _datasets.Versions(name);
 
     /// <summary>Sets a tag of a dataset; an empty value removes it.</summary>
     public void Tag(string name, string key, string value)
     {
         Get(name);
-        _workspace.Store.Decide(transaction =>
-        {
-            transaction.Execute("DELETE FROM dataset_tags WHERE name = ? AND key = ?", name, key);
-            if (value.Length > 0)
-            {
-                transaction.Execute("INSERT INTO dataset_tags VALUES (?, ?, ?)", name, key, value);
-            }
-
-            transaction.Audit("dataset.tagged", name, new { key, value });
-        });
+        _datasets.Tag(name, key, value);
     }
 
     /// <summary>Replaces the description of all versions of a dataset.</summary>
     public void Describe(string name, string description)
     {
         Get(name);
-        _workspace.Store.Decide(transaction =>
-        {
-            transaction.Execute("UPDATE datasets SET description = ? WHERE name = ?", description, name);
-            transaction.Audit("dataset.described", name, new { description });
-        });
+        _datasets.Describe(name, description);
     }
 
     /// <summary>Compares two sources: schemas by column name, rows as multisets over the columns they share.</summary>
@@ -225,7 +209,7 @@ public sealed partial class DataCatalog
 
     internal long Count(Source source, CancellationToken cancellation = default) => Engine.Query($"SELECT count(*) FROM {source.Relation}", r => r.GetInt64(0), cancellation)[0];
 
-    internal IEnumerable<string> Names() => _workspace.Store.Read(c => c.Query("SELECT DISTINCT name FROM datasets ORDER BY name", r => r.GetString(0)));
+    internal IEnumerable<string> Names() => _datasets.Names();
 
     [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_.-]*\z")]
     private static partial Regex ValidName();
@@ -273,18 +257,7 @@ public sealed partial class DataCatalog
     }
 
     /// <summary>The version that a reference names; null when there is none.</summary>
-    internal DatasetVersion? Find(string reference)
-    {
-        var at = reference.LastIndexOf('@');
-        if (at < 0)
-        {
-            return _workspace.Store.Read(c => c.Query($"{Select} WHERE name = ? ORDER BY version DESC LIMIT 1", Read, reference)).FirstOrDefault();
-        }
-
-        return int.TryParse(reference.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? _workspace.Store.Read(c => c.Query($"{Select} WHERE name = ? AND version = ?", Read, reference[..at], number)).FirstOrDefault()
-            : null;
-    }
+    internal DatasetVersion? Find(string reference) => _datasets.Find(reference);
 
     // Rows are kept as Parquet whatever they came from: typed, small, and read back without guessing.
     // A file's version is known by the digest of the file itself, so that anyone can check it with sha256sum.
@@ -313,12 +286,4 @@ public sealed partial class DataCatalog
     public static bool IsTable(object? value) =>
         value is DataFrame or IDataView or DataTable or DbCommand or Source or IHasSource
         || (value is System.Collections.IEnumerable and not string);
-
-    private static void Insert(StoreTransaction transaction, DatasetVersion v) => transaction.Execute(
-        "INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        v.Name, v.Version, v.Digest, v.Format, v.Location, v.Artifact, v.Rows, Json.Write(v.Columns), v.Description, v.Created);
-
-    private static DatasetVersion Read(IDataRecord row) => new(
-        row.GetString(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.Text(4), row.GetString(5), row.GetInt64(6),
-        Json.Read<List<ColumnSchema>>(row.GetString(7)), row.Text(8), row.Time(9));
 }

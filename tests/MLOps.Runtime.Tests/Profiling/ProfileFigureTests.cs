@@ -182,6 +182,8 @@ public sealed class ProfileFigureTests : IDisposable
         Assert.Equal([4.5, 14.5], history.Columns[0].Moments.Select(m => m!.Mean!.Value));
         Assert.Null(history.Columns[1].Moments[0]);
         Assert.Contains("mean 14.5", MLOps.Rendering.ReportRenderer.Text(history), StringComparison.Ordinal);
+        Assert.Contains("n       ▁▇     mean 4.5", MLOps.Rendering.ReportRenderer.Text(history), StringComparison.Ordinal);
+        Assert.Contains("alt=\"Mean from 4.5 to 14.5, between 4.5 and 14.5\"", MLOps.Rendering.ReportRenderer.Html(history), StringComparison.Ordinal);
     }
 
     private ProfileReport Sql(string sql) => _test.Workspace.Profile(sql);
