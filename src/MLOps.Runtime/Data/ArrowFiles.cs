@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using MLOps.Store;
@@ -8,7 +9,7 @@ namespace MLOps.Data;
 /// <summary>Reads Arrow IPC files and streams (Feather version 2) into a table of the engine, batch by batch.</summary>
 internal sealed class ArrowFiles(DataEngine engine)
 {
-    /// <exception cref="UserException">It is no Arrow file, is compressed, or has columns of a type that is not read.</exception>
+    /// <exception cref="UserException">It is no Arrow file, or has columns of a type that is not read.</exception>
     public OpenedFiles Open(string file, string shown)
     {
         try
@@ -18,7 +19,7 @@ internal sealed class ArrowFiles(DataEngine engine)
         }
         catch (Exception error) when (error is InvalidDataException or NotSupportedException or NotImplementedException or EndOfStreamException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            throw new UserException($"File '{shown}' cannot be read as Arrow: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", "Write it uncompressed, as an Arrow IPC file or Feather version 2, or as Parquet.");
+            throw new UserException($"File '{shown}' cannot be read as Arrow: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}.", "Write it as an Arrow IPC file or Feather version 2, or as Parquet.");
         }
     }
 
@@ -29,7 +30,7 @@ internal sealed class ArrowFiles(DataEngine engine)
         Span<byte> mark = stackalloc byte[6];
         var isFile = stream.ReadAtLeast(mark, 6, throwOnEndOfStream: false) == 6 && mark.SequenceEqual("ARROW1"u8);
         stream.Position = 0;
-        return isFile ? new ArrowFileReader(stream) : new ArrowStreamReader(stream);
+        return isFile ? new ArrowFileReader(stream, new CompressionCodecFactory()) : new ArrowStreamReader(stream, new CompressionCodecFactory());
     }
 
     private OpenedFiles Load(ArrowStreamReader reader, string shown)

@@ -52,6 +52,7 @@ internal sealed class CsvFiles(DataEngine engine, bool copies = false)
     private bool LosesRows(string file, CsvShape shape, OpenedFiles table) => shape switch
     {
         { Columns: { } count } => count != table.Columns.Count,
+        { EndsEarly: true } => table.Columns.Count == 1,
         { IsDivided: true, Header: { } header } when header != table.Columns.Count =>
             table.Columns.Count == 1 || File.ReadLines(file).Count(l => l.Length > 0) - engine.Scalar<long>($"SELECT count(*) FROM {table.Relation}") > (HasHeader(table) ? 2 : 1),
         _ => false,

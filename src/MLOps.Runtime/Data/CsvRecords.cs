@@ -7,7 +7,7 @@ internal readonly record struct CsvRecord(IReadOnlyList<string> Fields, CsvLine 
 
 /// <summary>
 /// Takes lines apart into records, whatever they hold. A field may be quoted and go on over lines; a quote that does not close within
-/// a thousand lines is a character like any other, and its line a record by itself.
+/// a thousand lines, or only beyond lines that are whole rows by themselves, is a character like any other, and its line a record by itself.
 /// </summary>
 internal sealed class CsvRecords(char delimiter)
 {
@@ -15,6 +15,7 @@ internal sealed class CsvRecords(char delimiter)
     private const int MostCharacters = 16_000_000;
 
     private readonly List<CsvLine> _unclosed = [];
+    private int _header;
 
     /// <summary>Lines whose quotes do not close.</summary>
     public IReadOnlyList<CsvLine> Unclosed => _unclosed;
@@ -32,6 +33,7 @@ internal sealed class CsvRecords(char delimiter)
 
             if (Split(line.Text) is { } fields)
             {
+                _header = _header == 0 ? fields.Count : _header;
                 yield return new(fields, line);
                 continue;
             }
@@ -61,12 +63,16 @@ internal sealed class CsvRecords(char delimiter)
             // Only a line with a quote can close one.
             if (line.Text.Contains('"', StringComparison.Ordinal) && Split(text.ToString()) is { } fields)
             {
-                return (fields, taken);
+                return (AreRows(first, taken) ? null : fields, taken);
             }
         }
 
         return (null, taken);
     }
+
+    // With two columns, one comma in every line of a text proves nothing.
+    private bool AreRows(CsvLine first, List<CsvLine> taken) =>
+        (_header > 2 || (_header == 2 && delimiter == '\t')) && taken.Prepend(first).All(l => l.Text.AsSpan().Count(delimiter) == _header - 1);
 
     // Null when a quote stays open.
     private List<string>? Split(string text)

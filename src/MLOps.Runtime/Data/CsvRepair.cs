@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -17,7 +16,6 @@ internal sealed class CsvRepair(string file)
 {
     // More columns than the header by this many are not columns but text with delimiters in it.
     private const int MostSurplus = 100;
-    private const int PlacesShown = 3;
 
     private readonly TextEncodings.Found _encoding = TextEncodings.Detect(file);
     private readonly char _delimiter = CsvShape.Of(file).Delimiter[0];
@@ -52,7 +50,7 @@ internal sealed class CsvRepair(string file)
             width = Math.Max(width, record.Fields.Count);
             if (record.Fields.Count != header)
             {
-                uneven.Add(record with { Fields = uneven.Count < PlacesShown ? record.Fields : [] });
+                uneven.Add(record with { Fields = uneven.Count < TextPlaces.Most ? record.Fields : [] });
             }
         }
 
@@ -101,12 +99,12 @@ internal sealed class CsvRepair(string file)
 
         if (uneven.Count > 0)
         {
-            notes.Add($"rows of different lengths; what is missing is null: {Places(uneven.Select(u => u.Line), uneven.Count, i => $"{uneven[i].Fields.Count} fields instead of {header}")}");
+            notes.Add($"rows of different lengths; what is missing is null: {TextPlaces.Shown(uneven.Select(u => u.Line), uneven.Count, i => $"{uneven[i].Fields.Count} fields instead of {header}")}");
         }
 
         if (unclosed.Count > 0)
         {
-            notes.Add($"quotes that do not close were read as text: {Places(unclosed, unclosed.Count, _ => "")}");
+            notes.Add($"quotes that do not close were read as text: {TextPlaces.Shown(unclosed, unclosed.Count, _ => "")}");
         }
 
         if (nuls > 0)
@@ -115,11 +113,5 @@ internal sealed class CsvRepair(string file)
         }
 
         return notes.Count > 0 ? notes : ["the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode"];
-    }
-
-    private static string Places(IEnumerable<CsvLine> lines, int count, Func<int, string> what)
-    {
-        var shown = lines.Take(PlacesShown).Select((l, i) => string.Create(CultureInfo.InvariantCulture, $"line {l.Number} (byte {l.Byte:N0}){(what(i) is { Length: > 0 } text ? $" has {text}" : "")}"));
-        return string.Join(", ", shown) + (count > PlacesShown ? $" and {Figures.Count(count - PlacesShown)} more" : "");
     }
 }

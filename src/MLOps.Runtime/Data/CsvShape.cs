@@ -15,6 +15,12 @@ internal sealed record CsvShape(string Delimiter, int? Columns, int? Header, boo
     /// <summary>No other delimiter, quote or escape character but the double quote comes into question.</summary>
     public bool IsCertain { get; private init; }
 
+    /// <summary>The first line can only be names: it is quoted and the next is not, or all of it but the corner above row names has names.</summary>
+    public bool HasNames { get; private init; }
+
+    /// <summary>No line looked at has more fields than the first, and one has as many: shorter ones lack values at their end.</summary>
+    public bool EndsEarly { get; private init; }
+
     /// <summary>
     /// <see cref="Columns"/> is null unless header and first row have the same number of fields, two or more: a title above the
     /// table, a quoted line end or a compressed file is no table yet.
@@ -27,14 +33,26 @@ internal sealed record CsvShape(string Delimiter, int? Columns, int? Header, boo
         var columns = Fields(header, delimiter);
         var first = reader.ReadLine() ?? "";
         var divided = header.Contains(delimiter, StringComparison.Ordinal);
-        for (var (line, i) = (first, 0); divided && i < LinesLookedAt && line is { Length: > 0 }; line = reader.ReadLine(), i++)
+        var longest = 0;
+        for (var (line, i) = (first, 0); i < LinesLookedAt && line is { Length: > 0 }; line = reader.ReadLine(), i++)
         {
-            divided = line.Contains(delimiter, StringComparison.Ordinal);
+            divided &= line.Contains(delimiter, StringComparison.Ordinal);
+            longest = Math.Max(longest, Fields(line, delimiter) ?? int.MaxValue);
         }
 
         var even = columns > 1 && columns == Fields(first, delimiter);
-        return new CsvShape(delimiter, even ? columns : null, columns, divided) { IsCertain = even && divided && !HasOthers(header, delimiter) && !QuotesOtherwise(file) };
+        return new CsvShape(delimiter, even ? columns : null, columns, divided)
+        {
+            IsCertain = even && divided && !HasOthers(header, delimiter) && !QuotesOtherwise(file),
+            HasNames = even && (IsQuoted(header, delimiter) && !IsQuoted(first, delimiter) || HasCorner(header, delimiter)),
+            EndsEarly = !even && columns > 1 && longest == columns,
+        };
     }
+
+    private static bool IsQuoted(string line, string delimiter) => line.Split(delimiter).All(f => f.StartsWith('"') && f.EndsWith('"'));
+
+    private static bool HasCorner(string line, string delimiter) =>
+        line.Split(delimiter).Select(f => f.Trim('"')).ToList() is ["", .. var names] && names.TrueForAll(n => n.Length > 0 && !char.IsAsciiDigit(n[^1]) || n.Length > 0 && char.IsLetter(n[0]));
 
     private static bool HasOthers(string header, string delimiter) => Delimiters.Any(d => d != delimiter && header.Contains(d, StringComparison.Ordinal));
 

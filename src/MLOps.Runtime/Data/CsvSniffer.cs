@@ -21,7 +21,8 @@ internal static class CsvSniffer
         row => Read(row, file))[0];
 
     // Trying all delimiters and quotes takes four times as long as all else.
-    private static string Known(CsvShape shape) => shape.IsCertain ? $", delim = {Sql.Text(shape.Delimiter)}, quote = '\"', escape = '\"'" : "";
+    private static string Known(CsvShape shape) =>
+        (shape.IsCertain ? $", delim = {Sql.Text(shape.Delimiter)}, quote = '\"', escape = '\"'" : "") + (shape.HasNames ? ", header = true" : "");
 
     private static string Read(IDataRecord row, string file)
     {

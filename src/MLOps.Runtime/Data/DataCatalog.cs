@@ -257,7 +257,8 @@ public sealed partial class DataCatalog
     }
 
     /// <summary>The version that a reference names; null when there is none.</summary>
-    internal DatasetVersion? Find(string reference) => _datasets.Find(reference);
+    // For a path the store need not be opened.
+    internal DatasetVersion? Find(string reference) => ValidName().IsMatch(reference.Split('@')[0]) ? _datasets.Find(reference) : null;
 
     // Rows are kept as Parquet whatever they came from: typed, small, and read back without guessing.
     // A file's version is known by the digest of the file itself, so that anyone can check it with sha256sum.

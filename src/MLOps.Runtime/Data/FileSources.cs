@@ -52,7 +52,7 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             opened = Path.GetExtension(StripCompression(files[0])).ToLowerInvariant() switch
             {
                 ".parquet" => Plain($"read_parquet({Sql.List(files)}, union_by_name = true{hive})"),
-                ".json" or ".jsonl" or ".ndjson" => Plain($"read_json_auto({Sql.List(files)}, union_by_name = true{hive})"),
+                ".json" or ".jsonl" or ".ndjson" => new JsonFiles(engine, copies && AreModerate(files)).Open(files, hive),
                 ".arrow" or ".feather" or ".ipc" => new ArrowFiles(engine).Open(files[0], Shown(text)),
                 ".tsv" => new CsvFiles(engine, copies && AreModerate(files)).Open(files, ", delim = '\t'" + hive),
                 _ => new CsvFiles(engine, copies && AreModerate(files)).Open(files, hive),

@@ -4,8 +4,8 @@ using MLOps.Store;
 namespace MLOps.Data;
 
 /// <summary>
-/// Finds text columns that hold numbers as people write them, with thousands separators, a decimal comma or blanks around them, and
-/// reads them as numbers.
+/// Finds text columns that hold numbers as people write them, with thousands separators, a decimal comma, blanks around them or a word
+/// for what is missing, and reads them as numbers; dates beside such a word as dates.
 /// </summary>
 internal static class NumberTexts
 {
@@ -15,33 +15,45 @@ internal static class NumberTexts
 
     private static readonly Form Padded = new(@"\s*([-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?)?\s*", c => $"{c} <> trim({c}) AND trim({c}) <> ''", c => $"nullif(trim({c}), '')", "blanks around numbers were passed over");
 
+    // What pandas and R take for missing. In a column of words they stay: NA is Namibia.
+    private const string Word = "NA|N/A|n/a|#N/A|#NA|NaN|nan|-nan|NULL|null|None|<NA>|\\\\N|[.?-]";
+
+    private static readonly Form MissingInteger = Missing(@"[-+]?\d{1,18}", "BIGINT");
+
+    private static readonly Form MissingNumber = Missing(@"[-+]?((\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?|[Ii]nf)", "DOUBLE");
+
+    private static readonly Form MissingDate = Missing(@"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "DATE");
+
     /// <param name="delimiter">Where fields are separated by semicolons, a comma is a decimal comma; else it separates thousands.</param>
     public static OpenedFiles Converted(DataEngine engine, OpenedFiles opened, string delimiter)
     {
-        IReadOnlyList<Form> forms = [delimiter == ";" ? Continental : English, Padded];
+        IReadOnlyList<Form> forms = [delimiter == ";" ? Continental : English, Padded, MissingInteger, MissingNumber, MissingDate];
         var texts = opened.Columns.Where(c => c.Type == "VARCHAR").ToList();
         // Most texts are told from numbers by their first few rows.
-        var candidates = Matching(engine, $"(SELECT * FROM {opened.Relation} LIMIT 200)", texts.SelectMany(c => forms.Select(f => new FormOf(c, f))).ToList());
-        var numbers = Matching(engine, opened.Relation, candidates);
+        var candidates = Matching(engine, $"(SELECT * FROM {opened.Relation} LIMIT 200)", texts.SelectMany(c => forms.Select(f => new FormOf(c, f))).ToList(), f => f.MayFit);
+        var numbers = Matching(engine, opened.Relation, candidates, f => f.Fits).DistinctBy(n => n.Column.Name).ToList();
         if (numbers.Count == 0)
         {
             return opened;
         }
 
-        var converted = numbers.Select(n => $"CAST({n.Form.Plain(Sql.Name(n.Column.Name))} AS DOUBLE) AS {Sql.Name(n.Column.Name)}");
+        var converted = numbers.Select(n => $"CAST({n.Form.Plain(Sql.Name(n.Column.Name))} AS {n.Form.Type}) AS {Sql.Name(n.Column.Name)}");
         var relation = $"(SELECT * REPLACE ({string.Join(", ", converted)}) FROM {opened.Relation})";
         return new(relation, engine.Describe(relation), [.. opened.Notes, .. numbers.GroupBy(n => n.Form.Note).Select(g => $"{g.Key} in {Names(g.ToList())}")]);
     }
 
-    // All values match, and at least one holds what the form is about: else the reader would have made a number of it.
-    private static List<FormOf> Matching(DataEngine engine, string relation, List<FormOf> candidates)
+    private static Form Missing(string pattern, string type) =>
+        new($"({pattern})|{Word}", c => $"regexp_full_match({c}, '{Word}')", c => $"CASE WHEN regexp_full_match({c}, '{Word}') THEN NULL ELSE {c} END", "words for missing values were read as such", type,
+            c => $"bool_or(regexp_full_match({c}, '{pattern}')) AND countif(regexp_full_match({c}, '{Word}')) + count(TRY_CAST({c} AS {type})) = count({c})");
+
+    private static List<FormOf> Matching(DataEngine engine, string relation, List<FormOf> candidates, Func<FormOf, string> test)
     {
         if (candidates.Count == 0)
         {
             return candidates;
         }
 
-        var asked = candidates.Select(c => c.Test(Sql.Name(c.Column.Name)));
+        var asked = candidates.Select(test);
         List<FormOf> Fitting(IDataRecord row) => candidates.Where((_, i) => !row.IsDBNull(i) && row.GetBoolean(i)).ToList();
         return engine.Query($"SELECT {string.Join(", ", asked)} FROM {relation}", Fitting)[0];
     }
@@ -51,11 +63,19 @@ internal static class NumberTexts
 
     /// <param name="Pattern">What every value looks like.</param>
     /// <param name="Shows">SQL that is true for a value that shows the form.</param>
-    /// <param name="Plain">SQL of the value as the engine reads numbers.</param>
-    private sealed record Form(string Pattern, Func<string, string> Shows, Func<string, string> Plain, string Note);
+    /// <param name="Plain">SQL of the value as the engine reads it.</param>
+    /// <param name="Holds">SQL that all of the column fulfils besides: nothing but words for missing stays text, and so does a 30th of February.</param>
+    private sealed record Form(string Pattern, Func<string, string> Shows, Func<string, string> Plain, string Note, string Type = "DOUBLE", Func<string, string>? Holds = null);
 
     private sealed record FormOf(ColumnSchema Column, Form Form)
     {
-        public string Test(string column) => $"count({column}) > 0 AND bool_and(regexp_full_match({column}, '{Form.Pattern}')) AND bool_or({Form.Shows(column)})";
+        private readonly string _column = Sql.Name(Column.Name);
+
+        public string MayFit => $"count({_column}) = 0 OR {All}";
+
+        // All values match, and at least one holds what the form is about: else the reader would have made a number of it.
+        public string Fits => $"count({_column}) > 0 AND {All} AND bool_or({Form.Shows(_column)})" + (Form.Holds is { } holds ? $" AND {holds(_column)}" : "");
+
+        private string All => $"bool_and(regexp_full_match({_column}, '{Form.Pattern}'))";
     }
 }

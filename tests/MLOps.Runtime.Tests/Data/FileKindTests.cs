@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Apache.Arrow;
+using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using MLOps.Data;
@@ -29,6 +30,18 @@ public sealed class FileKindTests : IDisposable
         Assert.Equal(["1", "0.5", "true", "é😀", "2024-02-29", "2024-01-01 12:00:00+00", "1.25", "red"], Texts(source, 0));
         Assert.Equal([null, null, null, null, null, null, null, null], Texts(source, 1));
         Assert.Equal(3, _test.Workspace.Profile(name).Rows);
+    }
+
+    [Theory]
+    [InlineData("table.arrow", CompressionCodecType.Lz4Frame)]
+    [InlineData("table.feather", CompressionCodecType.Zstd)]
+    [InlineData("stream.ipc", CompressionCodecType.Zstd)]
+    public void Compressed_Arrow_is_read(string name, CompressionCodecType codec)
+    {
+        var source = Data.Open(WriteArrow(name, new IpcOptions { CompressionCodecFactory = new CompressionCodecFactory(), CompressionCodec = codec }));
+
+        Assert.Equal(["1", "0.5", "true", "é😀", "2024-02-29", "2024-01-01 12:00:00+00", "1.25", "red"], Texts(source, 0));
+        Assert.Equal(3, Data.Rows(source, 10).Count);
     }
 
     [Fact]
@@ -108,7 +121,7 @@ public sealed class FileKindTests : IDisposable
     private void Copy(string sql, string file, string options) =>
         Data.Engine.Execute($"COPY ({sql}) TO '{Path.Combine(_test.Folder, file)}'{(options.Length > 0 ? $" ({options})" : "")}");
 
-    private string WriteArrow(string name)
+    private string WriteArrow(string name, IpcOptions? options = null)
     {
         var zone = new TimestampType(TimeUnit.Microsecond, "UTC");
         var at = new DateTimeOffset(2024, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -125,7 +138,7 @@ public sealed class FileKindTests : IDisposable
         };
         var schema = new Schema(columns.Select(c => new Field(c.Name, c.Values.Data.DataType, nullable: true)), []);
         using var stream = File.Create(Path.Combine(_test.Folder, name));
-        using var writer = name.StartsWith("stream", StringComparison.Ordinal) ? new ArrowStreamWriter(stream, schema) : new ArrowFileWriter(stream, schema);
+        using var writer = name.StartsWith("stream", StringComparison.Ordinal) ? new ArrowStreamWriter(stream, schema, false, options) : new ArrowFileWriter(stream, schema, false, options);
         writer.WriteRecordBatch(new RecordBatch(schema, columns.Select(c => c.Values), 3));
         writer.WriteEnd();
         return name;

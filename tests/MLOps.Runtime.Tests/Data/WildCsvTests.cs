@@ -42,6 +42,41 @@ public sealed class WildCsvTests : IDisposable
     }
 
     [Fact]
+    public void Words_for_missing_values_are_missing_in_columns_of_numbers_and_dates()
+    {
+        var source = Open("n,x,day,code,none,late\n1,NA,2024-02-29,NA,NA,2024-02-30\nNA,.5,NA,x,NA,NA\n3,-1e3,2024-03-01,y,NA,2024-03-01\n");
+
+        Assert.Equal(["BIGINT", "DOUBLE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR"], source.Columns.Select(c => c.Type));
+        Assert.Equal([1L, null, 3L], Data.Rows(source, 10).Select(r => r[0]));
+        Assert.Equal([null, 0.5, -1000.0], Data.Rows(source, 10).Select(r => r[1]));
+        Assert.Equal(["NA", "x", "y"], Data.Rows(source, 10).Select(r => r[3]));
+        Assert.Equal("words for missing values were read as such in n, x, day", Assert.Single(source.Notes));
+    }
+
+    [Theory]
+    [InlineData("NULL")]
+    [InlineData("n/a")]
+    [InlineData("\\N")]
+    [InlineData(".")]
+    [InlineData("-")]
+    public void Every_usual_word_for_missing_is_known(string word)
+    {
+        var source = Open($"a,b\n1,x\n{word},y\n3,z\n");
+
+        Assert.Null(Data.Query($"SELECT a FROM {source.Relation} WHERE b = 'y'").Rows[0][0]);
+        Assert.Equal(4.0, Data.Query($"SELECT sum(a)::DOUBLE FROM {source.Relation} WHERE b <> 'y'").Rows[0][0]);
+    }
+
+    [Fact]
+    public void Quotes_at_the_start_of_a_field_do_not_swallow_whole_rows()
+    {
+        var source = Data.Open(_test.Write("q.tsv", "n\tword\ttext\n1\ta\tplain\n2\tb\t\"best\" of all\n3\tc\t\"opened\n4\td\tplain\n5\te\t\"closed\"\n6\tf\ttoo\tlong\n"));
+
+        Assert.Equal([1L, 2L, 3L, 4L, 5L, 6L], Data.Rows(source, 10).Select(r => r[0]));
+        Assert.Contains(source.Notes, n => n.Contains("quotes that do not close were read as text", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Quotes_that_come_late_are_quotes()
     {
         var source = Open("n,text\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},plain\n")) + "30000,\"with \"\"quotes\"\", and a comma\"\n");
@@ -103,6 +138,32 @@ public sealed class WildCsvTests : IDisposable
 
         Assert.Equal(max, report.Column("a").Max!.Number);
         Assert.Contains(report.Notes, n => n == $"{note} were understood in a");
+    }
+
+    [Fact]
+    public void A_word_for_missing_that_comes_late_is_missing_too()
+    {
+        var report = _test.Workspace.Profile(_test.Write("late.csv", "id,x\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},{i}\n")) + "30000,NA\n"));
+
+        Assert.Equal((30_001L, 1L, 14_999.5), (report.Rows, report.Column("x").Missing, report.Column("x").Mean));
+    }
+
+    [Theory]
+    [InlineData("land,n\nNA,1\nDE,2\n", "land")]
+    [InlineData("x,n\nNA,1\nNA,2\n", "x")]
+    [InlineData("x,n\n2024-02-30,1\nNA,2\n", "x")]
+    public void Words_for_missing_values_among_words_are_words(string text, string column) => Assert.Equal("VARCHAR", Open(text).Column(column).Type);
+
+    [Theory]
+    [InlineData("\"\",\"Mois\",\"Use\"\n\"1\",\"M1\",\"U2\"\n\"2\",\"M2\",\"U1\"\n", "column0 Mois Use", 2)]
+    [InlineData("\"1940\",\"1945\"\n22.2,44.5\n10.5,15.5\n", "1940 1945", 2)]
+    [InlineData(",a,b\n0,x,y\n1,z,w\n", "column0 a b", 2)]
+    [InlineData("a,b,c\n1\n1,2\n1,2,3\n", "a b c", 3)]
+    public void Names_above_rows_that_look_alike_are_names(string text, string columns, int rows)
+    {
+        var source = Open(text);
+
+        Assert.Equal((columns, rows), (string.Join(' ', source.Columns.Select(c => c.Name)), Data.Rows(source, 10).Count));
     }
 
     [Fact]

@@ -1,0 +1,59 @@
+using DuckDB.NET.Data;
+using MLOps.Store;
+
+namespace MLOps.Data;
+
+/// <summary>
+/// Opens JSON: lines, an array or objects one after another. What the engine refuses is read value by value, and what is no JSON is left
+/// out and named.
+/// </summary>
+/// <param name="copies">The rows become a table of the engine, which the caller drops; else every statement reads the files.</param>
+internal sealed class JsonFiles(DataEngine engine, bool copies)
+{
+    private const long ReaderValue = 16 * 1024 * 1024;
+
+    /// <exception cref="DuckDBException">Nothing helped.</exception>
+    /// <exception cref="InvalidDataException">It is compressed, and damaged.</exception>
+    public OpenedFiles Open(IReadOnlyList<string> files, string options)
+    {
+        try
+        {
+            return Checked($"read_json_auto({Sql.List(files)}, union_by_name = true{options})", []);
+        }
+        catch (DuckDBException first) when (!files.Any(f => f.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)))
+        {
+            return Repaired(files) ?? throw new InvalidDataException(first.Message, first);
+        }
+    }
+
+    // Null when nothing of it is JSON: what the engine says is about the user's file then.
+    private OpenedFiles? Repaired(IReadOnlyList<string> files)
+    {
+        var (written, notes, values, longest) = (new List<string>(), new List<string>(), 0L, ReaderValue);
+        foreach (var file in files)
+        {
+            var target = engine.TemporaryFile(".jsonl");
+            var repaired = new JsonRepair(file).WriteTo(target);
+            written.Add(target);
+            notes.AddRange(repaired.Notes.Select(n => files.Count > 1 ? $"{Path.GetFileName(file)}: {n}" : n));
+            (values, longest) = (values + repaired.Values, Math.Max(longest, 2 * repaired.Longest));
+        }
+
+        return values == 0 ? null : Checked($"read_json_auto({Sql.List(written)}, format = 'newline_delimited', union_by_name = true, sample_size = -1, maximum_object_size = {longest})", notes);
+    }
+
+    // The engine guesses from the first values only: read all of them once, so that a bad one at the end is found here.
+    private OpenedFiles Checked(string relation, IReadOnlyList<string> notes)
+    {
+        if (!copies)
+        {
+            var columns = engine.Describe(relation);
+            engine.Scalar<long>($"SELECT count(COLUMNS(*)) FROM {relation}");
+            return new(relation, columns, notes);
+        }
+
+        var table = "main." + Sql.Name(engine.NextTable());
+        engine.Execute($"CREATE TABLE {table} AS SELECT * FROM {relation}");
+        return new(table, engine.Describe(table), notes);
+    }
+}

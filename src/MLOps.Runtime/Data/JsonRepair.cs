@@ -1,0 +1,155 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace MLOps.Data;
+
+/// <summary>What a rewritten JSON file is like.</summary>
+/// <param name="Notes">What had to be done, with line and byte of the first places.</param>
+/// <param name="Longest">Of the written values, in bytes.</param>
+internal sealed record JsonRepaired(IReadOnlyList<string> Notes, long Values, long Longest);
+
+/// <summary>
+/// Rewrites JSON as one value a line in UTF-8. Of lines, those that are no JSON are left out; of an array or of objects one after
+/// another, what follows the first bad place. Names that an object has twice, case ignored, get a number.
+/// </summary>
+internal sealed class JsonRepair(string file)
+{
+    private const int LinesLookedAt = 20;
+    private const int MostDepth = 1_000;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MostDepth };
+
+    private readonly TextEncodings.Found _encoding = TextEncodings.Detect(file);
+    private readonly List<CsvLine> _bad = [];
+    private readonly List<CsvLine> _twice = [];
+    private string? _end;
+
+    /// <exception cref="InvalidDataException">It is compressed, and damaged.</exception>
+    public JsonRepaired WriteTo(string target)
+    {
+        using var output = File.Create(target);
+        var values = new JsonValueWriter(output);
+        if (IsLines())
+        {
+            foreach (var line in Lines().Where(l => !string.IsNullOrWhiteSpace(l.Text)))
+            {
+                Copy(line, values);
+            }
+        }
+        else
+        {
+            CopyWhole(values);
+        }
+
+        return new(Notes(), values.Count, values.Longest);
+    }
+
+    private bool IsLines() => Lines().Where(l => !string.IsNullOrWhiteSpace(l.Text)).Take(LinesLookedAt).Any(l => Parse(l.Text) is { } value && Closed(value));
+
+    private static bool Closed(JsonDocument value)
+    {
+        using (value)
+        {
+            return value.RootElement.ValueKind is JsonValueKind.Object;
+        }
+    }
+
+    private IEnumerable<CsvLine> Lines() => new CsvLines(new StreamReader(Open(), _encoding.Encoding, detectEncodingFromByteOrderMarks: true), _encoding.Encoding, _encoding.Preamble).Read();
+
+    private void Copy(CsvLine line, JsonValueWriter values)
+    {
+        using var value = Parse(line.Text);
+        if (value is null)
+        {
+            _bad.Add(line with { Text = "" });
+        }
+        else if (values.Write(value.RootElement))
+        {
+            _twice.Add(line with { Text = "" });
+        }
+    }
+
+    private static JsonDocument? Parse(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void CopyWhole(JsonValueWriter values)
+    {
+        var text = ReadAll();
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = MostDepth });
+        long? start = null;
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 0 && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray)
+                {
+                    continue; // its elements are the rows
+                }
+
+                start = reader.TokenStartIndex;
+                using var value = JsonDocument.ParseValue(ref reader);
+                if (values.Write(value.RootElement))
+                {
+                    _twice.Add(At(text, start.Value));
+                }
+
+                start = null;
+            }
+        }
+        catch (JsonException)
+        {
+            var at = At(text, start ?? reader.BytesConsumed);
+            _end = $"no JSON from {TextPlaces.Named(at)} on: what follows was left out";
+        }
+    }
+
+    private byte[] ReadAll()
+    {
+        using var reader = new StreamReader(Open(), _encoding.Encoding, detectEncodingFromByteOrderMarks: true);
+        return Encoding.UTF8.GetBytes(reader.ReadToEnd());
+    }
+
+    // Where it is in the file, whose encoding may be another.
+    private CsvLine At(byte[] text, long position)
+    {
+        var before = text.AsSpan(0, (int)position);
+        return new("", before.Count((byte)'\n') + 1, _encoding.Preamble + _encoding.Encoding.GetByteCount(Encoding.UTF8.GetString(before)));
+    }
+
+    private Stream Open()
+    {
+        var stream = File.OpenRead(file);
+        return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+    }
+
+    private List<string> Notes()
+    {
+        var notes = new List<string>();
+        if (_encoding.Name != "UTF-8")
+        {
+            notes.Add($"not UTF-8; read as {_encoding.Name}");
+        }
+
+        if (_bad.Count > 0)
+        {
+            notes.Add($"lines that are no JSON were left out: {TextPlaces.Shown(_bad, _bad.Count, _ => "")}");
+        }
+
+        if (_twice.Count > 0)
+        {
+            notes.Add($"names that an object has twice got a number: {TextPlaces.Shown(_twice, _twice.Count, _ => "")}");
+        }
+
+        return _end is null ? notes : [.. notes, _end];
+    }
+}
