@@ -61,6 +61,21 @@ public sealed class ProfileFigureTests : IDisposable
     }
 
     [Fact]
+    public void Long_series_and_long_lists_state_that_they_are_estimated()
+    {
+        const string rows = "SELECT DATE '1990-01-01' + i::INT AS day, 10 * sin(i * pi() / 6) + i / 1000.0 AS heat, [hash(i), hash(i + 1), hash(i + 2)] AS list FROM range(6000) t(i)";
+        var options = new ProfileOptions { ExactRows = 7_000, QuantileSampleRows = 5_000 };
+        var (report, exact) = (_test.Workspace.Profile(rows, options), _test.Workspace.Profile(rows, options with { Exact = true }));
+
+        var series = report.Estimates.Single(e => e.Figures == "time series");
+        Assert.Equal((5_000, "the first 5,000 rows", "at most 0.0141 of an autocorrelation"), (report.Column("heat").Series!.Length, series.Method, series.Error));
+        Assert.Equal(["heat"], series.Columns);
+        Assert.False(report.Column("list").Elements.Single().QuantilesAreExact);
+        Assert.Equal("a sample of 5,000 elements, seed 42", report.Estimates.Single(e => e.Columns is ["list[]"] && e.Figures.StartsWith("quantiles", StringComparison.Ordinal)).Method);
+        Assert.Equal((6_000, "exact"), (exact.Column("heat").Series!.Length, exact.Method));
+    }
+
+    [Fact]
     public void A_sample_that_was_asked_for_is_the_same_at_every_call()
     {
         var options = new ProfileOptions { Sample = 500 };
