@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text.RegularExpressions;
 using MLOps.Store;
 
 namespace MLOps.Data;
@@ -9,6 +10,9 @@ namespace MLOps.Data;
 /// </summary>
 internal static class NumberTexts
 {
+    private const int RowsLookedAt = 200;
+    private const int TestsPerStatement = 100;
+
     private static readonly Form English = new(@"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?", c => $"contains({c}, ',')", c => $"replace({c}, ',', '')", "thousands separators were understood");
 
     private static readonly Form Continental = new(@"-?\d{1,3}(\.\d{3})*(,\d+)?|-?\d+(,\d+)?", c => $"contains({c}, ',')", c => $"replace(replace({c}, '.', ''), ',', '.')", "decimal commas were understood");
@@ -29,9 +33,7 @@ internal static class NumberTexts
     {
         IReadOnlyList<Form> forms = [delimiter == ";" ? Continental : English, Padded, MissingInteger, MissingNumber, MissingDate];
         var texts = opened.Columns.Where(c => c.Type == "VARCHAR").ToList();
-        // Most texts are told from numbers by their first few rows.
-        var candidates = Matching(engine, $"(SELECT * FROM {opened.Relation} LIMIT 200)", texts.SelectMany(c => forms.Select(f => new FormOf(c, f))).ToList(), f => f.MayFit);
-        var numbers = Matching(engine, opened.Relation, candidates, f => f.Fits).DistinctBy(n => n.Column.Name).ToList();
+        var numbers = Fitting(engine, opened.Relation, Candidates(engine, opened.Relation, texts, forms)).DistinctBy(n => n.Column.Name).ToList();
         if (numbers.Count == 0)
         {
             return opened;
@@ -46,17 +48,25 @@ internal static class NumberTexts
         new($"({pattern})|{Word}", c => $"regexp_full_match({c}, '{Word}')", c => $"CASE WHEN regexp_full_match({c}, '{Word}') THEN NULL ELSE {c} END", "words for missing values were read as such", type,
             c => $"bool_or(regexp_full_match({c}, '{pattern}')) AND countif(regexp_full_match({c}, '{Word}')) + count(TRY_CAST({c} AS {type})) = count({c})");
 
-    private static List<FormOf> Matching(DataEngine engine, string relation, List<FormOf> candidates, Func<FormOf, string> test)
+    // Most texts are told from numbers by their first few rows; the engine would plan thousands of tests for seconds.
+    private static List<FormOf> Candidates(DataEngine engine, string relation, List<ColumnSchema> texts, IReadOnlyList<Form> forms)
     {
-        if (candidates.Count == 0)
+        if (texts.Count == 0)
         {
-            return candidates;
+            return [];
         }
 
-        var asked = candidates.Select(test);
-        List<FormOf> Fitting(IDataRecord row) => candidates.Where((_, i) => !row.IsDBNull(i) && row.GetBoolean(i)).ToList();
-        return engine.Query($"SELECT {string.Join(", ", asked)} FROM {relation}", Fitting)[0];
+        var asked = string.Join(", ", texts.Select(c => Sql.Name(c.Name)));
+        string?[] Texts(IDataRecord row) => texts.Select((_, i) => row.Text(i)).ToArray();
+        var rows = engine.Query($"SELECT {asked} FROM {relation} LIMIT {RowsLookedAt}", Texts);
+        return texts.SelectMany((c, i) => forms.Where(f => rows.TrueForAll(r => r[i] is not { } text || f.Looks(text))).Select(f => new FormOf(c, f))).ToList();
     }
+
+    private static List<FormOf> Fitting(DataEngine engine, string relation, List<FormOf> candidates) => candidates.Chunk(TestsPerStatement).SelectMany(chunk =>
+    {
+        List<FormOf> Fit(IDataRecord row) => chunk.Where((_, i) => !row.IsDBNull(i) && row.GetBoolean(i)).ToList();
+        return engine.Query($"SELECT {string.Join(", ", chunk.Select(c => c.Fits))} FROM {relation}", Fit)[0];
+    }).ToList();
 
     private static string Names(List<FormOf> numbers) =>
         string.Join(", ", numbers.Take(5).Select(n => n.Column.Name)) + (numbers.Count > 5 ? $" and {numbers.Count - 5} more" : "");
@@ -65,13 +75,16 @@ internal static class NumberTexts
     /// <param name="Shows">SQL that is true for a value that shows the form.</param>
     /// <param name="Plain">SQL of the value as the engine reads it.</param>
     /// <param name="Holds">SQL that all of the column fulfils besides: nothing but words for missing stays text, and so does a 30th of February.</param>
-    private sealed record Form(string Pattern, Func<string, string> Shows, Func<string, string> Plain, string Note, string Type = "DOUBLE", Func<string, string>? Holds = null);
+    private sealed record Form(string Pattern, Func<string, string> Shows, Func<string, string> Plain, string Note, string Type = "DOUBLE", Func<string, string>? Holds = null)
+    {
+        private readonly Regex _whole = new($@"\A(?:{Pattern})\z", RegexOptions.CultureInvariant);
+
+        public bool Looks(string text) => _whole.IsMatch(text);
+    }
 
     private sealed record FormOf(ColumnSchema Column, Form Form)
     {
         private readonly string _column = Sql.Name(Column.Name);
-
-        public string MayFit => $"count({_column}) = 0 OR {All}";
 
         // All values match, and at least one holds what the form is about: else the reader would have made a number of it.
         public string Fits => $"count({_column}) > 0 AND {All} AND bool_or({Form.Shows(_column)})" + (Form.Holds is { } holds ? $" AND {holds(_column)}" : "");

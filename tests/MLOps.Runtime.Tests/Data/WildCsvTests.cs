@@ -167,6 +167,17 @@ public sealed class WildCsvTests : IDisposable
     }
 
     [Fact]
+    public void Written_numbers_are_understood_in_every_column_of_a_wide_file()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 350).Select(i => $"c{i}"));
+        string Row(string value) => string.Join(',', Enumerable.Repeat(value, 350));
+        var source = Open($"{names}\n{Row("\"1,234\"")}\n{Row("\"5,678\"")}\n");
+
+        Assert.All(source.Columns, c => Assert.Equal("DOUBLE", c.Type));
+        Assert.Equal(1234.0, Data.Rows(source, 1)[0][349]);
+    }
+
+    [Fact]
     public void Lists_of_words_with_commas_stay_text() => Assert.Equal("VARCHAR", Open("a;b\n1,5;2\n2,x;3\n").Column("a").Type);
 
     [Theory]
