@@ -33,7 +33,7 @@ internal sealed class KeptValues(NamePlan plan, ParameterPlan parameters, Depend
         var left = plan.Fields.Where(f => replaced.Contains(f) || changed.Contains(shared.Root(f))).ToList();
         if (left.Find(f => !StorableTypes.Holds(f.Type)) is { } odd)
         {
-            return new([], $"'{odd.Name}' is a {odd.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, which no file holds");
+            return new([], $"'{odd.Name}' is a {odd.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, {WhyNotKept(odd.Type)}");
         }
 
         if (left.Find(f => !IsAlone(f)) is { } part)
@@ -44,6 +44,14 @@ internal sealed class KeptValues(NamePlan plan, ParameterPlan parameters, Depend
         // What only takes parameters over is no work.
         return new(left.Exists(f => parameters.Of(f) is null) ? left : [], null);
     }
+
+    // A model could be put into a file; the fit that made it, passed over, would leave the next one other seeds.
+    private static string WhyNotKept(ITypeSymbol type) => (type is INamedTypeSymbol named ? TypeTraits.Name(named) : "") switch
+    {
+        "Microsoft.ML.MLContext" => "which draws the seeds of what follows",
+        var name when name.StartsWith("Microsoft.ML.", StringComparison.Ordinal) => "whose MLContext would draw other seeds for what follows",
+        _ => "which no file holds",
+    };
 
     private string? DoesMore(StatementEffects effects) => effects switch
     {

@@ -6,8 +6,9 @@ public sealed class StepValuesTests
     private const string Log = "using var run = mlops.Experiments.StartRun(\"a\");\nrun.LogMetric(\"m\", x.ToString()!.Length);";
 
     [Theory]
-    [InlineData("var x = new MLContext(1);", "'x' is a MLContext, which no file holds")]
-    [InlineData("var x = new MLContext(1).Data.LoadFromEnumerable(new[] { new { A = 1f } });", "'x' is a IDataView, which no file holds")]
+    [InlineData("var x = new MLContext(1);", "'x' is a MLContext, which draws the seeds of what follows")]
+    [InlineData("var x = new MLContext(1).Data.LoadFromEnumerable(new[] { new { A = 1f } });", "'x' is a IDataView, whose MLContext would draw other seeds for what follows")]
+    [InlineData("var ml = new MLContext(1);\nvar x = ml.Transforms.CopyColumns(\"B\", \"A\").Fit(ml.Data.LoadFromEnumerable(new[] { new { A = 1f } }));", "'x' is a ColumnCopyingTransformer, whose MLContext would draw other seeds for what follows")]
     [InlineData("var x = DateTime.UtcNow.Year > 0;", "it uses UtcNow")]
     [InlineData("var x = \"postgres://host/db\".Length;", "it reads from an address")]
     [InlineData("var list = new List<int> { 1 };\nvar x = list.Where(i => i > 0);", "it leaves code or a query that runs later")]
