@@ -8,10 +8,19 @@ namespace MLOps.Models;
 /// <summary>A version's file: written once at registration, checked against its digest whenever it is read.</summary>
 internal static class ModelFile
 {
-    public static (string Digest, long Size) Save(Artifacts artifacts, ITransformer model, DataViewSchema input, CancellationToken cancellation)
+    /// <exception cref="UserException">A step of the model cannot be saved.</exception>
+    public static (string Digest, long Size) Save(Artifacts artifacts, string name, ITransformer model, DataViewSchema input, CancellationToken cancellation)
     {
         using var content = new MemoryStream();
-        new MLContext(seed: 0).Model.Save(model, input, content);
+        try
+        {
+            new MLContext(seed: 0).Model.Save(model, input, content);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new UserException($"Model '{name}' cannot be saved by ML.NET: {error.Message.TrimEnd('.')}.", "Leave custom mappings out of the pipeline that is registered, and compute their columns in the source.");
+        }
+
         content.Position = 0;
         return artifacts.Add(content, cancellation);
     }

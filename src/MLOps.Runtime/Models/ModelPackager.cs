@@ -20,7 +20,7 @@ internal sealed class ModelPackager(Workspace workspace, CancellationToken cance
         var signature = SignatureReader.Read(name, model, schema);
         using var scorer = new ModelScorer(name, model, schema, signature);
         var (rows, example) = TrainingRows(scorer, source);
-        var (digest, size) = ModelFile.Save(workspace.Store.Artifacts, model, schema, cancellation);
+        var (digest, size) = ModelFile.Save(workspace.Store.Artifacts, name, model, schema, cancellation);
         return Version(name, digest, size, ModelFormats.MLNet, signature) with { Example = example, TrainingRows = rows, TrainedOn = source.LineageNode };
     }
 

@@ -156,6 +156,17 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
+    public void A_model_with_a_function_that_cannot_be_saved_is_refused_in_one_sentence()
+    {
+        var doubled = new MLContext(seed: 1).Transforms.CustomMapping<Day, Doubled>((day, twice) => twice.Humidity2 = 2 * day.Humidity, null).Fit(_view);
+
+        Assert.Equal(
+            "Model 'rain' cannot be saved by ML.NET: Empty contract name for a transform: the transform cannot be saved. Leave custom mappings out of the pipeline that is registered, and compute their columns in the source.",
+            Assert.Throws<UserException>(() => Models.Register("rain", doubled, _file)).Message);
+        Assert.Empty(Models.List().Models);
+    }
+
+    [Fact]
     public void A_source_without_an_input_is_refused_with_the_nearest_column()
     {
         Models.Register("rain", RainModel.Logistic(_view), _file);
@@ -209,4 +220,15 @@ public sealed class ModelRegistryTests : IDisposable
     [InlineData("a@b", "'a@b' cannot be the name of a model.")]
     public void A_name_that_would_be_misread_is_refused(string name, string expected) =>
         Assert.StartsWith(expected, Assert.Throws<UserException>(() => Models.Register(name, RainModel.Logistic(_view), _file)).Message, StringComparison.Ordinal);
+
+    private sealed class Day
+    {
+        [ColumnName("humidity")]
+        public float Humidity { get; set; }
+    }
+
+    private sealed class Doubled
+    {
+        public float Humidity2 { get; set; }
+    }
 }

@@ -139,6 +139,35 @@ public sealed class TaskMetricsTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData("yes or no")]
+    [InlineData("numbers")]
+    public void Differences_on_many_rows_have_the_intervals_of_single_rows_but_for_chance(string task)
+    {
+        var (a, b) = Near(task, 60_000);
+        var gathered = new Bootstrap(1000, 0.9, 1).Compare(a, b);
+        var single = new Bootstrap(1000, 0.9, 2).Compare(new OneByOne(a), new OneByOne(b));
+
+        Assert.All(gathered.Zip(single), pair =>
+        {
+            var expected = pair.Second.High - pair.Second.Low;
+            Assert.Equal(pair.Second.Difference, pair.First.Difference);
+            Assert.InRange((pair.First.High - pair.First.Low) / expected, 0.87, 1.15);
+            Assert.InRange((pair.First.Low - pair.Second.Low) / expected, -0.1, 0.1);
+        });
+    }
+
+    [Theory]
+    [InlineData("yes or no")]
+    [InlineData("numbers")]
+    public void Lots_of_rows_drawn_once_have_the_very_metrics(string task)
+    {
+        var metrics = Near(task, 60_000).A;
+
+        Assert.Equal(30_000, metrics.Lots().Units);
+        Assert.Equal(metrics.OfAll(), metrics.Lots().OfAll(), (a, b) => Math.Abs(a - b) < 1e-7 * Math.Max(1, Math.Abs(a)));
+    }
+
     [Fact]
     public void Few_distinct_scores_are_gathered_without_touching_their_order()
     {
@@ -237,6 +266,19 @@ public sealed class TaskMetricsTests : IDisposable
         };
     }
 
+    // Two models that are much more alike than either is to the truth.
+    private static (TaskMetrics A, TaskMetrics B) Near(string task, int rows)
+    {
+        var random = new Random(3);
+        var a = Enumerable.Range(0, rows).Select(_ => MathF.Round((float)random.NextDouble(), random.Next(3) == 0 ? 2 : 6)).ToArray();
+        var b = Array.ConvertAll(a, x => Math.Clamp(x + (0.01f * ((float)random.NextDouble() - 0.4f)), 0, 1));
+        var truth = Array.ConvertAll(a, x => random.NextDouble() < x * x);
+        TaskMetrics Of(float[] said) => task == "yes or no"
+            ? new BinaryMetrics(truth, Array.ConvertAll(said, s => s > 0.5f), said, said)
+            : new RegressionMetrics(Array.ConvertAll(truth, t => t ? 1.0 : 0), Array.ConvertAll(said, s => (double)s));
+        return (Of(a), Of(b));
+    }
+
     /// <summary>Rows that are never gathered.</summary>
     private sealed class OneByOne(TaskMetrics metrics) : TaskMetrics
     {
@@ -245,6 +287,8 @@ public sealed class TaskMetricsTests : IDisposable
         public override int Units => metrics.Units;
 
         public override double[] Of(ReadOnlySpan<byte> weights) => metrics.Of(weights);
+
+        public override void Arrange(ReadOnlySpan<byte> rows, Span<byte> own) => metrics.Arrange(rows, own);
 
         public override TaskMetrics Part(int[] rows) => throw new NotSupportedException();
     }

@@ -28,7 +28,7 @@ internal sealed class BinaryMetrics : TaskMetrics
         float[]? Each(Func<float, bool, double> value) => probability is null ? null : Array.ConvertAll(_order, i => (float)value(probability[i], truth[i]));
         _cells = new BinaryCells(
             Names, Ends(), Array.ConvertAll(_order, i => Mask(truth[i])), Array.ConvertAll(_order, i => Mask(predicted[i])),
-            Each((p, yes) => -Math.Log2(Math.Clamp(yes ? p : 1.0 - p, Nearest, 1))), Each((p, yes) => (p - (yes ? 1 : 0)) * (double)(p - (yes ? 1 : 0))));
+            Each(Loss), Each(Square));
     }
 
     public override IReadOnlyList<string> Names => _probability is null ? Uncalibrated : Calibrated;
@@ -50,6 +50,25 @@ internal sealed class BinaryMetrics : TaskMetrics
     public override double[] Of(ReadOnlySpan<byte> weights) => _cells.Of(weights);
 
     public override TaskMetrics Gathered() => _cells.Gathered();
+
+    public override TaskMetrics Lots() => Summed().Lots();
+
+    /// <summary>As sums, in the order of the rows.</summary>
+    public BinarySums Summed()
+    {
+        var influence = new RankInfluence(Array.ConvertAll(_order, i => _truth[i]), _cells.Ends);
+        var (area, precision, sums) = (influence.OnArea(), influence.OnPrecision(), new BinarySums.Sums[_order.Length]);
+        for (var place = 0; place < _order.Length; place++)
+        {
+            var row = _order[place];
+            var (yes, said) = (_truth[row], _predicted[row]);
+            sums[row] = new BinarySums.Sums(
+                1, One(yes), One(said), One(yes && said), yes ? area[place] : 0, yes ? 0 : area[place], precision[place],
+                _probability is null ? 0 : Loss(_probability[row], yes), _probability is null ? 0 : Square(_probability[row], yes));
+        }
+
+        return new BinarySums(Names, sums, OfAll()[1]);
+    }
 
     /// <summary>Of yes, in the order of the rows; null when the model gives none.</summary>
     public float[]? Probability => _probability;
@@ -87,6 +106,12 @@ internal sealed class BinaryMetrics : TaskMetrics
 
         return [.. ends];
     }
+
+    private static double Loss(float probability, bool yes) => -Math.Log2(Math.Clamp(yes ? probability : 1.0 - probability, Nearest, 1));
+
+    private static double Square(float probability, bool yes) => (probability - One(yes)) * (probability - One(yes));
+
+    private static double One(bool value) => value ? 1 : 0;
 
     private static byte Mask(bool value) => value ? byte.MaxValue : (byte)0;
 }

@@ -27,13 +27,14 @@ internal sealed class Bootstrap(int samples, double confidence, int seed)
     public IReadOnlyList<PairedMetric> Compare(TaskMetrics a, TaskMetrics b, CancellationToken cancellation = default)
     {
         var (valuesA, valuesB) = (a.OfAll(), b.OfAll());
-        var drawn = Draw(a.Units, null, weights =>
+        var (left, right) = samples > 0 && a.Units > MostUnits ? (a.Lots(), b.Lots()) : (a, b);
+        var drawn = Draw(left.Units, null, weights =>
         {
             var own = new byte[weights.Length];
-            a.Arrange(weights, own);
-            var left = a.Of(own);
-            b.Arrange(weights, own);
-            return b.Of(own).Zip(left, (x, y) => x - y).ToArray();
+            left.Arrange(weights, own);
+            var ofLeft = left.Of(own);
+            right.Arrange(weights, own);
+            return right.Of(own).Zip(ofLeft, (x, y) => x - y).ToArray();
         }, cancellation);
         return a.Names.Select((name, m) =>
         {

@@ -29,5 +29,7 @@ internal sealed class RegressionMetrics : TaskMetrics
 
     public override double[] Of(ReadOnlySpan<byte> weights) => _rows.Of(weights);
 
-    public override TaskMetrics Gathered() => _rows.Gathered();
+    public override TaskMetrics Gathered() => Lots();
+
+    public override TaskMetrics Lots() => _rows.Lots();
 }

@@ -28,15 +28,5 @@ internal sealed class RegressionSums(RegressionSums.Sums[] units) : TaskMetrics
         return [all.Absolute / all.Rows, Math.Sqrt(all.Squared / all.Rows), all.Squared / all.Rows, variation > 0 ? 1 - (all.Squared / variation) : double.NaN];
     }
 
-    /// <summary>
-    /// At least 25,000 groups of rows that were thrown together by lot: the sums of such groups vary as those of rows do, whatever the rows
-    /// are like, so that drawing groups gives the same spread to half a percent.
-    /// </summary>
-    public override TaskMetrics Gathered()
-    {
-        var mixed = units.ToArray();
-        new Random(42).Shuffle(mixed);
-        var size = (mixed.Length + Bootstrap.MostUnits - 1) / Bootstrap.MostUnits;
-        return new RegressionSums(mixed.Chunk(size).Select(group => group.Aggregate((a, b) => a.Plus(b, 1))).ToArray());
-    }
+    public override TaskMetrics Lots() => new RegressionSums(RowLots.Of(units, (a, b) => a.Plus(b, 1)));
 }

@@ -25,6 +25,12 @@ internal abstract class TaskMetrics
     /// <summary>The same metrics over much fewer units, to draw from when there are many rows; itself where that cannot be.</summary>
     public virtual TaskMetrics Gathered() => this;
 
+    /// <summary>
+    /// The same over groups of rows that were thrown together by lot, the same lot for every model: a comparison must keep by how much two models
+    /// differ on single rows, which rows that are alike to one of them do not tell. Itself where that cannot be.
+    /// </summary>
+    public virtual TaskMetrics Lots() => this;
+
     /// <summary>The same for some of the rows only.</summary>
     public abstract TaskMetrics Part(int[] rows);
 
