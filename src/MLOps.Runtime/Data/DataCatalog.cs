@@ -104,7 +104,7 @@ public sealed partial class DataCatalog
 
             var location = opened.Kind == SourceKind.File ? opened.Name : null;
             var version = new DatasetVersion(name, (latest?.Version ?? 0) + 1, digest, format, location, artifact, rows, opened.Columns, description ?? latest?.Description, transaction.Now);
-            DatasetTable.Insert(transaction, version);
+            DatasetTable.Insert(transaction, version, _workspace.Activity.Cell);
             opened.LinkOrigins(transaction);
             transaction.Link(opened.LineageNode, "dataset:" + version.Reference, "registered");
             transaction.Audit("dataset.added", version.Reference, new { digest, rows, location });

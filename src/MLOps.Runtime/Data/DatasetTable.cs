@@ -13,9 +13,10 @@ internal sealed class DatasetTable(MetadataStore store)
     public static DatasetVersion? Latest(DuckDBConnection connection, string name) =>
         connection.Query($"{Select} WHERE name = ? ORDER BY version DESC LIMIT 1", Read, name).FirstOrDefault();
 
-    public static void Insert(StoreTransaction transaction, DatasetVersion v) => transaction.Execute(
-        "INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        v.Name, v.Version, v.Digest, v.Format, v.Location, v.Artifact, v.Rows, Json.Write(v.Columns), v.Description, v.Created);
+    /// <param name="cell">The cell that makes it, as <c>session/execution</c>; null outside a notebook.</param>
+    public static void Insert(StoreTransaction transaction, DatasetVersion v, string? cell) => transaction.Execute(
+        "INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        v.Name, v.Version, v.Digest, v.Format, v.Location, v.Artifact, v.Rows, Json.Write(v.Columns), v.Description, v.Created, cell);
 
     /// <summary>The version that <c>trips@3</c> names, or the latest for <c>trips</c>; null when there is none.</summary>
     public DatasetVersion? Find(string reference)

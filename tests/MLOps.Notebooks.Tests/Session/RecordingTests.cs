@@ -30,6 +30,17 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_store_knows_which_cell_made_a_dataset_and_its_digest()
+    {
+        File.WriteAllText(Path.Combine(_notebook.Folder, "t.csv"), "a\n1\n");
+        await _notebook.Value("1");
+        await _notebook.Value("#!data add t t.csv");
+        await _notebook.Value("mlops.Data.Add(\"sum\", mlops.Data.Query(\"SELECT sum(a) AS s FROM t\"));");
+        await _notebook.Value("#!sql --as made\nSELECT c.execution, d.name, length(d.digest) FROM store.datasets d JOIN store.cells c ON d.cell = c.session || '/' || c.execution ORDER BY 1");
+        Assert.Equal("2 t 64, 3 sum 64", await _notebook.Value("string.Join(\", \", made.Rows.Select(r => string.Join(' ', r)))"));
+    }
+
+    [Fact]
     public async Task Every_executed_version_is_in_the_store()
     {
         await _notebook.Value("var a = 1;");
