@@ -56,7 +56,7 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
         var declarations = kept.Where(StepPlan.IsDeclaration).ToList();
         var secrets = Secrets(request, kept);
         var plan = NamePlan.Make(StepPlan.Make(kept, outline), declarations, slice.Results.Select(r => r.Variable).ToList());
-        var parameters = ParameterPlan.Make(kept, request, secrets);
+        var parameters = ParameterPlan.Make(slice, request, secrets);
         ConsoleInput.Refuse(kept, parameters);
         var shared = new SharedObjects(kept);
         // A file whose name is a parameter is another one tomorrow.

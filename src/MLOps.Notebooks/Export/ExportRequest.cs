@@ -21,8 +21,8 @@ public sealed record ExportRequest(IReadOnlyList<SliceCell> Cells, string Output
     /// <summary>The page, when it is known: its headings name the steps.</summary>
     public NotebookDocument? Page { get; init; }
 
-    /// <summary>Texts that variables hold, by name: what a person answered becomes the default of a parameter.</summary>
-    public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
+    /// <summary>Texts, numbers and truths that variables hold at the end, by name: what a person answered becomes the default of a parameter.</summary>
+    public IReadOnlyDictionary<string, object> Answers { get; init; } = new Dictionary<string, object>();
 
     /// <summary>Values of variables at the end of the notebook, by name.</summary>
     public IReadOnlyDictionary<string, object?> Values { get; init; } = new Dictionary<string, object?>();

@@ -23,7 +23,7 @@ public sealed class NotebookExport(NotebookSession session)
             Since = session.History.Count == 0 ? session.Options.Clock.GetUtcNow() : session.History[0].Started,
             NotebookPath = path,
             Page = page ?? Page(path),
-            Answers = session.Variables.Where(v => v.Value is string).ToDictionary(v => v.Name, v => (string)v.Value!, StringComparer.Ordinal),
+            Answers = session.Variables.Where(v => v.Value is not null && Literals.Of(v.Value) is not null).ToDictionary(v => v.Name, v => v.Value!, StringComparer.Ordinal),
             Values = session.Variables.Where(v => options.For.Contains(v.Name, StringComparer.Ordinal)).ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal),
             Options = options,
         };

@@ -61,7 +61,7 @@ internal sealed class NotebookWriter(ExportDraft draft, string output)
     private string? Instead(SliceNode node, SyntaxNode part) => part switch
     {
         _ when draft.Parts.Secrets.TryGetValue(part, out var secret) => $"Environment.GetEnvironmentVariable({Literals.Text(secret)})",
-        ExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } } question when ConsoleInput.IsAnswer(question) => draft.Parts.Parameters.Of(node.Unit.Model.GetDeclaredSymbol(variable))?.Value.ToString(),
+        ExpressionSyntax { Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } } question when ConsoleInput.IsAnswer(node.Unit.Model, question) => draft.Parts.Parameters.Of(node.Unit.Model.GetDeclaredSymbol(variable))?.Value.ToString(),
         _ => null,
     };
 

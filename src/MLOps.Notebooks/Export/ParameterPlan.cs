@@ -31,16 +31,17 @@ internal sealed class ParameterPlan
 
     public Parameter? Of(ISymbol? variable) => variable is not null && _parameters.TryGetValue(variable, out var parameter) ? parameter : null;
 
-    public static ParameterPlan Make(IReadOnlyList<SliceNode> kept, ExportRequest request, IReadOnlyDictionary<SyntaxNode, string> secrets)
+    public static ParameterPlan Make(NotebookSlice slice, ExportRequest request, IReadOnlyDictionary<SyntaxNode, string> secrets)
     {
         var plan = new ParameterPlan();
+        var kept = slice.KeptNodes.ToList();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var tagged = request.Page?.Cells.Where(c => Tags.Any(t => CellTags.Has(c, t))).Select(c => c.Id).ToHashSet(StringComparer.Ordinal) ?? [];
         foreach (var node in kept.Where(n => n.Syntax is FieldDeclarationSyntax && n.Unit.Magic is null && !n.Syntax.DescendantNodes().Any(secrets.ContainsKey)))
         {
             var field = (FieldDeclarationSyntax)node.Syntax;
             var isConst = field.Modifiers.Any(SyntaxKind.ConstKeyword);
-            plan.AddAnswers(node, field, request.Answers, names);
+            plan.AddAnswers(node, field, request.Answers, slice.Nodes, names);
             if (isConst ? !IsNeededConstant(field, kept) : IsTagged(node.Cell, tagged))
             {
                 plan.Add(node, field, names);
@@ -63,17 +64,21 @@ internal sealed class ParameterPlan
     }
 
     // var city = Console.ReadLine(): what was answered is the parameter's default.
-    private void AddAnswers(SliceNode node, FieldDeclarationSyntax field, IReadOnlyDictionary<string, string> answers, HashSet<string> names)
+    private void AddAnswers(SliceNode node, FieldDeclarationSyntax field, IReadOnlyDictionary<string, object> answers, IReadOnlyList<SliceNode> all, HashSet<string> names)
     {
         foreach (var variable in field.Declaration.Variables)
         {
-            if (variable.Initializer is { Value: var value } && ConsoleInput.IsAnswer(value) && answers.TryGetValue(variable.Identifier.ValueText, out var answer)
-                && node.Unit.Model.GetDeclaredSymbol(variable) is IFieldSymbol { Type.SpecialType: SpecialType.System_String } symbol)
+            if (variable.Initializer is { Value: var value } && ConsoleInput.IsAnswer(node.Unit.Model, value) && answers.TryGetValue(variable.Identifier.ValueText, out var answer)
+                && Literals.Of(answer) is { } literal && node.Unit.Model.GetDeclaredSymbol(variable) is IFieldSymbol symbol && IsPlain(symbol.Type) && IsSetLast(symbol, node, all))
             {
-                _parameters[symbol] = new Parameter(symbol, StepPlan.Unique(StepPlan.Identifier(symbol.Name, "Value"), names), SyntaxFactory.ParseExpression(Literals.Text(answer)), answer, CommentOf(field));
+                _parameters[symbol] = new Parameter(symbol, StepPlan.Unique(StepPlan.Identifier(symbol.Name, "Value"), names), SyntaxFactory.ParseExpression(literal), answer, CommentOf(field));
             }
         }
     }
+
+    // The answer is known by what the variable holds at the end of the notebook: nothing may have set it, or one of its name, since.
+    private static bool IsSetLast(IFieldSymbol symbol, SliceNode node, IReadOnlyList<SliceNode> all) => !all.Any(n => n.Index > node.Index
+        && n.Effects.Definitions.Concat(n.Effects.Writes).Any(s => s is IFieldSymbol && s.Name == symbol.Name));
 
     private static bool IsTagged(SliceCell cell, HashSet<string> tagged) => (cell.CellId is { } id && tagged.Contains(id))
         || Tags.Any(t => CellTags.Has(new NotebookCell("", CellKind.Code, "csharp", cell.Written, [], []), t));

@@ -179,9 +179,3 @@ internal sealed record ProgramParts(NamePlan Plan, IReadOnlyList<SliceNode> Decl
     /// <summary>For each step the values that can stand for running it.</summary>
     public required IReadOnlyList<StepValues> Kept { get; init; }
 }
-
-/// <summary>C# literals.</summary>
-internal static class Literals
-{
-    public static string Text(string value) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(value, quote: true);
-}

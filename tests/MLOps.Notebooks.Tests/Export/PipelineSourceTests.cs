@@ -220,17 +220,6 @@ public sealed class PipelineSourceTests
         Assert.DoesNotContain("return sum", source, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_answer_of_a_person_becomes_a_parameter_with_that_answer()
-    {
-        using var notebook = new ExportedNotebook();
-        notebook.Code("var city = Console.ReadLine() ?? \"\"; // which city").Code(Start).Code("run.LogMetric(\"m\", city.Length);");
-        var draft = notebook.Exporter.Draft(notebook.Request() with { Answers = new Dictionary<string, string> { ["city"] = "Rome" } });
-
-        Assert.Contains("city = parameters.City;", draft.Source, StringComparison.Ordinal);
-        Assert.Contains("City { get; init; } = \"Rome\";", MLOps.Notebooks.Export.ParameterSource.Write("X", draft.Parts), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("var total = (from a in rows join x in rows on a equals x select a + x).Sum();")]
     [InlineData("var total = (from a in rows join b in rows on a equals b into x select x.Count()).Sum();")]
