@@ -1,4 +1,6 @@
 using MLOps.Notebooks.Export;
+using MLOps.Notebooks.Session;
+using MLOps.Notebooks.Tests.Session;
 
 namespace MLOps.Notebooks.Tests.Export;
 
@@ -28,6 +30,22 @@ public sealed class AnswersTests
     [Fact]
     public void The_last_answer_to_a_question_that_was_asked_twice_counts() =>
         Assert.Contains("= parameters.X;", Draft("Rome", "var x = Console.ReadLine()!;", "var x = Console.ReadLine()!;", Log).Source, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_was_typed_in_a_session_is_the_default_of_an_option()
+    {
+        using var notebook = new SessionFixture();
+        var typed = new RecordedOutput();
+        typed.Answers.Enqueue("12");
+        foreach (var cell in new[] { "var run = mlops.Experiments.StartRun(\"a\");", "var x = int.Parse(Console.ReadLine()!);", Log, "run.End();" })
+        {
+            Assert.Equal(CellOutcome.Succeeded, (await notebook.Session.ExecuteAsync(new CellSubmission(cell), typed, CancellationToken.None)).Outcome);
+        }
+
+        await new NotebookExport(notebook.Session).ExportAsync(new() { Output = Path.Combine(notebook.Folder, "out"), Verify = false }, null, CancellationToken.None);
+
+        Assert.Contains("\"x\": 12", File.ReadAllText(Path.Combine(notebook.Folder, "out", "appsettings.json")), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("var x = Console.ReadLine()!.Split(' ');")]
