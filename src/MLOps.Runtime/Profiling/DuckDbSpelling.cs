@@ -60,12 +60,15 @@ internal static class DuckDbSpelling
 
     private static string Prepare(PreparedColumn column, string name) => column switch
     {
-        { IsFloat: true } => $"CASE WHEN isnan({name}) THEN NULL ELSE {name} END",
+        { IsFloat: true, IsFreeOfNaN: false } => $"CASE WHEN isnan({name}) THEN NULL ELSE {name} END",
         { Kind: ColumnKind.Numeric or ColumnKind.Datetime or ColumnKind.Boolean } => name,
         { Schema.Type: "VARCHAR" } => name,
         { Schema.Type: "JSON" } => $"({name} ->> '$')",
         _ => $"CAST({name} AS VARCHAR)",
     };
+
+    /// <summary>True for a floating-point column when it holds a NaN.</summary>
+    public static string HoldsNaN(string name) => $"coalesce(bool_or(isnan({name})), false)";
 
     /// <summary>True for a JSON column when it holds an object or a list.</summary>
     public static string HoldsNested(string name) => $"coalesce(bool_or(json_type({name}) IN ('OBJECT', 'ARRAY')), false)";

@@ -48,6 +48,9 @@ internal sealed record PreparedColumn(int Index, ColumnSchema Schema, ColumnKind
     /// <summary>Another name that the column goes by within a statement.</summary>
     public string? Alias { get; init; }
 
+    /// <summary>A floating-point column that was looked at and holds no NaN.</summary>
+    public bool IsFreeOfNaN { get; init; }
+
     public bool IsText => Kind is ColumnKind.Text or ColumnKind.Categorical;
 
     /// <summary>True for types whose values are whole numbers.</summary>

@@ -12,6 +12,8 @@ internal sealed class PreparedRelation : IDisposable
     // A wide file's schema is read again by every statement about it, and of a wide table all columns are given their names again.
     public const int MostColumnsInPlace = 100;
 
+    private const int ColumnsPerStatement = 400;
+
     private readonly DataEngine _engine;
     private readonly string _source;
     private readonly string? _table;
@@ -36,6 +38,7 @@ internal sealed class PreparedRelation : IDisposable
     {
         var columns = source.Columns.Select((c, i) => new PreparedColumn(i, c, ColumnKinds.Of(c), Sql.Name(c.Name))).ToList();
         columns = WithFields(engine, source, WithoutFlatJson(engine, source, columns, cancellation));
+        columns = columns.Count > MostColumnsInPlace ? WithoutNeedlessTests(engine, source, columns, cancellation) : columns;
         if (options.Sample is { } sample)
         {
             return Sampled(engine, source, columns, sample, options.Seed, cancellation);
@@ -88,6 +91,15 @@ internal sealed class PreparedRelation : IDisposable
         return columns
             .SelectMany(c => c.Kind == ColumnKind.Nested ? nested.Within(c.Schema).Select(f => new PreparedColumn(0, f.Schema, ColumnKinds.Of(f.Schema), f.Expression)).Prepend(c) : [c])
             .Select((c, i) => c with { Index = i }).ToList();
+    }
+
+    // The engine plans thousands of conditions in one statement for a minute, and as many plain columns within a second.
+    private static List<PreparedColumn> WithoutNeedlessTests(DataEngine engine, Source source, List<PreparedColumn> columns, CancellationToken cancellation)
+    {
+        bool[] Holding(PreparedColumn[] chunk) => engine.Query(
+            $"SELECT {string.Join(", ", chunk.Select(c => DuckDbSpelling.HoldsNaN(c.Expression)))} FROM {source.Relation}", row => chunk.Select((_, i) => row.GetBoolean(i)).ToArray(), cancellation)[0];
+        var free = columns.Where(c => c.IsFloat).Chunk(ColumnsPerStatement).SelectMany(chunk => chunk.Zip(Holding(chunk))).Where(f => !f.Second).Select(f => f.First.Index).ToHashSet();
+        return columns.Select(c => c with { IsFreeOfNaN = free.Contains(c.Index) }).ToList();
     }
 
     // A JSON column of nothing but scalars ("1984" beside "Brazil") is text.

@@ -9,6 +9,8 @@ public sealed class ProfileSourceTests : IDisposable
 {
     private readonly TestWorkspace _test = new();
 
+    private MLOps.Data.DataCatalog Data => _test.Workspace.Data;
+
     public void Dispose() => _test.Dispose();
 
     [Theory]
@@ -187,6 +189,52 @@ public sealed class ProfileSourceTests : IDisposable
     }
 
     [Fact]
+    public void NaN_is_missing_in_wide_tables_too()
+    {
+        var expressions = Enumerable.Range(0, 900).Select(i => $"CASE WHEN i < {i % 3} THEN 'nan'::DOUBLE ELSE i END AS c{i}");
+        var report = Sql($"SELECT {string.Join(", ", expressions)} FROM range(10) t(i)");
+
+        Assert.All(report.Columns, (c, i) => Assert.Equal(((long)(i % 3), (double?)Enumerable.Range(i % 3, 10 - (i % 3)).Average()), (c.Missing, c.Mean)));
+    }
+
+    [Fact]
+    public void Memory_is_bounded_while_it_works_and_as_before_afterwards()
+    {
+        string Limit() => Data.Engine.Scalar<string>("SELECT current_setting('memory_limit')")!;
+        var (before, seen) = (Limit(), new List<string>());
+
+        _test.Workspace.Profile("SELECT 1 AS x", new ProfileOptions { Memory = 512L * 1024 * 1024, Progress = new Watcher(p => seen.Add($"{p.Stage}: {Limit()}")) });
+
+        Assert.Contains("counting values: 512.0 MiB", seen);
+        Assert.Equal(before, Limit());
+    }
+
+    [Theory]
+    [InlineData("reading columns")]
+    [InlineData("counting values")]
+    [InlineData("comparing rows")]
+    [InlineData("comparing columns")]
+    public void An_interrupt_at_any_stage_stops_it_and_leaves_nothing_behind(string stage)
+    {
+        using var stop = new CancellationTokenSource();
+        var (file, seen) = (_test.Write("some.csv", "a,b\n1,x\n2,y\n"), new List<string>());
+        var progress = new Watcher(p =>
+        {
+            seen.Add(p.Stage);
+            if (p.Stage == stage)
+            {
+                stop.Cancel();
+            }
+        });
+
+        Assert.ThrowsAny<OperationCanceledException>(() => _test.Workspace.Profile(file, new ProfileOptions { Progress = progress }, stop.Token));
+
+        Assert.Equal(stage, seen[^1]);
+        Assert.Equal(0, Data.Engine.Scalar<long>("SELECT count(*) FROM duckdb_tables() WHERE NOT internal"));
+        Assert.Equal(2, _test.Workspace.Profile(file).Rows);
+    }
+
+    [Fact]
     public void Sizes_above_the_limit_are_sampled_and_say_so()
     {
         var source = "SELECT i AS id, i % 7 AS d, random() AS r FROM range(20000) t(i)";
@@ -289,4 +337,9 @@ public sealed class ProfileSourceTests : IDisposable
     }
 
     private ProfileReport Sql(string sql) => _test.Workspace.Profile(sql);
+
+    private sealed class Watcher(Action<ProfileProgress> watch) : IProgress<ProfileProgress>
+    {
+        public void Report(ProfileProgress value) => watch(value);
+    }
 }
