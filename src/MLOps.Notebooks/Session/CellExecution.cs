@@ -10,6 +10,7 @@ public sealed record CellSubmission(string Text, string? CellId = null, string? 
 /// <param name="Order">Execution count within the session, from 1.</param>
 /// <param name="Declared">Names that the cell declared at top level (variables, methods, types).</param>
 /// <param name="Read">Names of earlier cells that it used.</param>
+/// <param name="Mutated">Names of earlier cells' variables that it may have assigned, or whose object it may have changed.</param>
 /// <param name="Inputs">Data read, as source name and SHA-256 digest.</param>
 /// <param name="Expanded">The cell's text with the cells of every file that it imported in their place; null when it imported none.</param>
 public sealed record CellExecution(
@@ -20,5 +21,6 @@ public sealed record CellExecution(
     CellOutcome Outcome,
     IReadOnlyList<string> Declared,
     IReadOnlyList<string> Read,
+    IReadOnlyList<string> Mutated,
     IReadOnlyDictionary<string, string> Inputs,
     string? Expanded = null);

@@ -6,6 +6,7 @@ using MLOps.Interactive.Output;
 using MLOps.Notebooks.Compatibility;
 using MLOps.Notebooks.Export;
 using MLOps.Notebooks.LanguageServices;
+using MLOps.Notebooks.Slicing;
 using MLOps.Pipelines;
 
 namespace MLOps.Notebooks.Session;
@@ -15,6 +16,7 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 {
     private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _mutated = new(StringComparer.Ordinal);
     private readonly ExecutedText _executed = new();
     private SubmissionValue _last;
     private bool _isPlaced;
@@ -50,6 +52,8 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
     public IReadOnlyCollection<string> Declared => _declared;
 
     public IReadOnlyCollection<string> Read => _read;
+
+    public IReadOnlyCollection<string> Mutated => _mutated;
 
     private string NotebookFolder => Path.GetDirectoryName(NotebookPath) ?? Workspace.BaseDirectory;
 
@@ -214,9 +218,11 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
     private void Note(Submission submission, HashSet<string> known)
     {
         known.UnionWith(_declared);
-        foreach (var name in CellNames.Read(submission, known))
+        var read = CellNames.Read(submission, known).ToList();
+        read.ForEach(NoteRead);
+        if (read.Count > 0)
         {
-            NoteRead(name);
+            _mutated.UnionWith(CellMutations.Of(submission).Except(_declared));
         }
 
         _declared.UnionWith(CellNames.Declared(submission));

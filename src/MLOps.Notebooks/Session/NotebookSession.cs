@@ -53,7 +53,7 @@ public sealed class NotebookSession : IDisposable
 
     internal NotebookSessionOptions Options => _parts.Options;
 
-    internal ScriptReferences References => _parts.CSharp.References;
+    public ScriptReferences References => _parts.CSharp.References;
 
     /// <summary>Runs one cell; cells given meanwhile wait their turn. A failing cell is a result, not an exception.</summary>
     /// <param name="cancellation">Interrupts the cell: endless loops, sleeps, waits and awaits stop.</param>
@@ -211,7 +211,7 @@ public sealed class NotebookSession : IDisposable
         }
 
         var result = Conclude(run, outcome, error, watch.Elapsed, ordered);
-        Record(new CellExecution(order, cell, started, result.Duration, outcome, [.. run.Declared], [.. run.Read], Inputs(), run.Expanded));
+        Record(new CellExecution(order, cell, started, result.Duration, outcome, [.. run.Declared], [.. run.Read], [.. run.Mutated], Inputs(), run.Expanded));
         return result;
     }
 
@@ -260,7 +260,7 @@ public sealed class NotebookSession : IDisposable
         _parts.History.Add(cell);
         Workspace.RecordCell(new CellRecord(
             Id, cell.Order, cell.Submission.CellId, Workspace.Activity.Notebook, cell.Submission.Text, cell.Started, cell.Duration,
-            cell.Outcome.ToString().ToLowerInvariant(), cell.Declared, cell.Read, cell.Inputs));
+            cell.Outcome.ToString().ToLowerInvariant(), cell.Declared, cell.Read, cell.Mutated, cell.Inputs));
     }
 
     private string? RelativeNotebook() =>

@@ -83,6 +83,12 @@ internal sealed class EffectWalker : OperationWalker
         base.VisitPropertyReference(operation);
     }
 
+    public override void VisitInvalid(IInvalidOperation operation)
+    {
+        Effects.MeansNothing = true;
+        base.VisitInvalid(operation);
+    }
+
     public override void VisitLiteral(ILiteralOperation operation) => _names.Text(operation.ConstantValue.Value as string);
 
     public override void VisitInterpolatedString(IInterpolatedStringOperation operation)

@@ -20,7 +20,8 @@ internal sealed class NodeReader(CalleeSummaries callees, TextValues texts, IRea
         }
     }
 
-    private StatementEffects EffectsOf(SemanticModel model, MemberDeclarationSyntax member)
+    /// <summary>What one top-level statement or declaration does.</summary>
+    public StatementEffects EffectsOf(SemanticModel model, MemberDeclarationSyntax member)
     {
         var walker = new EffectWalker(callees, texts);
         switch (member)
@@ -81,6 +82,7 @@ internal sealed class NodeReader(CalleeSummaries callees, TextValues texts, IRea
                 walker.Effects.Assemblies.UnionWith(summary.Effects.Assemblies);
                 walker.Effects.Constants.UnionWith(summary.Effects.Constants);
                 walker.Effects.Excluded ??= summary.Effects.Excluded;
+                walker.Effects.MeansNothing |= summary.Effects.MeansNothing;
             }
         }
 

@@ -13,7 +13,11 @@ namespace MLOps.Notebooks.Slicing;
 /// the chain costs the same for one cell as for fifty.
 /// </summary>
 /// <param name="typesApart">Types go to libraries where they can, so that extension classes see them; it costs a compilation for each.</param>
-internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataReference> references, bool typesApart = false)
+/// <param name="checksAll">
+/// Cells that ran are asked for errors in their statements too, which binds them twice. Otherwise who reads them must see that a name
+/// means nothing.
+/// </param>
+internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataReference> references, bool typesApart = false, bool checksAll = true)
 {
     private const int LongestLink = 60;
 
@@ -237,7 +241,8 @@ internal sealed class ScriptChain(MagicCatalog catalog, IReadOnlyList<MetadataRe
     private (CSharpCompilation Compilation, bool HasErrors) Compile(List<ScriptPiece> pieces)
     {
         var compilation = Compile(string.Join('\n', pieces.Select(p => p.Code)), pieces[0].Cell);
-        return (compilation, compilation.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error));
+        var told = checksAll || !pieces.All(p => p.HasRun) ? compilation.GetDiagnostics() : compilation.GetDeclarationDiagnostics();
+        return (compilation, told.Any(d => d.Severity == DiagnosticSeverity.Error));
     }
 
     private CSharpCompilation Compile(string code, SliceCell first) =>

@@ -31,6 +31,9 @@ internal sealed class ScriptPiece
 
     public MagicUse? Magic { get; }
 
+    /// <summary>Whether the session has compiled and run this very code.</summary>
+    public bool HasRun => Magic is null && Cell.Outcome == CellOutcome.Succeeded;
+
     /// <summary>Number of its top-level statements and declarations.</summary>
     public int Count { get; }
 

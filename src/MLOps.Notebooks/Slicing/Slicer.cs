@@ -13,9 +13,12 @@ internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReferen
     public NotebookSlice Slice(IReadOnlyList<SliceCell> cells, string title = "Pipeline", IReadOnlyList<string>? outputs = null, CancellationToken cancellation = default)
     {
         var started = Stopwatch.GetTimestamp();
-        var chain = Chain(cells, typesApart: false, cancellation);
-        chain = chain.NeedsTypesApart ? Chain(cells, typesApart: true, cancellation) : chain;
-        var nodes = ReadNodes(chain, cancellation);
+        var (chain, nodes) = Read(cells, checksAll: false, cancellation);
+        if (nodes.Exists(n => n.Effects.MeansNothing))
+        {
+            (chain, nodes) = Read(cells, checksAll: true, cancellation);
+        }
+
         var chosen = outputs is { Count: > 0 } ? new ChosenOutputs(outputs) : null;
         var graph = new DependencyGraph();
         nodes.ForEach(graph.Add);
@@ -25,9 +28,17 @@ internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReferen
         return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, graph, report) { Feeds = chain.Feeds, Results = chosen?.Variables ?? [] };
     }
 
-    private ScriptChain Chain(IReadOnlyList<SliceCell> cells, bool typesApart, CancellationToken cancellation)
+    // Cells that ran have no errors: to ask the compiler for them takes as long as all else. Where one does mean nothing here, it is asked.
+    private (ScriptChain Chain, List<SliceNode> Nodes) Read(IReadOnlyList<SliceCell> cells, bool checksAll, CancellationToken cancellation)
     {
-        var chain = new ScriptChain(catalog, references, typesApart);
+        var chain = Chain(cells, typesApart: false, checksAll, cancellation);
+        chain = chain.NeedsTypesApart ? Chain(cells, typesApart: true, checksAll, cancellation) : chain;
+        return (chain, ReadNodes(chain, cancellation));
+    }
+
+    private ScriptChain Chain(IReadOnlyList<SliceCell> cells, bool typesApart, bool checksAll, CancellationToken cancellation)
+    {
+        var chain = new ScriptChain(catalog, references, typesApart, checksAll);
         foreach (var cell in cells)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -52,6 +52,9 @@ internal sealed class StatementEffects
 
     public bool Shows { get; set; }
 
+    /// <summary>Whether something in it means nothing to the compiler.</summary>
+    public bool MeansNothing { get; set; }
+
     /// <summary>Whether it fits or evaluates a model in a way that an open run records by itself.</summary>
     public bool Trains { get; set; }
 
@@ -73,6 +76,7 @@ internal sealed class StatementEffects
         Assemblies.UnionWith(body.Assemblies);
         CallsWorkspace |= body.CallsWorkspace;
         Trains |= body.Trains;
+        MeansNothing |= body.MeansNothing;
         Outcome ??= body.Outcome;
         Excluded ??= body.Excluded;
     }

@@ -8,6 +8,7 @@ namespace MLOps.Store;
 /// <param name="Outcome">succeeded, failed or interrupted.</param>
 /// <param name="Declared">Names that the cell declared.</param>
 /// <param name="Read">Names of earlier cells that it used.</param>
+/// <param name="Mutated">Names of earlier cells' variables that it may have assigned, or whose object it may have changed.</param>
 /// <param name="Inputs">Data read, as source name and SHA-256 digest.</param>
 public sealed record CellRecord(
     string Session,
@@ -20,6 +21,7 @@ public sealed record CellRecord(
     string Outcome,
     IReadOnlyList<string> Declared,
     IReadOnlyList<string> Read,
+    IReadOnlyList<string> Mutated,
     IReadOnlyDictionary<string, string> Inputs)
 {
     internal static void Write(Utf8JsonWriter writer, CellRecord cell)
@@ -34,6 +36,7 @@ public sealed record CellRecord(
         writer.WriteString("outcome", cell.Outcome);
         Write(writer, "declared", cell.Declared);
         Write(writer, "read", cell.Read);
+        Write(writer, "mutated", cell.Mutated);
         writer.WriteStartObject("inputs");
         foreach (var (name, digest) in cell.Inputs)
         {

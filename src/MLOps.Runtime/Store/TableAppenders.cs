@@ -118,11 +118,12 @@ internal sealed class TableAppenders(DuckDBConnection connection, MetricTotals t
                     .AppendValue(entry.GetProperty("body").GetRawText()).EndRow();
                 break;
             case "cells":
-                Row("cells").AppendValue(Text(entry, "session")).AppendValue(entry.GetProperty("execution").GetInt32())
+                var row = Row("cells").AppendValue(Text(entry, "session")).AppendValue(entry.GetProperty("execution").GetInt32())
                     .AppendValue(TextOrNull(entry, "cell_id")).AppendValue(TextOrNull(entry, "notebook")).AppendValue(Text(entry, "text"))
                     .AppendValue(Time(entry, "started")).AppendValue(Number(entry, "seconds")).AppendValue(Text(entry, "outcome"))
                     .AppendValue(entry.GetProperty("declared").GetRawText()).AppendValue(entry.GetProperty("read").GetRawText())
-                    .AppendValue(entry.GetProperty("inputs").GetRawText()).EndRow();
+                    .AppendValue(entry.GetProperty("inputs").GetRawText());
+                (entry.TryGetProperty("mutated", out var mutated) ? row.AppendValue(mutated.GetRawText()) : row.AppendNullValue()).EndRow();
                 break;
         }
     }

@@ -19,6 +19,27 @@ public sealed class RecordingTests : IDisposable
         Assert.Empty(history[2].Read);
     }
 
+    [Theory]
+    [InlineData("list.Add(4);", "list")]
+    [InlineData("number = 2;", "number")]
+    [InlineData("number++; list[0] = 7;", "list number")]
+    [InlineData("foreach (var i in list) other.Add(i);", "other")]
+    [InlineData("Fill(list);", "list")]
+    [InlineData("var same = list; same.Clear();", "list")]
+    [InlineData("Grow();", "number")]
+    [InlineData("list.Where(x => x > 1).Count()", "")]
+    [InlineData("var list = new List<int>(); list.Add(1);", "")]
+    [InlineData("other.ForEach(x => list.Add(x));", "list other")]
+    public async Task The_history_knows_what_a_cell_may_have_changed(string code, string expected)
+    {
+        await _notebook.Value("var list = new List<int> { 1, 2, 3 }; var other = new List<int> { 8 }; var number = 1;\nvoid Fill(List<int> into) { while (into.Count < 9) { into.Add(0); } }\nvoid Grow() { number += 1; }");
+        await _notebook.Value(code);
+
+        Assert.Equal(expected, string.Join(' ', _notebook.Session.History[^1].Mutated.Order(StringComparer.Ordinal)));
+        await _notebook.Value("#!sql --as cells\nSELECT mutated FROM store.cells ORDER BY execution");
+        Assert.Equal(expected.Length == 0 ? "[]" : $"[\"{expected.Replace(" ", "\",\"", StringComparison.Ordinal)}\"]", await _notebook.Value("cells.Rows[1][0].ToString()"));
+    }
+
     [Fact]
     public async Task The_history_knows_the_digest_of_the_data_a_cell_read()
     {
