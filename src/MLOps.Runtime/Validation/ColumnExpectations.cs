@@ -9,7 +9,8 @@ public sealed class ColumnExpectations(string column)
 
     public ValidationCheck IsNull() => ValidationCheck.Of(new IsNull(column));
 
-    public ValidationCheck Between(Literal min, Literal max) => ValidationCheck.Of(new Between(column, min, max));
+    /// <param name="exclusive">The bounds do not belong to the range.</param>
+    public ValidationCheck Between(Literal min, Literal max, bool exclusive = false) => ValidationCheck.Of(new Between(column, min, max, exclusive));
 
     public ValidationCheck AtLeast(Literal min) => ValidationCheck.Of(new Between(column, min, null));
 

@@ -23,6 +23,15 @@ internal static partial class Durations
         return parts.Count == 0 ? "0s" : string.Join(" ", parts);
     }
 
+    /// <summary>As people tell an age, to two units: <c>30m</c>, <c>1d 3h</c>, <c>45 days</c>, <c>4.2 years</c>.</summary>
+    public static string Tell(TimeSpan age) => age.TotalDays switch
+    {
+        >= 730 => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays / 365.25:0.#} years"),
+        >= 7 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalDays):0} days"),
+        >= 1 => Write(new TimeSpan(age.Days, age.Hours, 0, 0)),
+        _ => Write(age.Hours > 0 ? new TimeSpan(age.Hours, age.Minutes, 0) : age),
+    };
+
     [GeneratedRegex(@"^\s*(\d+(\.\d+)?\s*[wdhms]\s*)+$")]
     private static partial Regex Whole();
 

@@ -59,8 +59,14 @@ public static class Expect
     /// <param name="other">The other source's aggregate; the same when null.</param>
     /// <param name="by">Columns to group by on both sides.</param>
     /// <param name="tolerance">Absolute, in the unit of the aggregate.</param>
-    public static ValidationCheck AggregateEquals(string aggregate, string source, string? other = null, IReadOnlyList<string>? by = null, double tolerance = 0, double relativeTolerance = 1e-9) =>
-        ValidationCheck.Of(new AggregateEquals(Parse(aggregate), source, Parse(other ?? aggregate), by ?? [], by ?? [], tolerance, relativeTolerance));
+    /// <param name="relativeTolerance">Share of the other side.</param>
+    /// <param name="otherBy">The other side's columns to group by, as many; the same names when null.</param>
+    /// <param name="otherWhere">SQL that picks the other side's rows; all when null.</param>
+    public static ValidationCheck AggregateEquals(
+        string aggregate, string source, string? other = null, IReadOnlyList<string>? by = null, double tolerance = 0, double relativeTolerance = 1e-9, IReadOnlyList<string>? otherBy = null, string? otherWhere = null) =>
+        (otherBy ?? by ?? []).Count == (by ?? []).Count
+            ? ValidationCheck.Of(new AggregateEquals(Parse(aggregate), source, Parse(other ?? aggregate), by ?? [], otherBy ?? by ?? [], tolerance, relativeTolerance, otherWhere))
+            : throw new UserException($"otherBy names {otherBy!.Count} columns where by names {by?.Count ?? 0}.");
 
     private static Aggregate Parse(string text) => Validation.Aggregate.Parse(text) switch
     {

@@ -17,9 +17,10 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
         var clean = Output(options.Clean);
         Protect(source, quarantine, clean);
         using var binder = Binder(source);
-        var checks = Bind(binder, draft);
+        var bound = Bind(binder, draft);
         var masking = new Masking(Masked(source, draft));
         using var limit = Engine.LimitMemory(options.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+        var checks = binder.WithRows(bound);
         using var keys = new KeySets(Engine, source, cancellation);
         var (findings, rows) = Evaluate(draft.Suite.Name, source, checks, keys);
         var failing = WriteFailing(source, checks, findings, keys, quarantine, clean);

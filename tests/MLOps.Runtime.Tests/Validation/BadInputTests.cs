@@ -187,4 +187,48 @@ public sealed class BadInputTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => _test.Workspace.Validate("SELECT range FROM range(900000000000) WHERE range % 7 = 8", "- row_count: 1\n", null, stop.Token));
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
     }
+
+    [Theory]
+    [InlineData("DELETE FROM orders")]
+    [InlineData("drop table x")]
+    [InlineData("a > 3")]
+    public void A_query_that_is_none_is_refused_in_a_sentence(string sql)
+    {
+        var message = Assert.Throws<UserException>(() => _test.Workspace.Validate("orders.csv", $"- no_rows: {sql}\n")).Message;
+
+        Assert.Contains($"no_rows takes a query, which starts with SELECT, WITH or FROM, and not '{sql}'.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_query_of_another_source_does_not_run_beside_a_mistake()
+    {
+        const string ForEver = "SELECT range AS id FROM range(900000000000) WHERE range % 7 = 8";
+
+        var error = Assert.Throws<UserException>(() => _test.Workspace.Validate("orders.csv", $"- foreign_key: id\n  source: {ForEver}\n- foreign_key: id\n  source: {ForEver}\n  key: idd\n"));
+
+        Assert.Contains("Column 'idd' not found", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_query_of_another_source_that_fails_is_an_error_of_its_checks()
+    {
+        const string Bad = "SELECT CAST(name AS INT) AS id FROM 'orders.csv'";
+
+        var report = _test.Workspace.Validate("orders.csv", $"- foreign_key: id\n  source: {Bad}\n- same_rows: {Bad}\n  columns: [id]\n- not_null: id\n");
+
+        Assert.All(report.Checks.Take(2), c => Assert.Contains("Could not convert string 'a' to INT32", c.Error, StringComparison.Ordinal));
+        Assert.Equal((true, false), (report.Checks[2].Success, report.Success));
+    }
+
+    [Theory]
+    [InlineData("10 / x > 1", "division by zero")]
+    [InlineData("x = 0 OR 10 / nullif(x, 0) > 1", null)]
+    public void A_division_by_zero_on_the_other_side_is_an_error_of_the_check(string where, string? error)
+    {
+        var report = _test.Workspace.Validate("orders.csv", $"- aggregate_equals: count(*)\n  source: SELECT unnest([0, 1, 2, 3]) AS x\n  other_where: {where}\n- not_null: id\n");
+
+        Assert.Equal(error is null, report.Checks[0].Error is null);
+        Assert.Contains(error ?? "", report.Checks[0].Error ?? "", StringComparison.OrdinalIgnoreCase);
+        Assert.True(report.Checks[1].Success);
+    }
 }

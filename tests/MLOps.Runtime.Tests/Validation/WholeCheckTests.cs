@@ -168,6 +168,8 @@ public sealed class WholeCheckTests : IDisposable
     [Theory]
     [InlineData("2024-03-10 11:30:00", true, "the latest is 2024-03-10 11:30:00, 30m old")]
     [InlineData("2024-03-09 09:00:00", false, "the latest is 2024-03-09 09:00:00, 1d 3h old")]
+    [InlineData("2024-01-25 09:00:00", false, "the latest is 2024-01-25 09:00:00, 45 days old")]
+    [InlineData("2020-01-01 06:00:00", false, "the latest is 2020-01-01 06:00:00, 4.2 years old")]
     [InlineData("2024-03-11 00:00:00", true, "the latest is 2024-03-11 00:00:00, in the future")]
     public void Freshness_is_the_age_of_the_latest_time(string latest, bool holds, string observed)
     {

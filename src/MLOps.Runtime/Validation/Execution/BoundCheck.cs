@@ -26,6 +26,9 @@ internal sealed record BoundCheck(ValidationCheck Check, IReadOnlyList<ColumnSch
     /// <summary>Its condition, when that divides.</summary>
     public Divisions? Dividing { get; init; }
 
+    /// <summary>The filter of the other side, when that divides: a division by zero stops it.</summary>
+    public string? OtherWhere { get; init; }
+
     /// <summary>The query of <c>no_rows</c>, when that divides: a division by zero stops it.</summary>
     public string? Query { get; init; }
 

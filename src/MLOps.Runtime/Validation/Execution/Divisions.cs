@@ -51,6 +51,9 @@ internal sealed record Divisions(string Sql, string ByZero)
         return rewriting.Any ? engine.Scalar<string>("SELECT json_deserialize_sql(CAST(? AS JSON))", statement.ToJsonString())!.Replace(Source, "{source}", StringComparison.Ordinal) : null;
     }
 
+    /// <summary>The condition, which a division by zero stops; null when it divides by nothing that could be zero.</summary>
+    public static string? RefusedCondition(DataEngine engine, string condition) => Refused(engine, $"SELECT ({condition}\n)")?["SELECT ".Length..];
+
     private static JsonNode? Read(DataEngine engine, string query) =>
         DivisionRewriting.MayDivide(query) && JsonNode.Parse(engine.Scalar<string>("SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)", query)!) is { } read && !(bool)read["error"]! ? read : null;
 

@@ -31,7 +31,7 @@ internal sealed class Reconciliation(DataEngine engine, Source source, Cancellat
     {
         var e = (AggregateEquals)check.Expectation;
         var left = Side(source, e.Aggregate, e.By, check.Filter, dialect);
-        var right = Side(check.Other!, e.Other, e.OtherBy, e.OtherWhere, dialect);
+        var right = Side(check.Other!, e.Other, e.OtherBy, check.OtherWhere ?? e.OtherWhere, dialect);
         var join = e.By.Count == 0 ? "TRUE" : string.Join(" AND ", e.By.Select((_, i) => $"a.g{i} IS NOT DISTINCT FROM b.g{i}"));
         var label = e.By.Count == 0 ? "''" : string.Join(" || ', ' || ", e.By.Select((_, i) => $"coalesce({dialect.AsText($"CASE WHEN b.there THEN b.g{i} ELSE a.g{i} END")}, 'null')"));
         return $"SELECT {label}, {dialect.AsText("a.v")}, {dialect.AsText("b.v")}, a.there IS NOT NULL, b.there IS NOT NULL, {Equal(e, dialect)} FROM ({left}) a FULL JOIN ({right}) b ON {join} ORDER BY 1";

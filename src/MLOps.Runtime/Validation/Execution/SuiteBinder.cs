@@ -13,21 +13,14 @@ namespace MLOps.Validation.Execution;
 internal sealed partial class SuiteBinder(DataCatalog data, Source source, IReadOnlyDictionary<string, object> variables, string baseDirectory, CancellationToken cancellation = default) : IDisposable
 {
     private readonly List<SuiteMistake> _mistakes = [];
-    private readonly Dictionary<string, Source?> _others = new(StringComparer.Ordinal);
-    private readonly List<Source> _copies = [];
+    private readonly OtherSources _others = new(data, variables, cancellation);
     private readonly EmptyColumns _empty = new(data.Engine, source);
     private HashSet<string> _sound = [];
 
     public IReadOnlyList<SuiteMistake> Mistakes => _mistakes;
 
     /// <summary>What was copied into the engine for other sources is gone afterwards.</summary>
-    public void Dispose()
-    {
-        foreach (var copy in _copies)
-        {
-            data.Engine.Execute($"DROP TABLE IF EXISTS {copy.Relation}");
-        }
-    }
+    public void Dispose() => _others.Dispose();
 
     public List<BoundCheck> Bind(SuiteDraft draft)
     {
@@ -50,6 +43,9 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         }
     }
 
+    /// <summary>The checks with the rows of the queries that they name as other sources: up to here those gave their columns alone.</summary>
+    public List<BoundCheck> WithRows(List<BoundCheck> checks) => checks.Select(_others.WithRows).ToList();
+
     private BoundCheck Bind(ValidationCheck check, string empty)
     {
         var columns = Columns(check, check.Expectation.Reads, source);
@@ -62,7 +58,7 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         var error = Boolean(check, check.Filter, "where", empty, source) ?? check.Expectation switch
         {
             Condition c => Boolean(check, c.Sql, "sql", empty, source),
-            NoRows c => Table(check, NoRowsQuery(c.Sql, empty)),
+            NoRows c => Query(check, c) ?? Table(check, NoRowsQuery(c.Sql, empty)),
             _ => null,
         };
         var bound = Dividing(new BoundCheck(check, columns, other, error));
@@ -83,6 +79,7 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
     {
         Where = Divisions.Of(data.Engine, check.Check.Filter),
         Dividing = Divisions.Of(data.Engine, (check.Expectation as Condition)?.Sql),
+        OtherWhere = check.Expectation is AggregateEquals { OtherWhere: { } filter } ? Divisions.RefusedCondition(data.Engine, filter) : null,
         Query = check.Expectation is NoRows { Sql: var sql } ? Divisions.Refused(data.Engine, sql.Trim().TrimEnd(';')) : null,
     };
 
@@ -97,6 +94,18 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
             _mistakes.Add(new(error.Error, check.Places.Of("schema")));
             return null;
         }
+    }
+
+    private string? Query(ValidationCheck check, NoRows expectation)
+    {
+        if (DataCatalog.IsSql(expectation.Sql))
+        {
+            return null;
+        }
+
+        var error = new UserError($"no_rows takes a query, which starts with SELECT, WITH or FROM, and not '{QueryText.Short(expectation.Sql)}'.");
+        _mistakes.Add(new(error, check.Places.Of("sql")));
+        return error.Message;
     }
 
     private string? Table(ValidationCheck check, string sql)
@@ -163,7 +172,7 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
             SameSchema x => (x.Source, []),
             _ => (null, (IReadOnlyList<string>)[]),
         };
-        if (name is null || Open(check, name) is not { } other)
+        if (name is null || _others.Open(name, error => _mistakes.Add(new(error, check.Places.Of("source")))) is not { } other)
         {
             return null;
         }
@@ -175,31 +184,6 @@ internal sealed partial class SuiteBinder(DataCatalog data, Source source, IRead
         }
 
         return other;
-    }
-
-    private Source? Open(ValidationCheck check, string name)
-    {
-        if (_others.TryGetValue(name, out var known))
-        {
-            return known;
-        }
-
-        try
-        {
-            var variable = variables.GetValueOrDefault(name);
-            var other = data.OpenUntil(variable ?? name, name, cancellation);
-            if (other.IsCopy && variable is not (Source or IHasSource))
-            {
-                _copies.Add(other);
-            }
-
-            return _others[name] = other;
-        }
-        catch (UserException error)
-        {
-            _mistakes.Add(new(error.Error, check.Places.Of("source")));
-            return null;
-        }
     }
 
     // Binding tells a column that is not there from types that do not fit.

@@ -82,7 +82,7 @@ internal sealed class WholeChecks(DataEngine engine, Source source, TimeProvider
         var age = clock.GetUtcNow().UtcDateTime - time;
         var holds = age <= expectation.MaxAge;
         var seen = time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        return new Finding(holds, holds ? 0 : 1, 1, age < TimeSpan.Zero ? $"the latest is {seen}, in the future" : $"the latest is {seen}, {Durations.Write(age)} old");
+        return new Finding(holds, holds ? 0 : 1, 1, age < TimeSpan.Zero ? $"the latest is {seen}, in the future" : $"the latest is {seen}, {Durations.Tell(age)} old");
     }
 
     private Finding Same(SameRows expectation, BoundCheck check)

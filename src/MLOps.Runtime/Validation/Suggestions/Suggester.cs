@@ -24,7 +24,10 @@ internal sealed class Suggester(ProfileReport profile, IReadOnlyDictionary<strin
     {
         var names = profile.Columns.Select(c => c.Name).ToList();
         yield return new(Expect.Columns(names), "columns", $"the source has these {names.Count} columns");
-        yield return new(Expect.RowCount(1), "rows", $"the source has {Count(profile.Rows)} rows");
+        if (profile.Rows > 0)
+        {
+            yield return new(Expect.RowCount(1), "rows", $"the source has {Count(profile.Rows)} rows");
+        }
     }
 
     private IEnumerable<SuggestedDraft> OfColumn(ColumnProfile column)
