@@ -22,6 +22,7 @@ internal static partial class ProfileCommands
             new("--time", ValueKind.Column, "The column that puts the rows in the order of time, for time series."),
             new("--memory", ValueKind.Text, "Memory that the engine may take, such as 2GB; a quarter of the machine's without it."),
             new("--show-personal", ValueKind.Flag, "Keep the values of columns that hold personal data in the report; without it they are masked."),
+            new("--files", ValueKind.File, "The folder that the table's texts name files of: how many are there, how large and old, and of pictures their format and size."),
             new("--sensitive", ValueKind.Flag, "Show no value of a text, no row and no point of a picture; figures of numbers and times stay."),
             new("--threshold", ValueKind.Text, ProfileThresholds.Help, Many: true),
             new("--strict", ValueKind.Flag, "Refuse a file that cannot be read as it stands."),
@@ -31,6 +32,7 @@ internal static partial class ProfileCommands
             "#!profile data/weather.csv", "#!profile \"SELECT * FROM 'data/weather.csv' WHERE location = 'Seattle'\"", "#!profile data/weather.csv --exact --as p", "#!profile data/weather.csv --target weather",
             "#!profile \"SELECT * FROM 'data/weather.csv' WHERE year(date) < 2015\" --compare \"SELECT * FROM 'data/weather.csv' WHERE year(date) = 2015\"",
             "#!profile data/weather.csv --sample 500 --time date --memory 500MB --strict --show-personal",
+            "#!profile \"SELECT name FROM (VALUES ('weather.csv'), ('nothing.csv')) t(name)\" --files data",
             "#!profile data/weather.csv --threshold zeros=0.6 --threshold correlation=0.8 --sensitive",
         ],
         CSharp = call => call.Has("--compare")
@@ -73,6 +75,7 @@ internal static partial class ProfileCommands
         Memory = call.Text("--memory") is { } size ? Bytes(size) : null,
         ShowPersonal = call.Has("--show-personal"),
         Sensitive = call.Has("--sensitive"),
+        Files = call.Text("--files") is { } folder ? Path.GetFullPath(folder, call.Workspace.BaseDirectory) : null,
         Thresholds = ProfileThresholds.Of(call.All("--threshold")),
         Strict = call.Has("--strict"),
     };
@@ -102,6 +105,7 @@ internal static partial class ProfileCommands
         Add("TimeColumn", call.Text("--time") is { } time ? CSharpText.Literal(time) : null);
         Add("Memory", call.Text("--memory") is { } size ? Bytes(size).ToString(CultureInfo.InvariantCulture) + "L" : null);
         Add("ShowPersonal", call.Has("--show-personal") ? "true" : null);
+        Add("Files", call.Text("--files") is { } folder ? CSharpText.Literal(folder) : null);
         Add("Sensitive", call.Has("--sensitive") ? "true" : null);
         Add("Thresholds", ProfileThresholds.CSharp(call.All("--threshold")));
         Add("Strict", call.Has("--strict") ? "true" : null);

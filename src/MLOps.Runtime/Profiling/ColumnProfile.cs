@@ -123,6 +123,9 @@ public sealed record ColumnProfile
     /// <summary>Parts of URLs and paths; empty for other types.</summary>
     public IReadOnlyList<PartFigures> Parts { get; init; } = [];
 
+    /// <summary>Texts that name files only, and with <see cref="ProfileOptions.Files"/>.</summary>
+    public FileFigures? Files { get; init; }
+
     /// <summary>
     /// Lists only: the elements of all rows together, named <c>tags[]</c>, and the fields within them, <c>items[].price</c>. Their counts
     /// are of elements and not of rows.

@@ -62,6 +62,12 @@ public sealed record ProfileOptions
     public bool ShowPersonal { get; init; }
 
     /// <summary>
+    /// Look at the files that texts name: how many are there, how large and how old they are, and of pictures their format and size.
+    /// The folder that the names are relative to; no file outside of it is opened. Null, the default: names are texts.
+    /// </summary>
+    public string? Files { get; init; }
+
+    /// <summary>
     /// Show nothing that stands in the table: no value of a text, no row, no point of a picture; figures of numbers and times stay.
     /// False by default. Personal data stay masked unless <see cref="ShowPersonal"/>.
     /// </summary>

@@ -1,4 +1,5 @@
 using MLOps.Data;
+using MLOps.Profiling.Files;
 using MLOps.Profiling.Personal;
 using MLOps.Profiling.Relations;
 using MLOps.Profiling.Series;
@@ -75,8 +76,8 @@ internal sealed class ProfileStages(Source source, ProfileRun run, SampledRows s
 
     private List<ColumnProfile> Columns(List<ColumnProfile> plain)
     {
-        var (texts, numbers) = (new TextStage(run, pairs, found), new PersonalStage(run, Whole, found));
-        var read = run.Columns.Select(c => numbers.Of(c, texts.Of(c, plain[c.Index], DateText.Is(figures.Examples(c)))) with { Gaps = Gaps.Of(run, found, c), Elements = ListElements.Of(run, source, c) }).ToList();
+        var (texts, numbers, files) = (new TextStage(run, pairs, found), new PersonalStage(run, Whole, found), new FileStage(run, found, figures));
+        var read = run.Columns.Select(c => files.Of(c, numbers.Of(c, texts.Of(c, plain[c.Index], DateText.Is(figures.Examples(c))))) with { Gaps = Gaps.Of(run, found, c), Elements = ListElements.Of(run, source, c) }).ToList();
         var marked = new SeriesStage(run).Mark(read);
         var columns = marked.Select(_mask.Over).ToList();
         return run.Columns.Select(c => _mask.Hides(columns[c.Index]) ? columns[c.Index] : DirtyCategories.Mark(columns[c.Index], found.Frequencies.GetValueOrDefault(c.Index)?.All)).ToList();

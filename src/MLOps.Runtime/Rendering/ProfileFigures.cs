@@ -51,6 +51,8 @@ internal static class ProfileFigures
             yield return (part.Part, $"{Figures.Count(part.Distinct)} different; {Counts(part.Top)}");
         }
 
+        yield return ("files", c.Files is { } files ? Files(files) : "");
+        yield return ("pictures", c.Files?.Pictures is { } pictures ? Pictures(pictures) : "");
         yield return ("gaps", c.Gaps is { Count: > 0 } g ? Gaps(g) : "");
         yield return ("series", c.Series is { } series ? Series(series) : "");
     }
@@ -62,6 +64,12 @@ internal static class ProfileFigures
         { Text.Length: 0 } => "(empty text)",
         _ => ProfileWords.Cut(value.Text, 80),
     };
+
+    private static string Files(FileFigures f) =>
+        $"{Figures.Count(f.Found)} there, {Figures.Count(f.Lost)} not{(f.Sizes is { } s ? $"; {Figures.Size(s.Min)} to {Figures.Size(s.Max)}, median {Figures.Size(s.Median)}, {Figures.Size(s.Sum)} in all; written {Figures.Time(f.Oldest!.Value)} to {Figures.Time(f.Newest!.Value)} UTC" : "")}{(f.IsExact ? "" : "; of 100 different texts")}";
+
+    private static string Pictures(PictureFigures p) =>
+        $"{Counts(p.Formats)}{(p.Widths is { } w && p.Heights is { } h ? $"; {Figures.Count(w.Min)} to {Figures.Count(w.Max)} pixels wide, {Figures.Count(h.Min)} to {Figures.Count(h.Max)} high" : "")}{(p.Damaged > 0 ? $"; {Figures.Count(p.Damaged)} damaged" : "")}";
 
     private static string Gaps(GapFigures g) =>
         $"{Figures.Count(g.Count)} longer than three steps of {ProfileWords.Span(g.Step)}: {ProfileWords.Span(g.Min ?? 0)} to {ProfileWords.Span(g.Max ?? 0)}, mean {ProfileWords.Span(g.Mean ?? 0)}{(g.Std is { } std ? $" ± {ProfileWords.Span(std)}" : "")}";

@@ -134,7 +134,7 @@ public sealed class SuggestionTests : IDisposable
     {
         var suggestion = _test.Workspace.SuggestChecks("SELECT 1 AS a, 'x' AS b WHERE 1 = 0");
 
-        Assert.Equal(["columns", "rows", "type", "type"], suggestion.Suggestions.Select(s => s.Rule).Order(StringComparer.Ordinal));
+        Assert.Equal(["columns", "type", "type"], suggestion.Suggestions.Select(s => s.Rule).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using MLOps.Validation;
 using MLOps.Validation.Suites;
 
 namespace MLOps.Runtime.Tests.Validation;
