@@ -30,6 +30,29 @@ public sealed class ExportVerbTests
     }
 
     [Fact]
+    public async Task Questions_of_a_notebook_are_asked_and_answers_become_parameters()
+    {
+        using var terminal = new ExportTerminal();
+        File.WriteAllText(Path.Combine(terminal.Folder, "a.dib"), """
+            #!csharp
+
+            var days = int.Parse(Console.ReadLine()!);
+
+            #!csharp
+
+            using var run = mlops.Experiments.StartRun("count");
+            run.LogMetric("days", days);
+            """);
+
+        Assert.Equal(1, await terminal.RunAsync("export", "a.dib", "--out", "out", "--no-verify"));
+        Assert.Contains("Nobody answers", terminal.Error, StringComparison.Ordinal);
+
+        terminal.In = new StringReader("7\n");
+        Assert.True(await terminal.RunAsync("export", "a.dib", "--out", "out", "--no-verify") == 0, terminal.Error);
+        Assert.Contains("\"days\": 7", File.ReadAllText(Path.Combine(terminal.Folder, "out", "appsettings.json")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_folder_without_an_exported_project_cannot_be_verified()
     {
         using var terminal = new ExportTerminal();
@@ -99,10 +122,12 @@ public sealed class ExportVerbTests
 
         public string Folder => _folder.FullName;
 
+        public TextReader In { get; set; } = TextReader.Null;
+
         public string Error => _error.ToString();
 
         public Task<int> RunAsync(params string[] arguments) =>
-            ToolCommandLine.RunAsync(arguments, new ToolContext(TextReader.Null, new StringWriter(), _error, Folder), CancellationToken.None);
+            ToolCommandLine.RunAsync(arguments, new ToolContext(In, new StringWriter(), _error, Folder), CancellationToken.None);
 
         public void Dispose() => _folder.Delete(recursive: true);
     }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MLOps.Interactive.Formatting;
 using MLOps.Notebooks.Slicing;
 
 namespace MLOps.Notebooks.Export;
@@ -104,8 +105,7 @@ internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts, bool
 
     public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node)
     {
-        if (node.Expression is InvocationExpressionSyntax call && model.GetSymbolInfo(call).Symbol is IMethodSymbol method && Variables.IsDisplay(method)
-            && TypeTraits.Namespace(method.ContainingType) is not ("System" or "System.Diagnostics"))
+        if (node.Expression is InvocationExpressionSyntax call && model.GetSymbolInfo(call).Symbol is IMethodSymbol method && Variables.IsNotebookDisplay(method))
         {
             return SyntaxFactory.EmptyStatement().WithTriviaFrom(node);
         }
@@ -113,6 +113,12 @@ internal sealed class NodeRewriter(SemanticModel model, ProgramParts parts, bool
         var visited = (ExpressionStatementSyntax)base.VisitExpressionStatement(node)!;
         return visited.SemicolonToken.IsMissing ? Closed(visited) : visited;
     }
+
+    // What was shown can be shown anew, and all of that goes.
+    public override SyntaxNode? VisitLocalDeclarationStatement(LocalDeclarationStatementSyntax node) =>
+        node.Declaration.Variables is [{ Initializer.Value: InvocationExpressionSyntax call }] && model.GetSymbolInfo(call).Symbol is IMethodSymbol { ReturnType.Name: nameof(DisplayedValue) } method && Variables.IsNotebookDisplay(method)
+            ? SyntaxFactory.EmptyStatement().WithTriviaFrom(node)
+            : base.VisitLocalDeclarationStatement(node);
 
     // The value of a cell whose statements went into braces.
     public override SyntaxNode? VisitReturnStatement(ReturnStatementSyntax node) =>

@@ -6,7 +6,8 @@ namespace MLOps.Notebooks.Headless;
 
 /// <summary>Gathers one cell's outputs as nbformat keeps them.</summary>
 /// <param name="printed">Told at once what the cell prints or shows, as plain text.</param>
-internal sealed class NotebookOutput(DisplayRegistry displays, Action<OutputStream, string>? printed = null) : ICellOutput
+/// <param name="ask">Answers what the cell asks, null when the answers have ended; null when nobody can be asked.</param>
+internal sealed class NotebookOutput(DisplayRegistry displays, Action<OutputStream, string>? printed = null, Func<string, bool, string?>? ask = null) : ICellOutput
 {
     private readonly Lock _gate = new();
     private bool _clearsAtNext;
@@ -69,8 +70,9 @@ internal sealed class NotebookOutput(DisplayRegistry displays, Action<OutputStre
         }
     }
 
-    public string ReadLine(string prompt, bool password = false) =>
-        throw new NotSupportedException("Nobody can answer in a headless run. Give the value with --param, or read it from a file.");
+    public string ReadLine(string prompt, bool password = false) => ask is null
+        ? throw new NotSupportedException("Nobody can answer in a headless run. Give the value with --param, or read it from a file.")
+        : ask(prompt, password) ?? throw new NotSupportedException("Nobody answers. Pipe the answers in, one a line.");
 
     /// <summary>Adds the cell's value or its error.</summary>
     public void Finish(CellResult result, int executionCount)

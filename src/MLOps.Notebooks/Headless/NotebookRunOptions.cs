@@ -27,6 +27,9 @@ public sealed record NotebookRunOptions
     /// <summary>Cells that do not run, whatever needs them.</summary>
     public IReadOnlyList<string> Skip { get; init; } = [];
 
+    /// <summary>Answers what a cell asks: given the question and whether the answer is secret, null when there are no more answers. Null: nobody can be asked.</summary>
+    public Func<string, bool, string?>? Ask { get; init; }
+
     /// <summary>What an earlier run wrote: cells that are left out keep its outputs.</summary>
     public NotebookDocument? Previous { get; init; }
 }

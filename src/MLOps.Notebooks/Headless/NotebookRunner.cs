@@ -33,7 +33,7 @@ public sealed class NotebookRunner(NotebookSession session, TimeProvider clock)
             }
 
             progress.Started(planned, cells[planned.Index]);
-            var (cell, result) = await Run(planned, cells[planned.Index], plan.Options.CellTimeout, new NotebookOutput(displays, progress.Printed), cancellation).ConfigureAwait(false);
+            var (cell, result) = await Run(planned, cells[planned.Index], plan.Options.CellTimeout, new NotebookOutput(displays, progress.Printed, plan.Options.Ask), cancellation).ConfigureAwait(false);
             cells[planned.Index] = cell;
             executed.Add(planned);
             progress.Finished(planned, cell, result);

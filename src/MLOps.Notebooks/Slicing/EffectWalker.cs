@@ -6,6 +6,7 @@ namespace MLOps.Notebooks.Slicing;
 /// <summary>Reads the effects of one statement off its operations. Calls of methods written in the notebook bring their effects along.</summary>
 internal sealed class EffectWalker : OperationWalker
 {
+    private readonly CalleeSummaries _callees;
     private readonly TextValues _texts;
     private readonly ObjectEffects _objects;
     private readonly AssignmentEffects _assignments;
@@ -15,7 +16,7 @@ internal sealed class EffectWalker : OperationWalker
 
     public EffectWalker(CalleeSummaries callees, TextValues texts)
     {
-        _texts = texts;
+        (_callees, _texts) = (callees, texts);
         _objects = new ObjectEffects(Effects, callees);
         _assignments = new AssignmentEffects(Effects, _objects, callees, texts);
         _calls = new CallEffects(Effects, _objects, _assignments, callees, texts);
@@ -81,6 +82,17 @@ internal sealed class EffectWalker : OperationWalker
         }
 
         base.VisitPropertyReference(operation);
+    }
+
+    // Within a loop or a method an export takes it out: what it shows needs not be there.
+    public override void VisitExpressionStatement(IExpressionStatementOperation operation)
+    {
+        if (operation == _root || operation.Operation is not IInvocationOperation shown || !Variables.IsNotebookDisplay(shown.TargetMethod) || ChangesSomething(shown))
+        {
+            base.VisitExpressionStatement(operation);
+        }
+
+        Effects.Shows |= operation.Operation is IInvocationOperation call && Variables.IsDisplay(call.TargetMethod);
     }
 
     public override void VisitInvalid(IInvalidOperation operation)
@@ -244,6 +256,13 @@ internal sealed class EffectWalker : OperationWalker
         {
             base.VisitArgument(operation);
         }
+    }
+
+    private bool ChangesSomething(IOperation operation)
+    {
+        var alone = new EffectWalker(_callees, _texts);
+        alone.Read(operation);
+        return alone.Effects.Mutations.Count + alone.Effects.Writes.Count + alone.Effects.ResourceWrites.Count + alone.ChangedParameters.Count > 0 || alone.ChangesThis;
     }
 
     private void Assign(IOperation target, IOperation? value)

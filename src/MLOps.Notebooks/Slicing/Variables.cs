@@ -21,6 +21,9 @@ internal static class Variables
     /// <summary>Declared in a cell (a script's own class included).</summary>
     public static bool IsSource(ITypeSymbol? type) => type is not null && (type.Locations.Any(l => l.IsInSource) || (type as INamedTypeSymbol)?.IsScriptClass == true);
 
+    /// <summary>Calls that only show something and mean nothing outside of a notebook, the console's excepted.</summary>
+    public static bool IsNotebookDisplay(IMethodSymbol method) => IsDisplay(method) && TypeTraits.Namespace(method.ContainingType) is not ("System" or "System.Diagnostics");
+
     /// <summary>Calls that only show something.</summary>
     public static bool IsDisplay(IMethodSymbol method)
     {

@@ -27,7 +27,7 @@ internal static class HeadlessExport
             using var workspace = ToolProcess.OpenWorkspace(call.Folder);
             using var session = new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = call.Notebook });
             using var progress = new TerminalProgress(context.Out, context.Terminal);
-            var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(RunPlan.Create(notebook, new NotebookRunOptions()), progress, _ => { }, cancellation);
+            var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(RunPlan.Create(notebook, new NotebookRunOptions { Ask = (question, isSecret) => Answer(context, question, isSecret) }), progress, _ => { }, cancellation);
             if (run.Failures.Count > 0 || run.IsInterrupted)
             {
                 var failure = run.Failures.Count > 0 ? run.Failures[0] : null;
@@ -43,6 +43,21 @@ internal static class HeadlessExport
         {
             Environment.CurrentDirectory = before;
         }
+    }
+
+    // Typed or piped in. What is typed can be seen, which a password must not be.
+    private static string? Answer(ToolContext context, string question, bool isSecret)
+    {
+        if (isSecret && !context.HasInput)
+        {
+            return null;
+        }
+
+        context.Out.Write(question.TrimEnd() + " ");
+        context.Out.Flush();
+        var answer = context.In.ReadLine();
+        context.Out.WriteLine(context.HasInput && !isSecret ? answer : "");
+        return answer;
     }
 
     private static async Task<int> Export(ToolContext context, ExportCall call, NotebookSession session, NotebookDocument page, CancellationToken cancellation)
