@@ -206,12 +206,12 @@ public sealed class Workspace : IDisposable
     /// <param name="name">What to call a variable in the report; its own name when left out.</param>
     /// <exception cref="UserException">The suite has mistakes (all in one message), or a source cannot be opened.</exception>
     public ValidationReport Validate(object source, string suite, ValidationOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null) =>
-        Data.During(source, SourceName.Of(name), opened => new Validator(this, options ?? new(), cancellation).Run(opened, SuiteFiles.Read(suite, BaseDirectory)), cancellation: cancellation);
+        new Validator(this, options ?? new(), cancellation).Run(source, SourceName.Of(name), () => SuiteFiles.Read(suite, BaseDirectory));
 
     /// <summary>Checks a source against a suite made in C#.</summary>
     /// <exception cref="UserException">The suite names what is not there (all in one message), or a source cannot be opened.</exception>
     public ValidationReport Validate(object source, ValidationSuite suite, ValidationOptions? options = null, CancellationToken cancellation = default, [CallerArgumentExpression(nameof(source))] string? name = null) =>
-        Data.During(source, SourceName.Of(name), opened => new Validator(this, options ?? new(), cancellation).Run(opened, new SuiteDraft(suite, [], [])), cancellation: cancellation);
+        new Validator(this, options ?? new(), cancellation).Run(source, SourceName.Of(name), () => new SuiteDraft(suite, [], []));
 
     /// <summary>
     /// The verdict of a suite on all partitions that were validated with <see cref="ValidationOptions.Partition"/>, from their states: no row is read.

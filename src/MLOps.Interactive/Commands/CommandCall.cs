@@ -35,6 +35,10 @@ public sealed class CommandCall(CommandSpec spec, IReadOnlyDictionary<string, IR
     /// </summary>
     public object Source(string name) => SourceOf(Required(name));
 
+    /// <summary>The columns of the query that the argument is, before it runs; null when it is anything else.</summary>
+    public object? ColumnsOfQuery(string name) =>
+        Required(name) is var text && !Host.TryGetVariable(text, out _) && DataCatalog.IsSql(text) ? Workspace.Data.OpenColumns(text, TablesIn(text)) : null;
+
     /// <summary>The same for each of the texts given for an option or argument that may be given several times.</summary>
     public IReadOnlyList<object> Sources(string name) => All(name).Select(SourceOf).ToList();
 

@@ -131,6 +131,12 @@ internal static class ValidateCommands
             GateReport.Check(target);
         }
 
+        // Mistakes of the suite are told before the query that is the source runs.
+        if (call.ColumnsOfQuery("SOURCE") is { } columns)
+        {
+            call.Workspace.ExplainValidation(columns, suite, options, call.Required("SOURCE"));
+        }
+
         var report = await Task.Run(() => call.Workspace.Validate(call.Source("SOURCE"), suite, options, cancellation, call.Required("SOURCE")), cancellation).ConfigureAwait(false);
         foreach (var target in call.All("--report"))
         {

@@ -180,6 +180,10 @@ public sealed partial class DataCatalog
     public Source OpenSql(string sql, Dictionary<string, object>? variables = null, string? name = null, CancellationToken cancellation = default) =>
         _queries.Open(sql.Trim().TrimEnd(';'), variables ?? new Dictionary<string, object>(StringComparer.Ordinal), name, cancellation);
 
+    /// <summary>A query's columns as a source without rows: the query does not run, as far as it can be told from inside another.</summary>
+    /// <exception cref="UserException">The engine refuses the query; the message is its first sentence.</exception>
+    public Source OpenColumns(string sql, Dictionary<string, object>? variables = null) => OpenSql(QueryText.WithoutRows(sql), variables);
+
     /// <summary>All rows as a DataFrame: numbers as double or long, booleans, text; dates as DateTime; missing values as null.</summary>
     public DataFrame ToDataFrame(object source) => new Materializer(Engine).ToDataFrame(Open(source));
 

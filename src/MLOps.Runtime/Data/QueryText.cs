@@ -18,6 +18,9 @@ internal static partial class QueryText
         return line.Length <= 60 ? line : line[..57] + "...";
     }
 
+    /// <summary>The query with its columns and none of its rows; itself when it cannot stand within another: SUMMARIZE, SHOW, PIVOT.</summary>
+    public static string WithoutRows(string query) => Select().IsMatch(query) ? $"SELECT * FROM ({query.Trim().TrimEnd(';')}\n) LIMIT 0" : query;
+
     [GeneratedRegex(@"\bstore\s*\.\s*\w+", RegexOptions.IgnoreCase)]
     public static partial Regex StoreTable();
 
@@ -26,6 +29,9 @@ internal static partial class QueryText
 
     [GeneratedRegex(@"^\s*(\(|select\b|with\b|from\b|values\b|pivot\b|unpivot\b|summarize\b|describe\b|show\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Start();
+
+    [GeneratedRegex(@"^\s*(\(|select\b|with\b|from\b|values\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Select();
 
     [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_]*")]
     private static partial Regex Words();

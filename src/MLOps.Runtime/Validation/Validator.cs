@@ -10,7 +10,18 @@ internal sealed class Validator(Workspace workspace, ValidationOptions options, 
 {
     private DataEngine Engine => workspace.Data.Engine;
 
-    public ValidationReport Run(Source source, SuiteDraft draft)
+    /// <summary>A query as source runs when the suite has no mistakes; up to then it gives its columns alone.</summary>
+    public ValidationReport Run(object source, string? name, Func<SuiteDraft> suite)
+    {
+        if (source is string query && DataCatalog.IsSql(query))
+        {
+            Explain(workspace.Data.OpenColumns(query), suite());
+        }
+
+        return workspace.Data.During(source, name, opened => Run(opened, suite()), cancellation: cancellation);
+    }
+
+    private ValidationReport Run(Source source, SuiteDraft draft)
     {
         var (began, started) = (workspace.Clock.GetUtcNow(), workspace.Clock.GetTimestamp());
         var quarantine = Output(options.Quarantine);

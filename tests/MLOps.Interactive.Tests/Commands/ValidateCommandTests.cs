@@ -45,6 +45,14 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_query_does_not_run_beside_a_mistake_in_the_suite()
+    {
+        var error = await Assert.ThrowsAsync<UserException>(() => Run("validate \"SELECT range AS age FROM range(900000000000) WHERE range % 7 = 8\"", Suite.Replace("between: age", "between: agee", StringComparison.Ordinal)));
+
+        Assert.Contains("Did you mean 'age'?", error.Message + error.Error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_quarantine_lies_beside_the_notebook()
     {
         var result = await Run("validate people.csv --quarantine out/bad.parquet --clean out/good.parquet", Suite);

@@ -171,7 +171,18 @@ public sealed class EvaluationTests : IDisposable
         Models.Register("rain", RainModel.Logistic(_view), _file);
         var many = "SELECT d.* REPLACE (humidity + i % 7 AS humidity) FROM 'days.csv' d, range(10000) AS r(i)";
         var options = new EvaluationOptions { Label = "rain", Slices = ["humidity"], Explain = true };
-        CancellationToken Soon() => new CancellationTokenSource(milliseconds).Token;
+
+        // On a thread of its own: other tests may keep the pool busy, and the order would come too late.
+        CancellationToken Soon()
+        {
+            var order = new CancellationTokenSource();
+            new Thread(() =>
+            {
+                Thread.Sleep(milliseconds);
+                order.Cancel();
+            }) { IsBackground = true }.Start();
+            return order.Token;
+        }
 
         Assert.ThrowsAny<OperationCanceledException>(() => Models.Evaluate("rain", many, options, Soon()));
         Assert.ThrowsAny<OperationCanceledException>(() => Models.Compare("rain@1", "rain@1", many, options, Soon()));

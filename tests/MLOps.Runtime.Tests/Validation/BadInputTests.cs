@@ -209,6 +209,26 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains("Column 'idd' not found", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("SELECT range AS id FROM range(900000000000) WHERE range % 7 = 8")]
+    [InlineData("FROM range(900000000000) WHERE range % 7 = 8;")]
+    public void The_query_that_is_the_source_does_not_run_beside_a_mistake(string query)
+    {
+        var mistakes = new[]
+        {
+            Assert.Throws<UserException>(() => _test.Workspace.Validate(query, "- not_null: idd\n- not_nul: id\n")).Message,
+            Assert.Throws<UserException>(() => _test.Workspace.Validate(query, new ValidationSuite("s", [Expect.Column("idd").NotNull()]))).Message,
+        };
+
+        Assert.All(mistakes, m => Assert.Contains("'idd'", m, StringComparison.Ordinal));
+        Assert.Contains("not_nul", mistakes[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("VALUES (1), (2)")]
+    [InlineData("PIVOT 'orders.csv' ON name USING count(*)")]
+    public void A_query_of_another_kind_can_be_the_source(string query) => Assert.True(_test.Workspace.Validate(query, "- row_count:\n  min: 1\n").Success);
+
     [Fact]
     public void The_query_of_another_source_that_fails_is_an_error_of_its_checks()
     {

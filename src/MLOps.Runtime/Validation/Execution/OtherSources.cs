@@ -65,7 +65,7 @@ internal sealed class OtherSources(DataCatalog data, IReadOnlyDictionary<string,
 
     private Source ColumnsOf(string query)
     {
-        var columns = data.OpenSql($"SELECT * FROM ({query.Trim().TrimEnd(';')}\n) LIMIT 0", cancellation: cancellation);
+        var columns = data.OpenColumns(query);
         _queries.Add(columns, query);
         return columns;
     }
