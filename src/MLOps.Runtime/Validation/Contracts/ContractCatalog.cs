@@ -33,10 +33,13 @@ public sealed class ContractCatalog
         ? SchemaContract.Parse(File.ReadAllText(Full(file)))
         : Infer(source, source is string text ? Path.GetFileNameWithoutExtension(text) : null, cancellation);
 
-    /// <summary>Checks data against a contract. The report is a validation: gates, quarantine and history are its.</summary>
+    /// <summary>
+    /// Checks data against a contract. The report is a validation: gates, quarantine and history are its. A column that is not there fails the
+    /// check of the columns; what is asked of its values is left out.
+    /// </summary>
     /// <param name="environment">Columns that are not in this environment are not asked for.</param>
     public ValidationReport Check(object source, SchemaContract contract, string? environment = null, ValidationOptions? options = null, string? name = null, CancellationToken cancellation = default) =>
-        _workspace.Validate(source, contract.ToSuite(environment), options, cancellation, name);
+        _workspace.Data.During(source, name, opened => _workspace.Validate(opened, Askable(contract.ToSuite(environment), opened), options, cancellation, opened.Name), cancellation: cancellation);
 
     /// <summary>
     /// Compares serving data with training data column by column by TFDV's comparators: L-infinity for texts and truth values, Jensen-Shannon for
@@ -53,6 +56,12 @@ public sealed class ContractCatalog
         }
 
         return _workspace.Validate(now, SkewSuite.Of(before, now, chosen), new ValidationOptions { Variables = sides }, cancellation, now.Name);
+    }
+
+    private static ValidationSuite Askable(ValidationSuite suite, Source source)
+    {
+        var there = source.Columns.Select(c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return suite.With(suite.Checks.Where(c => c.Expectation is ColumnsAre || c.Expectation.Reads.All(there.Contains)));
     }
 
     private static Source Where(Source source, string slice) =>
