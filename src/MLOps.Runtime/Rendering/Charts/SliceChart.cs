@@ -12,6 +12,12 @@ internal static class SliceChart
     private const double ReasonWidth = 290;
     private const int ReasonLength = 50;
 
+    // A picture does not know whether the page is light or dark: white on green has a contrast of 4.9 and more, the grey of 4.2 on both.
+    private const string Whole = "#1f6b47";
+    private const string Part = "#4a7a64";
+    private const string OnGreen = "#ffffff";
+    private const string Quiet = "#767b84";
+
     public static string Draw(SliceReport report)
     {
         var cells = report.Cells.Take(MostCells).ToList();
@@ -44,11 +50,18 @@ internal static class SliceChart
     private static void Box(Svg svg, SliceCellReport cell, double y)
     {
         var kept = cell.Fate != CellFate.Dropped;
-        svg.Rect(Left, y - 8, BoxWidth, 16, kept ? Svg.Green : Svg.Gray, kept ? cell.Fate == CellFate.Kept ? 0.28 : 0.16 : 0.08, 3);
-        svg.Text(Left + 6, y + 4, $"[{cell.Order}]", 10, fill: kept ? Svg.Green : Svg.Gray, bold: kept);
-        svg.Text(Left + 40, y + 4, Cut(cell.Text, 54), 10);
-        svg.Text(Left + BoxWidth + 10, y + 4, Cut(cell.Reason, ReasonLength), 10, fill: Svg.Gray);
+        svg.Rect(Left, y - 8, BoxWidth, 16, Fill(cell.Fate), kept ? 1 : 0.06, 3);
+        svg.Text(Left + 6, y + 4, $"[{cell.Order}]", 10, fill: kept ? OnGreen : Quiet, bold: kept);
+        svg.Text(Left + 40, y + 4, Cut(cell.Text, 54), 10, fill: kept ? OnGreen : Quiet);
+        svg.Text(Left + BoxWidth + 10, y + 4, Cut(cell.Reason, ReasonLength), 10, fill: Quiet);
     }
+
+    private static string Fill(CellFate fate) => fate switch
+    {
+        CellFate.Kept => Whole,
+        CellFate.Dropped => Svg.Gray,
+        _ => Part,
+    };
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
