@@ -222,7 +222,7 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
         read.ForEach(NoteRead);
         if (read.Count > 0)
         {
-            _mutated.UnionWith(CellMutations.Of(submission).Except(_declared));
+            _mutated.UnionWith(CellMutations.Of(submission, read).Except(_declared));
         }
 
         _declared.UnionWith(CellNames.Declared(submission));

@@ -10,7 +10,21 @@ namespace MLOps.Notebooks.Slicing;
 /// </summary>
 internal static class CellMutations
 {
-    public static IReadOnlySet<string> Of(Submission submission)
+    /// <param name="read">Names of earlier cells that it uses.</param>
+    public static IEnumerable<string> Of(Submission submission, IReadOnlyList<string> read)
+    {
+        try
+        {
+            return Of(submission);
+        }
+        catch (Exception)
+        {
+            // A record must not fail the cell: of code that cannot be followed, all that it reads may have changed.
+            return read;
+        }
+    }
+
+    private static HashSet<string> Of(Submission submission)
     {
         var compilation = submission.Compilation;
         var (tree, texts) = (compilation.SyntaxTrees[0], new TextValues());

@@ -41,6 +41,16 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cell_that_is_hard_to_follow_runs_and_is_recorded()
+    {
+        await _notebook.Value("var x = 1;");
+
+        Assert.Equal("2001", await _notebook.Value("x" + string.Concat(Enumerable.Repeat(" + 1", 2000))));
+        Assert.Equal("400", await _notebook.Value(string.Concat(Enumerable.Repeat("(", 200)) + "x" + string.Concat(Enumerable.Repeat(" + 1)", 200)) + " + 199"));
+        Assert.Empty(_notebook.Session.History[^1].Mutated);
+    }
+
+    [Fact]
     public async Task The_history_knows_the_digest_of_the_data_a_cell_read()
     {
         File.WriteAllText(Path.Combine(_notebook.Folder, "t.csv"), "a\n1\n");
