@@ -66,7 +66,7 @@ internal static class ProfileFigures
     };
 
     private static string Files(FileFigures f) =>
-        $"{Figures.Count(f.Found)} there, {Figures.Count(f.Lost)} not{(f.Sizes is { } s ? $"; {Figures.Size(s.Min)} to {Figures.Size(s.Max)}, median {Figures.Size(s.Median)}, {Figures.Size(s.Sum)} in all; written {Figures.Time(f.Oldest!.Value)} to {Figures.Time(f.Newest!.Value)} UTC" : "")}{(f.IsExact ? "" : "; of 100 different texts")}";
+        $"{Figures.Count(f.Found)} there, {Figures.Count(f.Lost)} not{(f.Sizes is { } s ? $"; {Figures.Size(s.Min)} to {Figures.Size(s.Max)}, median {Figures.Size(s.Median)}, {Figures.Size(s.Sum)} in all; written {Figures.Time(f.Oldest!.Value)} to {Figures.Time(f.Newest!.Value)} UTC" : "")}{(f.IsExact ? "" : $"; of {Figures.Count(f.Found + f.Lost)} different texts")}";
 
     private static string Pictures(PictureFigures p) =>
         $"{Counts(p.Formats)}{(p.Widths is { } w && p.Heights is { } h ? $"; {Figures.Count(w.Min)} to {Figures.Count(w.Max)} pixels wide, {Figures.Count(h.Min)} to {Figures.Count(h.Max)} high" : "")}{(p.Damaged > 0 ? $"; {Figures.Count(p.Damaged)} damaged" : "")}";

@@ -63,6 +63,22 @@ public sealed class FileFigureTests : IDisposable
     }
 
     [Fact]
+    public void Of_very_many_names_some_are_looked_at_and_the_page_says_how_many()
+    {
+        for (var i = 0; i < 4_200; i++)
+        {
+            File.WriteAllText(Path.Combine(_test.Folder, $"f{i}.txt"), "x");
+        }
+
+        var report = _test.Workspace.Profile("SELECT 'f' || i || '.txt' AS name FROM range(4200) r(i)", new ProfileOptions { Files = _test.Folder });
+        var files = report.Column("name").Files!;
+
+        Assert.False(files.IsExact);
+        Assert.InRange(files.Found + files.Lost, 1, 4_199);
+        Assert.Contains($"; of {files.Found + files.Lost} different texts", ReportRenderer.Html(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_is_a_sentence() => Assert.Equal(
         "The folder 'nowhere' of the files is not there.",
         Assert.Throws<UserException>(() => _test.Workspace.Profile("SELECT unnest(['a.txt', 'b.txt']) AS name", new ProfileOptions { Files = "nowhere" })).Message);
