@@ -16,6 +16,7 @@ public sealed class DataEngine : IDisposable
     private readonly Lock _gate = new();
     private readonly Lazy<DirectoryInfo> _temporary = new(() => Directory.CreateTempSubdirectory("mlops-data-"));
     private int _tables;
+    private int _sideBySide;
 
     internal DataEngine()
     {
@@ -57,6 +58,7 @@ public sealed class DataEngine : IDisposable
     /// </summary>
     internal List<T>[] QuerySideBySide<T>(IReadOnlyList<string> statements, Func<IDataRecord, T> map, CancellationToken cancellation)
     {
+        using var alone = new OneThreadEach(this);
         var found = new List<T>[statements.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         try
@@ -175,6 +177,23 @@ public sealed class DataEngine : IDisposable
         connection.Execute("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false; SET preserve_insertion_order = true");
         connection.Execute($"SET temp_directory = {Sql.Text(Path.Combine(Path.GetTempPath(), $"mlops-spill-{Guid.NewGuid():N}"))}");
         return connection;
+    }
+
+    // A statement's own thread turns in circles while another one works for it: side by side, that takes the cores from each other.
+    private sealed class OneThreadEach : IDisposable
+    {
+        private readonly DataEngine _engine;
+
+        public OneThreadEach(DataEngine engine)
+        {
+            _engine = engine;
+            Count(1, "SET threads = 1", 1);
+        }
+
+        public void Dispose() => Count(-1, "RESET threads", 0);
+
+        // Several may be at it at once: the first sets the bound, the last lifts it.
+        private void Count(int change, string sql, int when) => _engine.Use(connection => (_engine._sideBySide += change) == when ? connection.Execute(sql) : 0);
     }
 
     private sealed class MemoryLimit(DataEngine engine) : IDisposable

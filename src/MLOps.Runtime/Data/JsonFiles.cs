@@ -43,11 +43,11 @@ internal sealed class JsonFiles(DataEngine engine, bool copies)
     }
 
     // The engine guesses from the first values only: read all of them once, so that a bad one at the end is found here.
-    private OpenedFiles Checked(string relation, IReadOnlyList<string> notes)
+    private OpenedFiles Checked(string read, IReadOnlyList<string> notes)
     {
+        var (relation, columns) = WithColumns(read);
         if (!copies)
         {
-            var columns = engine.Describe(relation);
             engine.Scalar<long>($"SELECT count(COLUMNS(*)) FROM {relation}");
             return new(relation, columns, notes);
         }
@@ -55,5 +55,18 @@ internal sealed class JsonFiles(DataEngine engine, bool copies)
         var table = "main." + Sql.Name(engine.NextTable());
         engine.Execute($"CREATE TABLE {table} AS SELECT * FROM {relation}");
         return new(table, engine.Describe(table), notes);
+    }
+
+    // An object of hundreds of keys looks to the engine like one map, and a table of them like one column.
+    private (string Relation, IReadOnlyList<ColumnSchema> Columns) WithColumns(string relation)
+    {
+        var columns = engine.Describe(relation);
+        if (columns is not [{ Name: "json" } only] || !only.Type.StartsWith("MAP(", StringComparison.Ordinal))
+        {
+            return (relation, columns);
+        }
+
+        var wide = $"{relation[..^1]}, map_inference_threshold = -1)";
+        return (wide, engine.Describe(wide));
     }
 }

@@ -50,6 +50,9 @@ internal sealed class ColumnFigures(Findings found, long rows)
     public IReadOnlyList<string> Examples(PreparedColumn column) =>
         (found.Frequencies.GetValueOrDefault(column.Index) ?? found.Sampled.GetValueOrDefault(column.Index))?.Examples ?? [];
 
+    // Of a sample, values tell quantiles alone.
+    private bool AreAllKnown(PreparedColumn column) => found.Lists.ContainsKey(column.Index) || found.SampleRows == rows;
+
     private static bool HasOrder(PreparedColumn column) => column.Kind is ColumnKind.Numeric or ColumnKind.Datetime;
 
     private (long, bool) Distinct(PreparedColumn column, long count, Frequency? frequency, Monotonicity order) => frequency switch
@@ -83,8 +86,8 @@ internal sealed class ColumnFigures(Findings found, long rows)
     {
         var finite = plain.Count - (found.First.Integer(column, Measure.Infinite) ?? 0);
         var moments = MomentsOf(column, finite);
-        var list = found.Lists.GetValueOrDefault(column.Index);
-        var q = list is null ? found.Quantiles.Numbers(column, Measure.Quantiles) : list.Quantiles(MeasurePlan.QuantileLevels);
+        var values = found.Values.GetValueOrDefault(column.Index);
+        var q = values?.Quantiles;
         var std = moments?.Variance is { } variance ? Math.Sqrt(variance) : (double?)null;
         return plain with
         {
@@ -105,8 +108,8 @@ internal sealed class ColumnFigures(Findings found, long rows)
             Q75 = q?[3],
             Q95 = q?[4],
             Iqr = q?[3] - q?[1],
-            Mad = list is null ? found.Deviations.Number(column, Measure.MedianDeviation) : q is null ? null : list.MedianDeviation(q[2]),
-            QuantilesAreExact = list is not null || found.SampleRows == rows,
+            Mad = values?.MedianDeviation,
+            QuantilesAreExact = AreAllKnown(column),
         };
     }
 
@@ -118,7 +121,7 @@ internal sealed class ColumnFigures(Findings found, long rows)
         }
 
         var scale = MeasurePlan.Scale(column, found.First);
-        var sums = scale > 0 && found.Lists.TryGetValue(column.Index, out var list) ? list.PowerSums(mean, scale) : found.Second.Numbers(column, Measure.PowerSums);
+        var sums = AreAllKnown(column) ? found.Values[column.Index].PowerSums : found.Second.Numbers(column, Measure.PowerSums);
         return sums is not null
             ? Moments.From(n, mean, scale, sums)
             : found.First.Number(column, Measure.Low) == found.First.Number(column, Measure.High) ? Moments.Constant(n, mean) : null;
@@ -127,7 +130,7 @@ internal sealed class ColumnFigures(Findings found, long rows)
     private Histogram? Histogram(PreparedColumn column)
     {
         if (found.Edges[column.Index] is not { } edges
-            || (found.Lists.GetValueOrDefault(column.Index)?.Bins(edges) ?? found.Second.Numbers(column, Measure.Histogram)) is not { } counts)
+            || (AreAllKnown(column) ? found.Values[column.Index].Bins : found.Second.Numbers(column, Measure.Histogram)) is not { } counts)
         {
             return null;
         }

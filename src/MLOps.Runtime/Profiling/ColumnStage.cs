@@ -2,8 +2,8 @@ namespace MLOps.Profiling;
 
 /// <summary>
 /// Asks about every column by itself. One scan for counts and ranges; one grouping per column, whose list of values answers all the
-/// rest when it is short; one scan for moments, histograms and hashes of the columns with many values; their quantiles from all rows
-/// or the sample.
+/// rest when it is short; the sorted values of the other numbers, of all rows or the sample; where it is a sample, one more scan for
+/// their moments, histograms and hashes.
 /// </summary>
 internal sealed class ColumnStage(ProfileRun run, SampledRows sample)
 {
@@ -24,11 +24,11 @@ internal sealed class ColumnStage(ProfileRun run, SampledRows sample)
         var frequencies = Frequencies.Count(run, run.Relation.Of, run.Columns.Where(c => IsCountable(sampled.GetValueOrDefault(c.Index))));
         var edges = run.Columns.Select(c => HistogramEdges.Of(c, first, run.Options.Bins)).ToList();
         var lists = frequencies.Where(f => f.Value.All is not null && HasOrder(run.Columns[f.Key])).ToDictionary(f => f.Key, f => new CountedValues(f.Value.All!));
-        run.Begin("adding up moments and histograms", 0.5);
-        var second = Second(first, edges, lists, frequencies);
-        run.Begin("finding quantiles", 0.6);
-        var (quantiles, deviations) = Quantiles(lists);
-        return new(first, second, quantiles, deviations, frequencies, sampled, lists, edges, orders, Ends(frequencies), sample.Rows);
+        run.Begin("finding quantiles", 0.5);
+        var values = Values(first, edges, lists);
+        run.Begin("adding up moments and histograms", 0.6);
+        var second = Second(first, edges, sample.IsWhole ? values.ContainsKey : lists.ContainsKey, frequencies);
+        return new(first, second, values, frequencies, sampled, lists, edges, orders, Ends(frequencies), sample.Rows);
     }
 
     private static bool HasOrder(PreparedColumn column) => column.Kind is ColumnKind.Numeric or ColumnKind.Datetime;
@@ -37,20 +37,25 @@ internal sealed class ColumnStage(ProfileRun run, SampledRows sample)
     private bool IsCountable(Frequency? sampled) =>
         sampled is null || sampled.Distinct + ((double)run.Rows * sampled.Singles / sample.Rows) <= CheapDistinct;
 
-    private Answers Second(Answers first, List<IReadOnlyList<double>?> edges, Dictionary<int, CountedValues> lists, Dictionary<int, Frequency> frequencies)
+    // Of a sample, only the quantiles are asked for.
+    private Dictionary<int, ValueFigures> Values(Answers first, List<IReadOnlyList<double>?> edges, Dictionary<int, CountedValues> lists)
     {
-        var rest = run.Columns.Where(c => !lists.ContainsKey(c.Index)).ToList();
-        var hashed = rest.Where(c => !frequencies.ContainsKey(c.Index)).Select(c => new Aggregate(c, Measure.HashedDistinct, HashRate));
-        return Answers.Ask(run, run.Relation.Of, rest.SelectMany(c => MeasurePlan.Second(c, first, edges[c.Index])).Concat(hashed));
+        ValueFigures Figures(PreparedColumn column, CountedValues values) => ValueFigures.Of(column, values, first, edges[column.Index]);
+        var rest = run.Columns.Where(c => (sample.IsWhole ? HasOrder(c) : c.Kind == ColumnKind.Numeric) && !lists.ContainsKey(c.Index));
+        var values = SortedColumns.Of(run, sample, rest, Figures);
+        foreach (var (index, list) in lists)
+        {
+            values[index] = Figures(run.Columns[index], list);
+        }
+
+        return values;
     }
 
-    private (Answers Quantiles, Answers Deviations) Quantiles(Dictionary<int, CountedValues> lists)
+    private Answers Second(Answers first, List<IReadOnlyList<double>?> edges, Func<int, bool> isKnown, Dictionary<int, Frequency> frequencies)
     {
-        var numeric = run.Columns.Where(c => c.Kind == ColumnKind.Numeric && !lists.ContainsKey(c.Index)).ToList();
-        var quantiles = Answers.Ask(run, sample.Of, numeric.Select(c => new Aggregate(c, Measure.Quantiles, MeasurePlan.QuantileLevels)));
-        var deviations = numeric.Where(c => quantiles.Numbers(c, Measure.Quantiles) is { } q && double.IsFinite(q[2]))
-            .Select(c => new Aggregate(c, Measure.MedianDeviation, quantiles.Numbers(c, Measure.Quantiles)![2]));
-        return (quantiles, Answers.Ask(run, sample.Of, deviations));
+        var rest = run.Columns.Where(c => !isKnown(c.Index)).ToList();
+        var hashed = rest.Where(c => !frequencies.ContainsKey(c.Index)).Select(c => new Aggregate(c, Measure.HashedDistinct, HashRate));
+        return Answers.Ask(run, run.Relation.Of, rest.SelectMany(c => MeasurePlan.Second(c, first, edges[c.Index])).Concat(hashed));
     }
 
     private Dictionary<int, ValueEnds> Ends(Dictionary<int, Frequency> frequencies) =>

@@ -21,6 +21,26 @@ internal sealed class CountedValues
         Total = _counts.Sum();
     }
 
+    private CountedValues(double[] values, long[] counts, long total) => (_values, _counts, Total) = (values, counts, total);
+
+    /// <param name="numbers">Finite, in any order and as often as they occur; sorted by this.</param>
+    public static CountedValues Of(double[] numbers)
+    {
+        Array.Sort(numbers);
+        var (values, counts, last) = (new double[numbers.Length], new long[numbers.Length], -1);
+        foreach (var number in numbers)
+        {
+            if (last < 0 || number != values[last])
+            {
+                values[++last] = number;
+            }
+
+            counts[last]++;
+        }
+
+        return new(values[..(last + 1)], counts[..(last + 1)], numbers.Length);
+    }
+
     public long Total { get; }
 
     public IReadOnlyList<double> Values => _values;
@@ -35,9 +55,16 @@ internal sealed class CountedValues
     /// <summary>Median of the absolute deviations from <paramref name="center"/>.</summary>
     public double? MedianDeviation(double center)
     {
-        var distances = _values.Select(v => Math.Abs(v - center)).ToArray();
-        var counts = (long[])_counts.Clone();
-        Array.Sort(distances, counts);
+        var (distances, counts) = (new double[_values.Length], new long[_values.Length]);
+        var below = Array.FindLastIndex(_values, v => v < center);
+        var above = below + 1;
+        for (var i = 0; i < distances.Length; i++)
+        {
+            var isBelow = above == _values.Length || (below >= 0 && center - _values[below] <= _values[above] - center);
+            var nearest = isBelow ? below-- : above++;
+            (distances[i], counts[i]) = (Math.Abs(_values[nearest] - center), _counts[nearest]);
+        }
+
         return Total == 0 ? null : Quantile(distances, counts, Total, 0.5);
     }
 

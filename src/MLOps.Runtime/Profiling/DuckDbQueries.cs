@@ -31,13 +31,20 @@ internal static class DuckDbQueries
         return $"""
             SELECT * FROM (
             WITH f AS MATERIALIZED (SELECT {column.Sql} AS v, count(*) AS n FROM {relation} WHERE {column.Sql} IS NOT NULL GROUP BY 1),
-            t AS MATERIALIZED (SELECT count(*) AS d, coalesce(sum(n * n), 0)::DOUBLE AS squares, coalesce(sum(n * ln(n)), 0)::DOUBLE AS logs, count(*) FILTER (n = 1) AS singles FROM f)
+            t AS MATERIALIZED (SELECT count(*) AS d, coalesce(sum(n * n), 0)::DOUBLE AS squares, coalesce(sum(CASE WHEN n > 1 THEN n * ln(n) END), 0)::DOUBLE AS logs, count(*) FILTER (n = 1) AS singles FROM f)
             SELECT {column.Index} AS i, 0 AS part, NULL::VARCHAR AS v, NULL::DOUBLE AS x, d, squares, logs, singles FROM t
             UNION ALL SELECT {column.Index}, 3, left(v::VARCHAR, {LongestCountedText}), {number}, n, 0, 0, 0 FROM (SELECT v, n FROM f WHERE (SELECT d FROM t) <= {complete} ORDER BY v)
             {Few(1, "n DESC, v", top)}
             {spread}
             {ends})
             """;
+    }
+
+    /// <summary>Of each column its index and a list of its finite numbers in no order, null without one.</summary>
+    public static string Values(IEnumerable<PreparedColumn> columns, string relation)
+    {
+        string List(string number) => $"list({number}) FILTER ({number} IS NOT NULL)";
+        return $"SELECT {string.Join(", ", columns.Select(c => $"{c.Index}, {List(DuckDbSpelling.Number(c))}"))} FROM {relation}";
     }
 
     /// <summary>All different values of each column in ascending order: a list of their texts, one of their numbers (NaN for infinities), one of their counts.</summary>

@@ -26,8 +26,6 @@ internal static class DuckDbSpelling
             Measure.LengthMax => $"max(length({column}))",
             Measure.LengthMean => $"avg(length({column}))",
             Measure.HashedDistinct => $"count(DISTINCT hash({column})) FILTER ({column} IS NOT NULL AND hash({column}) % {arguments[0]:0} = 0)",
-            Measure.Quantiles => $"quantile_cont({number}, [{Literals(arguments)}])",
-            Measure.MedianDeviation => $"quantile_cont(abs({number} - {Literal(arguments[0])}), 0.5)",
             Measure.PowerSums => PowerSums(number, Literal(arguments[0]), Literal(arguments[1])),
             // DuckDB's bins are closed on the right: on negated values that is closed on the left.
             Measure.Histogram => $"list_reverse(map_values(histogram(-({number}), [{Literals(arguments.SkipLast(1).Reverse().Select(x => -x))}])))::BIGINT[]",
@@ -60,15 +58,12 @@ internal static class DuckDbSpelling
 
     private static string Prepare(PreparedColumn column, string name) => column switch
     {
-        { IsFloat: true, IsFreeOfNaN: false } => $"CASE WHEN isnan({name}) THEN NULL ELSE {name} END",
+        { IsFloat: true } => $"CASE WHEN isnan({name}) THEN NULL ELSE {name} END",
         { Kind: ColumnKind.Numeric or ColumnKind.Datetime or ColumnKind.Boolean } => name,
         { Schema.Type: "VARCHAR" } => name,
         { Schema.Type: "JSON" } => $"({name} ->> '$')",
         _ => $"CAST({name} AS VARCHAR)",
     };
-
-    /// <summary>True for a floating-point column when it holds a NaN.</summary>
-    public static string HoldsNaN(string name) => $"coalesce(bool_or(isnan({name})), false)";
 
     /// <summary>True for a JSON column when it holds an object or a list.</summary>
     public static string HoldsNested(string name) => $"coalesce(bool_or(json_type({name}) IN ('OBJECT', 'ARRAY')), false)";

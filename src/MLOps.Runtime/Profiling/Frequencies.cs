@@ -35,14 +35,14 @@ internal static class Frequencies
     // No column of a short table has too many values for a list.
     private static Dictionary<int, Frequency> OfShortTable(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns)
     {
-        var chunks = columns.Chunk(ListsPerStatement).ToList();
+        var chunks = PreparedRelation.Parts(columns, c => c, ListsPerStatement).ToList();
         var found = run.Each(chunks.Select(c => DuckDbQueries.Lists(c, relation(c))).ToList(), ValueLists.Read);
         return chunks.Zip(found).SelectMany(f => f.First.Zip(f.Second[0])).ToDictionary(f => f.First.Index, f => Complete(f.Second, run.Options.TopValues));
     }
 
     private static Dictionary<int, Frequency> OfGroups(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns)
     {
-        var statements = columns.Chunk(ColumnsPerStatement)
+        var statements = PreparedRelation.Parts(columns, c => c, ColumnsPerStatement)
             .Select(chunk => string.Join(" UNION ALL ", chunk.Select(c => DuckDbQueries.Groups(c, relation([c]), run.Options.TopValues, Examples, MostInAList)))).ToList();
         return run.Each(statements, Read).SelectMany(p => p).GroupBy(p => p.Column).ToDictionary(g => g.Key, g => Assemble(g.ToLookup(p => p.Kind, p => p), run.Options.TopValues));
     }

@@ -23,12 +23,6 @@ internal enum Measure
     /// <summary>Different values among those whose hash is divisible by the argument: times the argument, an estimate of all.</summary>
     HashedDistinct,
 
-    /// <summary>Quantiles at the arguments, linearly interpolated.</summary>
-    Quantiles,
-
-    /// <summary>Median of the absolute deviations from the argument.</summary>
-    MedianDeviation,
-
     /// <summary>Sums of the first four powers of (x - argument 0) / argument 1.</summary>
     PowerSums,
 
@@ -47,9 +41,6 @@ internal sealed record PreparedColumn(int Index, ColumnSchema Schema, ColumnKind
 
     /// <summary>Another name that the column goes by within a statement.</summary>
     public string? Alias { get; init; }
-
-    /// <summary>A floating-point column that was looked at and holds no NaN.</summary>
-    public bool IsFreeOfNaN { get; init; }
 
     public bool IsText => Kind is ColumnKind.Text or ColumnKind.Categorical;
 

@@ -5,26 +5,27 @@ namespace MLOps.Profiling;
 
 /// <summary>
 /// A source made ready to be asked many times: columns named <c>c0</c>, <c>c1</c>, ..., NaN as null, nested values as text.
-/// Text files and wide ones are read once, into a table that goes with this object.
+/// Text files and wide ones are read once, into tables that go with this object.
 /// </summary>
 internal sealed class PreparedRelation : IDisposable
 {
-    // A wide file's schema is read again by every statement about it, and of a wide table all columns are given their names again.
+    /// <summary>
+    /// The engine reads a wide file's schema again for every statement about it, and looks at all columns of a wide table to plan one.
+    /// What has more columns is kept in tables of so many.
+    /// </summary>
     public const int MostColumnsInPlace = 100;
-
-    private const int ColumnsPerStatement = 400;
 
     private readonly DataEngine _engine;
     private readonly string _source;
-    private readonly string? _table;
+    private readonly IReadOnlyList<string> _tables;
 
-    private PreparedRelation(DataEngine engine, string source, string? table, IReadOnlyList<PreparedColumn> columns)
+    private PreparedRelation(DataEngine engine, string source, IReadOnlyList<string> tables, IReadOnlyList<PreparedColumn> columns)
     {
         _engine = engine;
         _source = source;
-        _table = table;
+        _tables = tables;
         Columns = columns;
-        Rows = engine.Scalar<long>($"SELECT count(*) FROM {table ?? source}");
+        Rows = engine.Scalar<long>($"SELECT count(*) FROM {(tables.Count > 0 ? tables[0] : source)}");
     }
 
     /// <summary>Rows of the source when these are a sample of it.</summary>
@@ -38,47 +39,86 @@ internal sealed class PreparedRelation : IDisposable
     {
         var columns = source.Columns.Select((c, i) => new PreparedColumn(i, c, ColumnKinds.Of(c), Sql.Name(c.Name))).ToList();
         columns = WithFields(engine, source, WithoutFlatJson(engine, source, columns, cancellation));
-        columns = columns.Count > MostColumnsInPlace ? WithoutNeedlessTests(engine, source, columns, cancellation) : columns;
         if (options.Sample is { } sample)
         {
-            return Sampled(engine, source, columns, sample, options.Seed, cancellation);
+            var all = engine.Scalar<long>($"SELECT count(*) FROM {source.Relation}");
+            return KeptOnce(engine, source, DuckDbQueries.Sample(source.Relation, "*", sample, options.Seed), columns, cancellation, all);
         }
 
-        if (!IsDearToRead(source))
-        {
-            return new(engine, source.Relation, null, columns);
-        }
-
-        var table = "main." + Sql.Name(engine.NextTable());
-        engine.Query($"CREATE TABLE {table} AS {Select(columns, source.Relation)}", _ => 0, cancellation);
-        return new(engine, source.Relation, table, columns);
+        return columns.Count <= MostColumnsInPlace && !IsText(source) ? new(engine, source.Relation, [], columns)
+            : columns.Count <= MostColumnsInPlace || IsCheapInParts(source) ? new(engine, source.Relation, Keep(engine, source.Relation, columns, cancellation), columns)
+            : KeptOnce(engine, source, $"SELECT * FROM {source.Relation}", columns, cancellation);
     }
 
     /// <summary>What may stand after FROM to ask about these columns. The fewer there are, the less the engine has to plan.</summary>
-    public string Of(IEnumerable<PreparedColumn> columns) => _table ?? $"({Select(columns, _source)})";
-
-    public void Dispose()
+    public string Of(IEnumerable<PreparedColumn> columns)
     {
-        if (_table is not null)
+        if (_tables.Count == 0)
         {
-            _engine.Execute($"DROP TABLE IF EXISTS {_table}");
+            return $"({Select(columns, _source)})";
+        }
+
+        var needed = columns.Select(Table).Distinct().Select(i => _tables[i]).ToList();
+        return needed.Count == 1 ? needed[0] : $"({string.Join(" POSITIONAL JOIN ", needed.DefaultIfEmpty(_tables[0]))})";
+    }
+
+    /// <summary>Parts of what is to be asked, none about columns of several tables.</summary>
+    public static IEnumerable<T[]> Parts<T>(IEnumerable<T> asked, Func<T, PreparedColumn> column, int most) =>
+        asked.GroupBy(a => Table(column(a))).SelectMany(g => g.Chunk(most));
+
+    public void Dispose() => Drop(_engine, _tables);
+
+    private static int Table(PreparedColumn column) => column.Index / MostColumnsInPlace;
+
+    // Rows that are dear to read, or would be others the next time, are read in one piece before they are divided.
+    private static PreparedRelation KeptOnce(DataEngine engine, Source source, string rows, List<PreparedColumn> columns, CancellationToken cancellation, long? sampledFrom = null)
+    {
+        var whole = NewTable(engine);
+        try
+        {
+            engine.Query($"CREATE TABLE {whole} AS {rows}", _ => 0, cancellation);
+            return new(engine, source.Relation, Keep(engine, whole, columns, cancellation), columns) { SampledFrom = sampledFrom };
+        }
+        finally
+        {
+            Drop(engine, [whole]);
         }
     }
 
-    private static PreparedRelation Sampled(DataEngine engine, Source source, List<PreparedColumn> columns, int rows, int seed, CancellationToken cancellation)
+    private static List<string> Keep(DataEngine engine, string from, List<PreparedColumn> columns, CancellationToken cancellation)
     {
-        var all = engine.Scalar<long>($"SELECT count(*) FROM {source.Relation}");
-        var table = "main." + Sql.Name(engine.NextTable());
-        engine.Query($"CREATE TABLE {table} AS {DuckDbQueries.Sample($"({Select(columns, source.Relation)})", "*", rows, seed)}", _ => 0, cancellation);
-        return new(engine, source.Relation, table, columns) { SampledFrom = all };
+        var parts = columns.Chunk(MostColumnsInPlace).Select(part => (Table: NewTable(engine), Columns: part)).ToList();
+        var tables = parts.Select(p => p.Table).ToList();
+        try
+        {
+            engine.QuerySideBySide(parts.Select(p => $"CREATE TABLE {p.Table} AS {Select(p.Columns, from)}").ToList(), _ => 0, cancellation);
+            return tables;
+        }
+        catch
+        {
+            Drop(engine, tables);
+            throw;
+        }
+    }
+
+    private static string NewTable(DataEngine engine) => "main." + Sql.Name(engine.NextTable());
+
+    private static void Drop(DataEngine engine, IEnumerable<string> tables)
+    {
+        foreach (var table in tables)
+        {
+            engine.Execute($"DROP TABLE IF EXISTS {table}");
+        }
     }
 
     private static string Select(IEnumerable<PreparedColumn> columns, string from) =>
         $"SELECT {string.Join(", ", columns.Select(c => $"{DuckDbSpelling.Prepare(c)} AS {c.Sql}"))} FROM {from}";
 
-    private static bool IsDearToRead(Source source) =>
-        source.Relation.Contains("read_csv(", StringComparison.Ordinal) || source.Relation.Contains("read_json_auto(", StringComparison.Ordinal)
-        || (source.Columns.Count > MostColumnsInPlace && (source.IsCopy || source.Relation.Contains("read_parquet(", StringComparison.Ordinal)));
+    private static bool IsText(Source source) =>
+        source.Relation.Contains("read_csv(", StringComparison.Ordinal) || source.Relation.Contains("read_json_auto(", StringComparison.Ordinal);
+
+    // Of these, single columns can be read without the others.
+    private static bool IsCheapInParts(Source source) => source.IsCopy || source.Relation.Contains("read_parquet(", StringComparison.Ordinal);
 
     private static List<PreparedColumn> WithFields(DataEngine engine, Source source, List<PreparedColumn> columns)
     {
@@ -91,15 +131,6 @@ internal sealed class PreparedRelation : IDisposable
         return columns
             .SelectMany(c => c.Kind == ColumnKind.Nested ? nested.Within(c.Schema).Select(f => new PreparedColumn(0, f.Schema, ColumnKinds.Of(f.Schema), f.Expression)).Prepend(c) : [c])
             .Select((c, i) => c with { Index = i }).ToList();
-    }
-
-    // The engine plans thousands of conditions in one statement for a minute, and as many plain columns within a second.
-    private static List<PreparedColumn> WithoutNeedlessTests(DataEngine engine, Source source, List<PreparedColumn> columns, CancellationToken cancellation)
-    {
-        bool[] Holding(PreparedColumn[] chunk) => engine.Query(
-            $"SELECT {string.Join(", ", chunk.Select(c => DuckDbSpelling.HoldsNaN(c.Expression)))} FROM {source.Relation}", row => chunk.Select((_, i) => row.GetBoolean(i)).ToArray(), cancellation)[0];
-        var free = columns.Where(c => c.IsFloat).Chunk(ColumnsPerStatement).SelectMany(chunk => chunk.Zip(Holding(chunk))).Where(f => !f.Second).Select(f => f.First.Index).ToHashSet();
-        return columns.Select(c => c with { IsFreeOfNaN = free.Contains(c.Index) }).ToList();
     }
 
     // A JSON column of nothing but scalars ("1984" beside "Brazil") is text.

@@ -180,7 +180,8 @@ public sealed class EvaluationTests : IDisposable
             {
                 Thread.Sleep(milliseconds);
                 order.Cancel();
-            }) { IsBackground = true }.Start();
+            })
+            { IsBackground = true }.Start();
             return order.Token;
         }
 

@@ -179,25 +179,6 @@ public sealed class ProfileSourceTests : IDisposable
         Assert.Equal(3, Sql("SELECT * FROM (VALUES (1, NULL), (1, NULL), (2, 'x'), (2, 'x'), (2, 'x'), (3, 'y'))").DuplicateRows);
 
     [Fact]
-    public void A_thousand_columns_are_profiled()
-    {
-        var expressions = Enumerable.Range(0, 1_100).Select(i => i % 5 == 0 ? $"'t' || (i % {i + 2}) AS c{i}" : $"(i * {i}) % 997 AS c{i}");
-        var report = Sql($"SELECT {string.Join(", ", expressions)} FROM range(50) t(i)");
-
-        Assert.Equal(1_100, report.Columns.Count);
-        Assert.All(report.Columns, c => Assert.Equal(50, c.Count));
-    }
-
-    [Fact]
-    public void NaN_is_missing_in_wide_tables_too()
-    {
-        var expressions = Enumerable.Range(0, 900).Select(i => $"CASE WHEN i < {i % 3} THEN 'nan'::DOUBLE ELSE i END AS c{i}");
-        var report = Sql($"SELECT {string.Join(", ", expressions)} FROM range(10) t(i)");
-
-        Assert.All(report.Columns, (c, i) => Assert.Equal(((long)(i % 3), (double?)Enumerable.Range(i % 3, 10 - (i % 3)).Average()), (c.Missing, c.Mean)));
-    }
-
-    [Fact]
     public void Memory_is_bounded_while_it_works_and_as_before_afterwards()
     {
         string Limit() => Data.Engine.Scalar<string>("SELECT current_setting('memory_limit')")!;
