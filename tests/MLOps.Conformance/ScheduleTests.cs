@@ -21,7 +21,9 @@ public sealed class ScheduleTests
         var schemas = Prerequisites.Environment("MLOPS_SCHEMAS", "the folder with the published schemas (argo/schema.json, github/github-workflow.json)");
         using var home = new JupyterHome();
         new PipelineManifest("RainStory", null, "", [], [], []).Write(home.Work);
-        string[] all = ["--timezone", "Europe/Berlin", "--image", "example/rain:1", "--retries", "2", "--timeout", "1h30m", "--cpu", "500m", "--memory", "2Gi", "--secret", "API_KEY", "--param", "testShare=0.25", "--param", "city=it's, \"here\""];
+        string[] odd = ["--param", "flag=yes", "--param", "none=null", "--param", "path=$(HOME)"];
+        string[] machine = to == "github" ? [] : ["--image", "example/rain:1", "--cpu", "500m", "--memory", "2Gi", "--workspace", "rain-store"];
+        string[] all = [.. machine, .. odd, "--timezone", "Europe/Berlin", "--retries", "2", "--timeout", "1h30m", "--secret", "API_KEY", "--param", "testShare=0.25", "--param", "city=it's, \"here\""];
 
         var written = home.Run("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "mlops.dll"), "pipeline", "schedule", ".", "--cron", "0 6 * * 1-5", "--to", to, "--out", "schedule.txt", .. withAll ? all : []]);
         Assert.True(written.ExitCode == 0, written.Text);

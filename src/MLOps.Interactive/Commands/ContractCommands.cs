@@ -31,15 +31,8 @@ internal static class ContractCommands
         Arguments = [Source, new("CONTRACT", ValueKind.File, "The contract's YAML file, or a source that keeps it.")],
         Options = [new("--environment", ValueKind.Text, "Do not ask for columns that are not in this environment.")],
         Examples = ["#!contract check data/weather.csv data/weather.csv"],
-        CSharp = call => $$"""
-            {
-            var kept = mlops.Contracts.Check({{CSharpText.Source(call, "SOURCE")}}, mlops.Contracts.Open({{CSharpText.Literal(call.Required("CONTRACT"))}}){{CSharpText.Named(call, "--environment", "environment")}});
-            if (!kept.Success)
-            {
-                throw new MLOps.UserException(kept.Verdict());
-            }
-            }
-            """,
+        CSharp = call => $"mlops.Contracts.Check({CSharpText.Source(call, "SOURCE")}, mlops.Contracts.Open({CSharpText.Literal(call.Required("CONTRACT"))}){CSharpText.Named(call, "--environment", "environment")})"
+            + ".ThrowIfFailsAt(MLOps.Validation.Severity.Error);",
     };
 
     private static CommandSpec Compare { get; } = new("contract compare", "Tell whether what a producer gives is enough for a consumer.", (call, cancellation) => Task.Run(() =>

@@ -187,6 +187,7 @@ internal static class ValidateCommands
             (null, null) => $"{{\nvar validation = {validate};{Reports(call, "validation")}\n}}",
             ({ } name, null) => $"var {name} = {validate};{Reports(call, name)}",
             ({ } name, { } gate) => $"var {name} = {validate};{Reports(call, name)}\n{Stop(name, gate)}",
+            (null, { } gate) when !call.Has("--report") => Stop(validate, gate),
             (null, { } gate) => $"{{\nvar validation = {validate};{Reports(call, "validation")}\n{Stop("validation", gate)}\n}}",
         };
     }
@@ -194,8 +195,7 @@ internal static class ValidateCommands
     private static string Reports(CommandCall call, string report) => string.Concat(call.All("--report").Select(t =>
         $"\nMLOps.Rendering.GateReport.Write({report}, {CSharpText.Literal(t)}, mlops.BaseDirectory, MLOps.Validation.Severity.{Gate(call.Text("--fail-on") ?? "error")});"));
 
-    private static string Stop(string report, string gate) =>
-        $"if ({report}.FailsAt(MLOps.Validation.Severity.{Gate(gate)}))\n{{\n    throw new MLOps.UserException({report}.Verdict());\n}}\n".TrimEnd('\n');
+    private static string Stop(string report, string gate) => $"{report}.ThrowIfFailsAt(MLOps.Validation.Severity.{Gate(gate)});";
 
     private static IEnumerable<string> Settings(CommandCall call)
     {

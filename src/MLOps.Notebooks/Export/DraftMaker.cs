@@ -30,7 +30,11 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
         return new ExportDraft(slice, parts, inputs, packages, ProgramFormat.Apply(clean), warnings)
         {
             Package = new LocalPackage(dependencies),
-            Manifest = new PipelineManifest(name, notebook, CultureInfo.CurrentCulture.Name, [], Named(kept, "dataset:"), Named(kept, "model:")) { Tolerances = request.Options.Tolerances },
+            Manifest = new PipelineManifest(name, notebook, CultureInfo.CurrentCulture.Name, [], Named(kept, "dataset:"), Named(kept, "model:"))
+            {
+                Tolerances = request.Options.Tolerances,
+                Parameters = parts.Parameters.All.Select(p => ParameterSource.Camel(p.Property)).ToList(),
+            },
             Page = request.Page,
             Title = outline.Title?.Title ?? name,
         };

@@ -116,7 +116,8 @@ internal sealed class PipelineSource(ProgramParts parts)
 
         var comments = string.Concat(field.GetLeadingTrivia().Select(t => t.ToFullString())).Trim();
         var assignments = field.Declaration.Variables.Where(v => v.Initializer is not null).Select(v => $"{v.Identifier.ValueText} = {Value(field.Declaration.Type, v.Initializer!.Value)};");
-        return CodeText.WithoutMarks((comments.Length > 0 ? comments + "\n" : "") + string.Join('\n', assignments));
+        var behind = string.Concat(original.GetTrailingTrivia().Select(t => t.ToFullString())).Trim();
+        return CodeText.WithoutMarks((comments.Length > 0 ? comments + "\n" : "") + string.Join('\n', assignments) + (behind.Length > 0 ? " " + behind : ""));
     }
 
     private static string Value(TypeSyntax type, ExpressionSyntax value) =>

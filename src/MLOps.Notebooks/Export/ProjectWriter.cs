@@ -70,7 +70,7 @@ internal sealed class ProjectWriter(ExportDraft draft, string output)
         SaveFilled("Directory.Build.props", "Directory.Build.props");
         SaveFilled(".gitignore", "gitignore");
         SaveFilled(".editorconfig", "editorconfig");
-        SaveFilled("Dockerfile", "Dockerfile", ("name", _name), ("image", ParameterSource.Kebab(_name)));
+        SaveFilled("Dockerfile", "Dockerfile", ("name", _name), ("image", MLOps.Pipelines.Scheduling.PipelineSchedule.SlugOf(_name)));
         if (draft.Inputs.HasOutputs)
         {
             Save(ExportInputs.OutputFolder + ".gitkeep", "");

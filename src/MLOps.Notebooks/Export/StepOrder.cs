@@ -103,7 +103,8 @@ internal sealed class SharedObjects
 }
 
 /// <summary>What a step reads and changes, variables and things outside them alike.</summary>
-internal sealed record StepTouch(IReadOnlySet<ISymbol> All, IReadOnlySet<ISymbol> Changed, IReadOnlySet<string> Resources, IReadOnlySet<string> Written, bool UsesWorkspace)
+/// <param name="IsGate">Whether it can stop the pipeline on purpose; nothing that stands behind it in the notebook begins before it.</param>
+internal sealed record StepTouch(IReadOnlySet<ISymbol> All, IReadOnlySet<ISymbol> Changed, IReadOnlySet<string> Resources, IReadOnlySet<string> Written, bool UsesWorkspace, bool IsGate)
 {
     public static StepTouch Of(Step step, SharedObjects shared)
     {
@@ -112,11 +113,11 @@ internal sealed record StepTouch(IReadOnlySet<ISymbol> All, IReadOnlySet<ISymbol
         var all = effects.SelectMany(e => e.Reads).Select(shared.Root).Concat(changed).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
         var written = effects.SelectMany(e => e.ResourceDefinitions.Concat(e.ResourceWrites)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var resources = effects.SelectMany(e => e.ResourceReads).Concat(written).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new StepTouch(all, changed, resources, written, effects.Exists(e => e.CallsWorkspace));
+        return new StepTouch(all, changed, resources, written, effects.Exists(e => e.CallsWorkspace), effects.Exists(e => e.IsGate));
     }
 
     public bool MustFollow(StepTouch before) =>
-        Changed.Overlaps(before.All) || before.Changed.Overlaps(All) || (UsesWorkspace && before.UsesWorkspace)
+        before.IsGate || Changed.Overlaps(before.All) || before.Changed.Overlaps(All) || (UsesWorkspace && before.UsesWorkspace)
         || Written.Any(w => before.Resources.Any(r => Meet(w, r))) || before.Written.Any(w => Resources.Any(r => Meet(w, r)))
         || Written.Contains(ProcessCalls.Ambient) || before.Written.Contains(ProcessCalls.Ambient);
 

@@ -101,6 +101,12 @@ internal sealed class EffectWalker : OperationWalker
         base.VisitInvalid(operation);
     }
 
+    public override void VisitThrow(IThrowOperation operation)
+    {
+        Effects.Stops |= !IsCaught(operation);
+        base.VisitThrow(operation);
+    }
+
     public override void VisitLiteral(ILiteralOperation operation) => _names.Text(operation.ConstantValue.Value as string);
 
     public override void VisitInterpolatedString(IInterpolatedStringOperation operation)
@@ -257,6 +263,10 @@ internal sealed class EffectWalker : OperationWalker
             base.VisitArgument(operation);
         }
     }
+
+    // In a function it is thrown later, and in a try block with handlers perhaps not further.
+    private static bool IsCaught(IOperation operation) => operation.Parent is { } parent
+        && (parent is IAnonymousFunctionOperation or ILocalFunctionOperation || (parent is ITryOperation { Catches.Length: > 0 } guarded && guarded.Body == operation) || IsCaught(parent));
 
     private bool ChangesSomething(IOperation operation)
     {

@@ -24,6 +24,7 @@ internal sealed class SliceClosure
         }
 
         KeepCompanions();
+        KeepGates(lastVersions);
     }
 
     public IReadOnlySet<int> Kept => _kept;
@@ -95,6 +96,23 @@ internal sealed class SliceClosure
             }
         }
     }
+
+    // What stops a notebook on bad data stops its pipeline too, when all that it looks at is there anyhow.
+    private void KeepGates(IReadOnlySet<int> lastVersions)
+    {
+        foreach (var node in _nodes.Where(n => n.Effects.IsGate && n.Cell.Outcome == CellOutcome.Succeeded && lastVersions.Contains(n.Cell.Order) && !IsDeclaration(n)))
+        {
+            var needs = _graph.Needs(node.Index).Keys;
+            if (!_kept.Contains(node.Index) && needs.All(IsThere) && needs.LastOrDefault(_kept.Contains, -1) is >= 0 and var guarded)
+            {
+                Keep(node.Index);
+                _cause[node.Index] = guarded;
+            }
+        }
+    }
+
+    // A method or type that only checks something comes along.
+    private bool IsThere(int node) => _kept.Contains(node) || (IsDeclaration(_nodes[node]) && _graph.Needs(node).Keys.All(IsThere));
 
     private void KeepCompanions()
     {

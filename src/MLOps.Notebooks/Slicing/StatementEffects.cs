@@ -52,6 +52,12 @@ internal sealed class StatementEffects
 
     public bool Shows { get; set; }
 
+    /// <summary>Whether it may throw on purpose, and nothing around it catches that.</summary>
+    public bool Stops { get; set; }
+
+    /// <summary>A statement that can only stop what comes behind it: <c>if (rows == 0) throw ...</c>, a check with <c>--fail-on</c>.</summary>
+    public bool IsGate => Stops && !Shows && Definitions.Count + Writes.Count + Mutations.Count + ResourceDefinitions.Count + ResourceWrites.Count == 0;
+
     /// <summary>Whether something in it means nothing to the compiler.</summary>
     public bool MeansNothing { get; set; }
 
@@ -76,6 +82,7 @@ internal sealed class StatementEffects
         Assemblies.UnionWith(body.Assemblies);
         CallsWorkspace |= body.CallsWorkspace;
         Trains |= body.Trains;
+        Stops |= body.Stops;
         MeansNothing |= body.MeansNothing;
         Outcome ??= body.Outcome;
         Excluded ??= body.Excluded;

@@ -62,9 +62,12 @@ internal static class WorkspaceCalls
                 effects.ResourceWrites.Add("model:" + name);
                 effects.Outcome = "decides about a model";
                 break;
-            case ("Workspace", "Validate"):
+            case ("Workspace", "Validate") or ("Contracts", "Check"):
                 effects.ResourceReads.Add(Run);
                 effects.Outcome = "checks data";
+                break;
+            case ("ValidationReport", "ThrowIfFailsAt"):
+                effects.Stops = true;
                 break;
             case ("Workspace", "Monitor") or ("Monitors", _):
                 effects.Excluded = "watches a deployment";

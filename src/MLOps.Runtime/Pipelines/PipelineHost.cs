@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using MLOps.Pipelines.Scheduling;
 using MLOps.Store;
@@ -110,33 +109,18 @@ internal sealed class PipelineProgram<TParameters>(string folder, TextWriter log
         }
     }
 
-    private async Task<int> Run(
-        PipelineCall call, PipelineManifest manifest, Workspace workspace, IReadOnlyDictionary<string, string> parameters, PipelineRunner runner, IReadOnlyDictionary<PipelineStep, StepFate> plan)
+    private async Task<int> Run(PipelineCall call, PipelineManifest manifest, Workspace workspace, IReadOnlyDictionary<string, string> values, PipelineRunner runner, IReadOnlyDictionary<PipelineStep, StepFate> plan)
     {
-        using var span = PipelineTelemetry.Start(manifest.Name);
-        var started = TimeProvider.System.GetUtcNow();
-        var watch = Stopwatch.StartNew();
-        var steps = await runner.RunAsync(plan, call.Parallel, CancellationToken.None).ConfigureAwait(false);
-        workspace.Experiments.Current?.End(steps.Any(s => s.Fate == StepFate.Failed) ? Tracking.RunStatus.Failed : Tracking.RunStatus.Finished);
-        var named = parameters.ToDictionary(p => p.Key.Split('.')[^1], p => p.Value, StringComparer.Ordinal);
-        var report = new PipelineRunReport(manifest.Name, started, steps, named, watch.Elapsed.TotalSeconds);
-        workspace.Store.Record(report, "pipeline:" + manifest.Name, null, null);
-        var values = steps.SelectMany(s => s.Values).GroupBy(v => v.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal);
-        foreach (var (name, digest) in steps.All(s => s.Error is null) ? runner.Results() : new Dictionary<string, string>())
-        {
-            values[name] = digest;
-        }
-
-        var results = new ResultsReader(workspace).Read(started, manifest) with { Values = values };
+        var named = values.ToDictionary(p => p.Key.Split('.')[^1], p => p.Value, StringComparer.Ordinal);
         var file = call.Results ?? Path.Combine(folder, PipelineResults.FileName);
-        results.Write(file);
-        if (steps.FirstOrDefault(s => s.Fate == StepFate.Failed) is { Error: { } error } failed)
+        var (report, results) = await new PipelineRun(manifest, workspace, named, runner, file).ExecuteAsync(plan, call.Parallel).ConfigureAwait(false);
+        if (report.Steps.FirstOrDefault(s => s.Fate == StepFate.Failed) is { Error: { } error } failed)
         {
             await errors.WriteLineAsync($"Step '{failed.Title}' failed: {(error is UserException ? error.Message : error.ToString())}").ConfigureAwait(false);
             return 1;
         }
 
-        await log.WriteLineAsync($"{report.Summary}. Recorded: {results.Summary}, in {Path.GetRelativePath(folder, file)}.").ConfigureAwait(false);
+        await log.WriteLineAsync($"{report.Summary}. Recorded: {results?.Summary}, in {Path.GetRelativePath(folder, file)}.").ConfigureAwait(false);
         return 0;
     }
 }

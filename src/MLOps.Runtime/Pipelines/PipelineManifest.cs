@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MLOps.Store;
 
 namespace MLOps.Pipelines;
@@ -17,6 +18,10 @@ public sealed record PipelineManifest(
 
     /// <summary>How far a metric may differ from the notebook's, by its name; metrics that are not here must be equal.</summary>
     public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Names of its parameters; null in exports of earlier releases.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Parameters { get; init; }
 
     /// <summary>The notebook that is to be run in the place of a program, relative to the folder; null for a project and a program of one file.</summary>
     public string? MainNotebook { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -16,6 +17,8 @@ internal sealed class PipelineRunner(PipelineGraph graph, StepCache? cache, Func
     private static readonly TimeSpan Longer = TimeSpan.FromMinutes(1);
 
     private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<PipelineStep, long> _begun = new();
+    private readonly ConcurrentDictionary<PipelineStep, StepOutcome> _ended = new();
     private readonly int _width = graph.Steps.Select(s => s.Title.Length).DefaultIfEmpty(0).Max();
 
     /// <summary>What the pipeline is for, as it is now.</summary>
@@ -24,6 +27,19 @@ internal sealed class PipelineRunner(PipelineGraph graph, StepCache? cache, Func
     /// <summary>In the order of the steps. Never throws for what a step does, but for cancellation.</summary>
     public async Task<IReadOnlyList<StepOutcome>> RunAsync(IReadOnlyDictionary<PipelineStep, StepFate> plan, int parallel, CancellationToken cancellation) =>
         parallel <= 1 ? await InOrder(plan, cancellation).ConfigureAwait(false) : await AtOnce(plan, parallel, cancellation).ConfigureAwait(false);
+
+    /// <summary>What became of each step in a run that ends here: those at work have failed, those behind them were not reached.</summary>
+    public IReadOnlyList<StepOutcome> Interrupted() => graph.Steps.Select(step =>
+    {
+        if (_ended.TryGetValue(step, out var outcome) || !_begun.TryGetValue(step, out var started))
+        {
+            return outcome ?? new StepOutcome(step.Title, StepFate.NotReached, 0, 0);
+        }
+
+        outcome = new StepOutcome(step.Title, StepFate.Failed, Stopwatch.GetElapsedTime(started).TotalSeconds, 1) { Error = new UserException("interrupted") };
+        Say(step, outcome.Words);
+        return outcome;
+    }).ToList();
 
     // In one flow, as the notebook ran: what a step sets of its surroundings, the next one sees.
     private async Task<IReadOnlyList<StepOutcome>> InOrder(IReadOnlyDictionary<PipelineStep, StepFate> plan, CancellationToken cancellation)
@@ -77,6 +93,7 @@ internal sealed class PipelineRunner(PipelineGraph graph, StepCache? cache, Func
         switch (fate)
         {
             case StepFate.Runs:
+                _begun[step] = started;
                 await using (Reminder(step, started).ConfigureAwait(false))
                 {
                     outcome = await Attempt(step, cancellation).ConfigureAwait(false);
@@ -88,7 +105,7 @@ internal sealed class PipelineRunner(PipelineGraph graph, StepCache? cache, Func
                 break;
         }
 
-        outcome = outcome with { Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
+        _ended[step] = outcome = outcome with { Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
         Say(step, outcome.Words);
         return outcome;
     }

@@ -10,11 +10,11 @@ internal static class PipelineRendering
 
     public static string Html(SliceReport r) => ReportFrame.Wrap(
         r.Title,
-        [("cells kept", Figures.Count(r.Kept)), ("cells dropped", Figures.Count(r.Dropped)), ("outcomes", Figures.Count(r.Outcomes.Count))],
+        [("cells kept", Figures.Count(r.Kept)), ("cells dropped", Figures.Count(r.Dropped)), (r.Outcomes.Count == 1 ? "outcome" : "outcomes", Figures.Count(r.Outcomes.Count))],
         html => Slice(html, r));
 
     public static string Text(SliceReport r) =>
-        $"{r.Title}: {r.Kept} of {r.Cells.Count} executed cells are kept for {r.Outcomes.Count} outcomes"
+        $"{r.Title}: {r.Kept} of {r.Cells.Count} executed cells are kept for {r.Outcomes.Count} outcome{(r.Outcomes.Count == 1 ? "" : "s")}"
         + string.Concat(r.Problems.Concat(r.Differences.Select(d => d.Message)).Select(p => "\n! " + p)) + "\n"
         + TextTable.Render(Header, r.Cells.Select(Row), Right);
 

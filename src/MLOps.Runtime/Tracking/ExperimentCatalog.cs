@@ -240,12 +240,12 @@ public sealed class ExperimentCatalog
         return _workspace.Store.Artifacts.Find(artifact.Digest);
     }
 
-    /// <summary>The workspace closes in good order: what is open was not cut short.</summary>
-    internal void EndOpenRuns()
+    /// <summary>The workspace closes in good order: what is open was not cut short, unless <paramref name="status"/> says so.</summary>
+    internal void EndOpenRuns(RunStatus status = RunStatus.Finished)
     {
         while (Current is { } run)
         {
-            run.End();
+            run.End(status);
             Ended(run);
         }
 

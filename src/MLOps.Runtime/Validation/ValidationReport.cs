@@ -41,6 +41,16 @@ public sealed record ValidationReport(
     /// <summary>Whether a gate of this severity stops here: something of it or worse failed, or could not be evaluated.</summary>
     public bool FailsAt(Severity severity) => Worst >= severity;
 
+    /// <summary>The gate itself: stops whoever calls it when something of this severity or worse failed, or could not be evaluated.</summary>
+    /// <exception cref="UserException">It did; the message is the verdict.</exception>
+    public void ThrowIfFailsAt(Severity severity)
+    {
+        if (FailsAt(severity))
+        {
+            throw new UserException(Verdict());
+        }
+    }
+
     /// <summary>The verdict and its reasons in one sentence.</summary>
     public string Verdict() => ValidationVerdict.Of(this);
 }

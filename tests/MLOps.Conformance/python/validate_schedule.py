@@ -26,8 +26,16 @@ if kind == "argo":
 elif kind == "kubernetes":
     job = yaml.safe_load(text)
     assert (job["apiVersion"], job["kind"]) == ("batch/v1", "CronJob")
-    containers = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
-    found = [e for c in containers for e in errors(argo("io.k8s.api.core.v1.Container"), c)]
+    # The schemas have no CronJob; what it is made of is there.
+    times, run = job["spec"], job["spec"]["jobTemplate"]["spec"]
+    pod = run["template"]["spec"]
+    assert set(times) <= {"schedule", "timeZone", "concurrencyPolicy", "jobTemplate"}, times
+    assert set(run) <= {"backoffLimit", "activeDeadlineSeconds", "template"}, run
+    assert set(pod) <= {"restartPolicy", "securityContext", "volumes", "containers"}, pod
+    found = errors(argo("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"), job["metadata"])
+    found += errors(argo("io.k8s.api.core.v1.PodSecurityContext"), pod.get("securityContext", {}))
+    found += [e for v in pod.get("volumes", []) for e in errors(argo("io.k8s.api.core.v1.Volume"), v)]
+    found += [e for c in pod["containers"] for e in errors(argo("io.k8s.api.core.v1.Container"), c)]
 elif kind == "github":
     # YAML 1.1 reads the key "on" as true.
     value = {"on" if k is True else k: v for k, v in yaml.safe_load(text).items()}

@@ -216,7 +216,7 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public void An_export_contains_the_suite_as_it_was_written() => Assert.Equal(
         "var v = mlops.Validate(\"people.csv\", \"\"\"\nchecks:\n  - not_null: age\n\"\"\", new MLOps.Validation.ValidationOptions { Quarantine = \"bad.parquet\" });\n"
-        + "if (v.FailsAt(MLOps.Validation.Severity.Error))\n{\n    throw new MLOps.UserException(v.Verdict());\n}",
+        + "v.ThrowIfFailsAt(MLOps.Validation.Severity.Error);",
         CSharp("validate people.csv --quarantine bad.parquet --fail-on error --as v", "checks:\n  - not_null: age\n"));
 
     [Fact]

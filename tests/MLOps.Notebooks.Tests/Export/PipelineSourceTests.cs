@@ -74,6 +74,14 @@ public sealed class PipelineSourceTests
     }
 
     [Fact]
+    public void Comments_stay_where_they_stood()
+    {
+        var source = Source(Start, "// Above.\nvar x = 1; // behind\nint y = 2; /* in mm */\n// Between.\nx += y; // added", "run.LogMetric(\"m\", x + y);");
+
+        Assert.Contains("        // Above.\n        x = 1; // behind\n        y = 2; /* in mm */\n        // Between.\n        x += y; // added\n", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_redeclared_name_gets_a_number()
     {
         var source = Source(Start, "var x = 1;", "var y = x + 1;", "var x = \"two\";", "run.LogMetric(\"m\", y + x.Length);");

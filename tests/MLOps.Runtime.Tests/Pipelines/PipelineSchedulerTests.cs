@@ -32,6 +32,36 @@ public sealed class PipelineSchedulerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_that_the_clocks_leave_out_comes_right_after_and_one_that_they_repeat_comes_once()
+    {
+        await Scheduler(new ProcessSchedule("30 2 * * *", "Europe/Berlin", 0, null, new Dictionary<string, string>()), (_, _) => Task.FromResult(0)).RunAsync(2, CancellationToken.None);
+        _clock.Advance(Utc("2026-10-24T12:00:00") - _clock.GetUtcNow());
+        await Scheduler(new ProcessSchedule("30 2 * * *", "Europe/Berlin", 0, null, new Dictionary<string, string>()), (_, _) => Task.FromResult(0)).RunAsync(2, CancellationToken.None);
+
+        Assert.Equal([Utc("2026-03-29T01:00:00"), Utc("2026-03-30T00:30:00"), Utc("2026-10-25T00:30:00"), Utc("2026-10-26T01:30:00")], _runs);
+    }
+
+    [Fact]
+    public async Task Days_of_the_month_and_of_the_week_mean_the_ones_and_the_others_as_in_cron()
+    {
+        await Scheduler(new ProcessSchedule("0 6 1 * 1", "UTC", 0, null, new Dictionary<string, string>()), (_, _) => Task.FromResult(0)).RunAsync(3, CancellationToken.None);
+
+        // Monday, the first of April, Monday.
+        Assert.Equal([Utc("2026-03-30T06:00:00"), Utc("2026-04-01T06:00:00"), Utc("2026-04-06T06:00:00")], _runs);
+    }
+
+    [Fact]
+    public async Task A_time_at_which_the_machine_slept_is_made_up_for_when_it_wakes_and_only_once()
+    {
+        _clock.SleepsAt = (Utc("2026-03-29T01:00:00"), TimeSpan.FromHours(60));
+
+        await Scheduler(Daily(), (_, _) => Task.FromResult(0)).RunAsync(2, CancellationToken.None);
+
+        // It woke on the 31st at 13:00 with two times behind it.
+        Assert.Equal([Utc("2026-03-31T13:00:00"), Utc("2026-04-01T04:00:00")], _runs);
+    }
+
+    [Fact]
     public async Task A_time_that_comes_while_a_run_is_at_work_is_passed_over()
     {
         await Scheduler(Daily(), (_, _) =>
@@ -119,6 +149,9 @@ public sealed class PipelineSchedulerTests : IDisposable
     {
         private DateTimeOffset _now = now;
 
+        /// <summary>When timers stand still, and for how long; the clock goes on.</summary>
+        public (DateTimeOffset From, TimeSpan For)? SleepsAt { get; set; }
+
         public void Advance(TimeSpan time) => _now += time;
 
         public override DateTimeOffset GetUtcNow() => _now;
@@ -128,6 +161,11 @@ public sealed class PipelineSchedulerTests : IDisposable
             if (dueTime >= TimeSpan.Zero)
             {
                 _now += dueTime;
+                if (SleepsAt is { } sleep && _now >= sleep.From)
+                {
+                    (_now, SleepsAt) = (_now + sleep.For, null);
+                }
+
                 ThreadPool.QueueUserWorkItem(_ => callback(state));
             }
 

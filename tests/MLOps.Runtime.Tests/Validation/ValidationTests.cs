@@ -119,6 +119,8 @@ public sealed class ValidationTests : IDisposable
 
         Assert.Equal((true, false, true), (report.Success, report.FailsAt(Severity.Error), report.FailsAt(Severity.Warning)));
         Assert.StartsWith("Passed with warnings: 1 of 1 check does not hold.", report.Verdict(), StringComparison.Ordinal);
+        report.ThrowIfFailsAt(Severity.Error);
+        Assert.Equal(report.Verdict(), Assert.Throws<UserException>(() => report.ThrowIfFailsAt(Severity.Warning)).Message);
     }
 
     [Fact]

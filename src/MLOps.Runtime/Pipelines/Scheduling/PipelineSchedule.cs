@@ -1,12 +1,16 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace MLOps.Pipelines.Scheduling;
 
 /// <summary>When and how an exported pipeline runs by itself somewhere else.</summary>
 /// <param name="Pipeline">The project's name.</param>
 /// <param name="Cron">Five fields: minute, hour, day of month, month, day of week.</param>
-public sealed record PipelineSchedule(string Pipeline, string Cron)
+public sealed partial record PipelineSchedule(string Pipeline, string Cron)
 {
+    private const int LongestSlug = 52;
+
     /// <summary>An IANA name such as Europe/Berlin; null for that of the machine that schedules.</summary>
     public string? TimeZone { get; init; }
 
@@ -31,8 +35,11 @@ public sealed record PipelineSchedule(string Pipeline, string Cron)
     /// <summary>Values of parameters, by name.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>A PersistentVolumeClaim that keeps the workspace from run to run; null when each run begins with an empty one.</summary>
+    public string? Workspace { get; init; }
+
     /// <summary>The name in kebab case, as Kubernetes wants names; also the secret's.</summary>
-    public string Slug { get; } = string.Concat(Pipeline.Select((c, i) => char.IsUpper(c) && i > 0 && !char.IsUpper(Pipeline[i - 1]) ? $"-{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+    public string Slug { get; } = SlugOf(Pipeline);
 
     public string ImageName => Image ?? Slug + ":latest";
 
@@ -53,10 +60,41 @@ public sealed record PipelineSchedule(string Pipeline, string Cron)
     /// <summary>Seconds that a run may take, as text; null for any time.</summary>
     internal int? Seconds => Timeout is { } time ? (int)Math.Ceiling(time.TotalSeconds) : null;
 
-    /// <exception cref="UserException">A field is missing or out of its range, or a retry count is negative.</exception>
+    /// <summary>rain-story for RainStory: small letters of ASCII, digits and hyphens, at most 52, as names of images, CronJobs and DAGs may be.</summary>
+    public static string SlugOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var words = CaseChange().Replace(name, "$1-$2").Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
+        var slug = NoSlug().Replace(string.Concat(words).ToLowerInvariant(), "-").Trim('-');
+        return slug.Length == 0 ? "pipeline" : slug[..Math.Min(slug.Length, LongestSlug)].TrimEnd('-');
+    }
+
+    /// <summary>The same with the time zone by its IANA name, which every scheduler knows.</summary>
+    /// <exception cref="UserException">A field is missing or out of its range, a retry count is negative, or a name cannot be what it is for.</exception>
     public PipelineSchedule Checked()
     {
         CronText.Check(Cron);
-        return Retries >= 0 ? this : throw new UserException(string.Create(CultureInfo.InvariantCulture, $"Retries are counted from 0, not {Retries}."));
+        if (Secrets.FirstOrDefault(s => !VariableName().IsMatch(s)) is { } secret)
+        {
+            throw new UserException($"'{secret}' is no name of an environment variable, which a secret comes as.", "Letters, digits and _ make one, as API_KEY.");
+        }
+
+        return Retries >= 0 ? this with { TimeZone = Iana(TimeZone) } : throw new UserException(string.Create(CultureInfo.InvariantCulture, $"Retries are counted from 0, not {Retries}."));
     }
+
+    private static string? Iana(string? zone) => zone switch
+    {
+        null => null,
+        _ when !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) => throw new UserException($"There is no time zone '{zone}' on this machine.", "An IANA name such as Europe/Berlin, or UTC."),
+        _ => TimeZoneInfo.TryConvertWindowsIdToIanaId(zone, out var iana) ? iana : zone,
+    };
+
+    [GeneratedRegex(@"(\p{Ll}|\d)(\p{Lu})")]
+    private static partial Regex CaseChange();
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NoSlug();
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex VariableName();
 }

@@ -5,15 +5,15 @@ namespace MLOps.Pipelines.Scheduling;
 
 /// <summary>
 /// Waits for the times of a cron expression and runs a pipeline at each. One run at a time: a time that comes while another run is at
-/// work is passed over. Runs until it is cancelled.
+/// work is passed over. A time at which the machine slept is made up for once, when it wakes. Runs until it is cancelled.
 /// </summary>
 /// <param name="run">One run; gives its exit code.</param>
 internal sealed class PipelineScheduler(ProcessSchedule schedule, TimeProvider clock, TextWriter log, Func<CancellationToken, Task<int>> run)
 {
-    // Timers take no longer waits.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
+    // Timers stand still while a machine sleeps: the clock is looked at again after this.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    private readonly CronExpression _times = Parse(schedule.Cron);
+    private readonly List<CronExpression> _times = Parse(schedule.Cron);
     private readonly TimeZoneInfo _zone = Zone(schedule.TimeZone);
 
     /// <param name="times">After how many runs it ends; null for never.</param>
@@ -39,7 +39,7 @@ internal sealed class PipelineScheduler(ProcessSchedule schedule, TimeProvider c
     }
 
     /// <summary>The first time of the expression after now, in its zone; null when there is none (30 February).</summary>
-    internal DateTimeOffset? Next() => _times.GetNextOccurrence(clock.GetUtcNow(), _zone);
+    internal DateTimeOffset? Next() => _times.Min(t => t.GetNextOccurrence(clock.GetUtcNow(), _zone));
 
     private async Task WaitUntil(DateTimeOffset next, CancellationToken cancellation)
     {
@@ -79,12 +79,12 @@ internal sealed class PipelineScheduler(ProcessSchedule schedule, TimeProvider c
         }
     }
 
-    private static CronExpression Parse(string cron)
+    private static List<CronExpression> Parse(string cron)
     {
         CronText.Check(cron);
         try
         {
-            return CronExpression.Parse(cron);
+            return CronText.EitherDay(cron).Select(text => CronExpression.Parse(text)).ToList();
         }
         catch (CronFormatException error)
         {

@@ -13,9 +13,9 @@ internal sealed record ProcessSchedule(string Cron, string? TimeZone, int Retrie
 {
     public const string FileName = "schedule.json";
 
-    public static ProcessSchedule Of(PipelineSchedule schedule) => schedule is { Cpu: null, Memory: null, Image: null }
+    public static ProcessSchedule Of(PipelineSchedule schedule) => schedule is { Cpu: null, Memory: null, Image: null, Workspace: null, Secrets.Count: 0 }
         ? new(schedule.Cron, schedule.TimeZone, schedule.Retries, schedule.Seconds, schedule.Parameters)
-        : throw new UserException("A process has the machine's processors and memory, and no image.", "Leave --cpu, --memory and --image out, or name a scheduler of containers.");
+        : throw new UserException("A process has the machine's processors, memory, environment and workspace, and no image.", "Leave --cpu, --memory, --image, --secret and --workspace out, or name a scheduler of containers.");
 
     /// <summary>Null when the project has none.</summary>
     /// <exception cref="UserException">The file cannot be read.</exception>

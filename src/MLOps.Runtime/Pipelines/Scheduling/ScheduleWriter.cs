@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.EventEmitters;
+using static MLOps.Pipelines.Scheduling.ScheduleYaml;
 
 namespace MLOps.Pipelines.Scheduling;
 
@@ -23,19 +20,26 @@ public enum ScheduleTarget
 /// </summary>
 public static class ScheduleWriter
 {
+    /// <summary>Where the project's image has its workspace.</summary>
+    internal const string MountPath = "/workspace";
+
+    /// <summary>User and group that .NET's images run programs as, APP_UID.</summary>
+    internal const int ImageUser = 1654;
+
     /// <summary>The file's text, and where it usually lies in the project.</summary>
     /// <exception cref="UserException">The schedule makes no sense.</exception>
     public static (string File, string Text) Write(PipelineSchedule schedule, ScheduleTarget target)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        schedule.Checked();
+        var plan = schedule.Checked();
+        plan = plan with { Cron = CronText.Portable(plan.Cron) };
         return target switch
         {
-            ScheduleTarget.Argo => ("argo.yaml", Yaml(Argo(schedule))),
-            ScheduleTarget.Kubernetes => ("cronjob.yaml", Yaml(Kubernetes(schedule))),
-            ScheduleTarget.GitHub => (".github/workflows/schedule.yml", Yaml(GitHub(schedule))),
-            ScheduleTarget.Process => (ProcessSchedule.FileName, ProcessSchedule.Of(schedule).ToJson()),
-            _ => ("dag.py", AirflowDag.Write(schedule)),
+            ScheduleTarget.Argo => ("argo.yaml", ScheduleYaml.Write(Argo(plan))),
+            ScheduleTarget.Kubernetes => ("cronjob.yaml", ScheduleYaml.Write(Kubernetes(plan))),
+            ScheduleTarget.GitHub => (".github/workflows/schedule.yml", ScheduleYaml.Write(GitHubSchedule.Write(plan))),
+            ScheduleTarget.Process => (ProcessSchedule.FileName, ProcessSchedule.Of(plan).ToJson()),
+            _ => ("dag.py", AirflowDag.Write(plan)),
         };
     }
 
@@ -50,6 +54,8 @@ public static class ScheduleWriter
             ("workflowSpec", Map(
                 ("entrypoint", "pipeline"),
                 ("activeDeadlineSeconds", schedule.Seconds),
+                ("securityContext", Group(schedule)),
+                ("volumes", Volumes(schedule)),
                 ("arguments", schedule.Parameters.Count == 0 ? null : Map(("parameters", schedule.Parameters.Select(p => Map(("name", p.Key), ("value", p.Value))).ToList()))),
                 ("templates", new[]
                 {
@@ -72,33 +78,10 @@ public static class ScheduleWriter
                 ("activeDeadlineSeconds", schedule.Seconds),
                 ("template", Map(("spec", Map(
                     ("restartPolicy", "Never"),
-                    ("containers", new[] { Container(schedule, name => schedule.Parameters[name]) }))))))))))));
-
-    private static Dictionary<string, object> GitHub(PipelineSchedule schedule) => Map(
-        ("name", schedule.Pipeline + " on schedule"),
-        ("on", Map(
-            ("schedule", new[] { Map(("cron", schedule.Cron)) }),
-            ("workflow_dispatch", schedule.Parameters.Count == 0 ? new Dictionary<string, object>() : Map(("inputs", schedule.Parameters.ToDictionary(p => p.Key, p => (object)Map(("type", "string"), ("default", p.Value)))))))),
-        ("concurrency", Map(("group", schedule.Slug))),
-        ("jobs", Map(("pipeline", Map(
-            ("runs-on", "ubuntu-latest"),
-            ("timeout-minutes", schedule.Seconds is { } seconds ? (int)Math.Ceiling(seconds / 60.0) : null),
-            ("steps", new[]
-            {
-                Map(("uses", "actions/checkout@v4")),
-                Map(("uses", "actions/setup-dotnet@v4"), ("with", Map(("dotnet-version", "10.0.x")))),
-                Map(
-                    ("run", $"dotnet run --project {schedule.Pipeline}.csproj --configuration Release -- run" + (schedule.Retries == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" --retries {schedule.Retries}"))),
-                    ("env", GitHubEnvironment(schedule))),
-                Map(("uses", "actions/upload-artifact@v4"), ("with", Map(("name", "results"), ("path", "results.json")))),
-            }))))));
-
-    private static Dictionary<string, object>? GitHubEnvironment(PipelineSchedule schedule)
-    {
-        var values = schedule.Secrets.Select(s => (s, (object?)$"${{{{ secrets.{s} }}}}"))
-            .Concat(schedule.Parameters.Select(p => ("MLOPS_PARAM_" + p.Key.ToUpperInvariant(), (object?)$"${{{{ inputs.{p.Key} || '{p.Value.Replace("'", "''", StringComparison.Ordinal)}' }}}}"))).ToArray();
-        return values.Length == 0 ? null : Map(values);
-    }
+                    ("securityContext", Group(schedule)),
+                    ("volumes", Volumes(schedule)),
+                    // $(NAME) in an argument would be that variable's value.
+                    ("containers", new[] { Container(schedule, name => schedule.Parameters[name].Replace("$(", "$$(", StringComparison.Ordinal)) }))))))))))));
 
     private static Dictionary<string, object> Container(PipelineSchedule schedule, Func<string, string> parameter)
     {
@@ -108,78 +91,13 @@ public static class ScheduleWriter
             ("image", schedule.ImageName),
             ("args", new[] { "run" }.Concat(schedule.Parameters.Keys.SelectMany(name => new[] { "--param", $"{name}={parameter(name)}" })).ToList()),
             ("env", schedule.Secrets.Count == 0 ? null : schedule.Secrets.Select(s => Map(("name", s), ("valueFrom", Map(("secretKeyRef", Map(("name", schedule.Slug), ("key", s))))))).ToList()),
+            ("volumeMounts", schedule.Workspace is null ? null : new[] { Map(("name", "workspace"), ("mountPath", MountPath)) }),
             ("resources", resources.Count == 0 ? null : Map(("requests", resources), ("limits", resources))));
     }
 
-    // What is null is left out.
-    private static Dictionary<string, object> Map(params (string Key, object? Value)[] items) =>
-        items.Where(i => i.Value is not null).ToDictionary(i => i.Key, i => i.Value!, StringComparer.Ordinal);
+    private static Dictionary<string, object>[]? Volumes(PipelineSchedule schedule) =>
+        schedule.Workspace is { } claim ? [Map(("name", "workspace"), ("persistentVolumeClaim", Map(("claimName", claim))))] : null;
 
-    private static string Yaml(object value) => new SerializerBuilder().WithEventEmitter(next => new QuotedTexts(next)).DisableAliases().Build().Serialize(value).ReplaceLineEndings("\n");
-
-    // Texts that a reader of YAML might take for something else: "0 6 * * *", "1", "yes".
-    private sealed class QuotedTexts(IEventEmitter next) : ChainedEventEmitter(next)
-    {
-        public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
-        {
-            if (eventInfo.Source is { Type: { } type, Value: string text } && type == typeof(string) && !text.All(c => char.IsAsciiLetter(c) || c is '-' or '_'))
-            {
-                eventInfo.Style = ScalarStyle.DoubleQuoted;
-            }
-
-            base.Emit(eventInfo, emitter);
-        }
-    }
-}
-
-/// <summary>A DAG of Airflow 2 that starts the container with the Kubernetes provider.</summary>
-internal static class AirflowDag
-{
-    public static string Write(PipelineSchedule schedule)
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"""
-            from datetime import datetime, timedelta
-
-            import pendulum
-            from airflow import DAG
-            from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
-            from airflow.providers.cncf.kubernetes.secret import Secret
-            from kubernetes.client import models as k8s
-
-            with DAG(
-                dag_id={Text(schedule.Slug)},
-                schedule={Text(schedule.Cron)},
-                start_date=datetime(2025, 1, 1, tzinfo=pendulum.timezone({Text(schedule.TimeZone ?? "UTC")})),
-                catchup=False,
-                max_active_runs=1,
-                params={Dictionary(schedule.Parameters)},
-                default_args=dict(retries={schedule.Retries}, execution_timeout={(schedule.Seconds is { } seconds ? $"timedelta(seconds={seconds})" : "None")}),
-            ) as dag:
-                KubernetesPodOperator(
-                    task_id="pipeline",
-                    name={Text(schedule.Slug)},
-                    image={Text(schedule.ImageName)},
-                    arguments=[{string.Join(", ", Arguments(schedule))}],
-                    secrets=[{string.Join(", ", schedule.Secrets.Select(s => $"Secret(\"env\", {Text(s)}, {Text(schedule.Slug)}, {Text(s)})"))}],
-                    container_resources={Resources(schedule)},
-                )
-
-            """);
-        return text.ToString().ReplaceLineEndings("\n");
-    }
-
-    private static IEnumerable<string> Arguments(PipelineSchedule schedule) =>
-        new[] { Text("run") }.Concat(schedule.Parameters.Keys.SelectMany(name => new[] { Text("--param"), Text($"{name}={{{{ params.{name} }}}}") }));
-
-    private static string Resources(PipelineSchedule schedule)
-    {
-        var wanted = new Dictionary<string, string?> { ["cpu"] = schedule.Cpu, ["memory"] = schedule.Memory }.Where(r => r.Value is not null).ToDictionary(r => r.Key, r => r.Value!);
-        return wanted.Count == 0 ? "None" : $"k8s.V1ResourceRequirements(requests={Dictionary(wanted)}, limits={Dictionary(wanted)})";
-    }
-
-    private static string Dictionary(IReadOnlyDictionary<string, string> values) => $"{{{string.Join(", ", values.Select(v => $"{Text(v.Key)}: {Text(v.Value)}"))}}}";
-
-    // JSON's texts are Python's too.
-    private static string Text(string value) => System.Text.Json.JsonSerializer.Serialize(value, Store.Json.Options);
+    // The user of .NET's images may write to the volume.
+    private static Dictionary<string, object>? Group(PipelineSchedule schedule) => schedule.Workspace is null ? null : Map(("fsGroup", ImageUser));
 }

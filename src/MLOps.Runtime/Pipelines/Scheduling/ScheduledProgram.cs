@@ -6,6 +6,8 @@ namespace MLOps.Pipelines.Scheduling;
 /// <summary>This program on schedule: each run is a fresh process of it, so that every run begins as the proof's did.</summary>
 internal static class ScheduledProgram
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <returns>0 when every run was done, 1 when one failed.</returns>
     /// <exception cref="UserException">There is no time, or it makes no sense.</exception>
     public static async Task<int> RunAsync(PipelineCall call, string folder, TextWriter log)
@@ -34,18 +36,37 @@ internal static class ScheduledProgram
 
     private static async Task<int> StartAsync(IEnumerable<string> arguments, CancellationToken cancellation)
     {
-        var program = Environment.GetCommandLineArgs()[0];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]))!;
+        using var process = Process.Start(Itself(arguments))!;
         try
         {
             await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            await EndAsync(process).ConfigureAwait(false);
             throw;
         }
 
         return process.ExitCode;
+    }
+
+    // This program once more, by the host that runs it: its own executable, or dotnet.
+    private static ProcessStartInfo Itself(IEnumerable<string> arguments) =>
+        Environment.ProcessPath is { } host && !Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+            ? new ProcessStartInfo(host, arguments)
+            : new ProcessStartInfo(Environment.ProcessPath ?? "dotnet", [Environment.GetCommandLineArgs()[0], .. arguments]);
+
+    // In a terminal an interrupt reaches the run too: it has a moment to say in the store that it ended.
+    private static async Task EndAsync(Process process)
+    {
+        using var moment = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(moment.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
     }
 }
