@@ -16,7 +16,7 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
 {
     /// <summary>The cells that an export would keep, and why the others go.</summary>
     public SliceReport Show(IReadOnlyList<SliceCell> cells, string? notebookPath = null, NotebookDocument? page = null) =>
-        Slice(cells, notebookPath, page).Report;
+        WithSteps(Slice(cells, notebookPath, page), PageOutline.Read(page));
 
     /// <summary>Writes the project into an empty or new folder, or over a proven export of before that nobody has touched.</summary>
     /// <exception cref="UserException">The folder is not empty, or the notebook cannot be exported; nothing was written then.</exception>
@@ -33,7 +33,7 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         var proof = expected is not null ? await Prove(draft, expected, output, cancellation).ConfigureAwait(false) : null;
         var packages = draft.Packages.Select(p => $"{p.Id} {p.Version}").ToList();
         return new ExportReport(
-            draft.Manifest.Name, request.Output, ProofRunnerFiles(output), draft.Plan.Steps.Select(s => s.Title).ToList(), packages, draft.Slice.Report, proof, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            draft.Manifest.Name, request.Output, ProofRunnerFiles(output), draft.Plan.Steps.Select(s => s.Title).ToList(), packages, draft.Slice.Report with { Steps = StepPlan.Report(draft.Plan.Steps, draft.Parts.Order) }, proof, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
     // An export that was interrupted leaves nothing that would stand in the way of the next one.
@@ -76,6 +76,21 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
         var slice = new Slicer(catalog, references.All).Slice(cells, "Pipeline of " + (Path.GetFileName(notebookPath) ?? "this notebook"), outputs, cancellation);
         var kept = slice.KeptNodes.Select(n => n.Cell.Order).ToHashSet();
         return page is null ? slice : slice with { Report = slice.Report with { Differences = new PageDifferences(page, cells, kept).Find() } };
+    }
+
+    // What cannot be exported has no steps; why it cannot is among the slice's problems, or is told by the export.
+    private static SliceReport WithSteps(NotebookSlice slice, PageOutline outline)
+    {
+        try
+        {
+            var kept = slice.KeptNodes.ToList();
+            var plan = NamePlan.Make(StepPlan.Make(kept, outline), kept.Where(StepPlan.IsDeclaration).ToList(), []);
+            return slice.Report with { Steps = StepPlan.Report(plan.Steps, new StepOrder(plan.Steps, slice.Graph, new SharedObjects(kept)).After) };
+        }
+        catch (UserException)
+        {
+            return slice.Report;
+        }
     }
 
     private static void RefuseDifferences(ExportRequest request, IReadOnlyList<PageDifference> differences)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MLOps.Notebooks.Slicing;
+using MLOps.Pipelines;
 
 namespace MLOps.Notebooks.Export;
 
@@ -45,6 +46,10 @@ internal static class StepPlan
     /// <summary>Methods, properties, constants and types are members of the program, not steps of it.</summary>
     public static bool IsDeclaration(SliceNode node) => node.Syntax is not GlobalStatementSyntax and not FieldDeclarationSyntax
         || (node.Syntax is FieldDeclarationSyntax field && field.Modifiers.Any(m => m.ValueText == "const"));
+
+    /// <param name="after">For each step those that it is after, by index.</param>
+    public static IReadOnlyList<PipelineStepReport> Report(IReadOnlyList<Step> steps, IReadOnlyList<IReadOnlyList<int>> after) =>
+        steps.Zip(after, (step, before) => new PipelineStepReport(step.Title, before.Select(i => i + 1).ToList())).ToList();
 
     /// <summary>A name in Pascal case made of the words of a text.</summary>
     public static string Identifier(string text, string fallback)

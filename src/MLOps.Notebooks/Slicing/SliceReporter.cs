@@ -19,10 +19,14 @@ internal static class SliceReporter
         var kept = own.Where(n => closure.Kept.Contains(n.Index)).ToList();
         var neededBy = closure.Kept.Where(k => nodes[k].Cell.Order != cell.Order && kept.Any(n => graph.Needs(k).ContainsKey(n.Index)))
             .Select(k => nodes[k].Cell.Order).Distinct().Order().ToList();
-        var fate = kept.Count == 0 ? CellFate.Dropped : kept.Count == own.Count ? CellFate.Kept : CellFate.PartlyKept;
+        var (stay, all) = (Written(kept), Written(own));
+        var fate = kept.Count == 0 ? CellFate.Dropped : stay == all ? CellFate.Kept : CellFate.PartlyKept;
         var reason = kept.Count == 0 ? DropReason(cell, cells, hasMagic, own, closure) : KeepReason(kept, nodes, graph, closure);
-        return new SliceCellReport(cell.Order, FirstLine(cell.Text), fate, kept.Count, own.Count, reason, neededBy);
+        return new SliceCellReport(cell.Order, FirstLine(cell.Text), fate, stay, all, reason, neededBy);
     }
+
+    // A magic is one line to whoever wrote it, whatever stands for it.
+    private static int Written(List<SliceNode> nodes) => nodes.Select(n => n.Unit.Magic is null ? (object)n : n.Unit).Distinct().Count();
 
     private static string KeepReason(List<SliceNode> kept, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure)
     {

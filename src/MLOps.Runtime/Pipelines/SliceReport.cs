@@ -9,10 +9,17 @@ public sealed record SliceReport(string Title, IReadOnlyList<SliceCellReport> Ce
     /// <summary>Where the page and what was executed differ; empty too when no page is known.</summary>
     public IReadOnlyList<PageDifference> Differences { get; init; } = [];
 
+    /// <summary>The steps that an export makes of what stays; empty when it cannot be exported.</summary>
+    public IReadOnlyList<PipelineStepReport> Steps { get; init; } = [];
+
     public int Kept => Cells.Count(c => c.Fate != CellFate.Dropped);
 
     public int Dropped => Cells.Count(c => c.Fate == CellFate.Dropped);
 }
+
+/// <summary>A step of an exported pipeline.</summary>
+/// <param name="After">Numbers of the steps right before it, from 1.</param>
+public sealed record PipelineStepReport(string Title, IReadOnlyList<int> After);
 
 /// <param name="Order">Execution count of the cell, from 1.</param>
 /// <param name="Text">First line of the cell.</param>

@@ -11,12 +11,17 @@ internal static class PipelineRendering
     public static string Html(SliceReport r) => ReportFrame.Wrap(
         r.Title,
         [("cells kept", Figures.Count(r.Kept)), ("cells dropped", Figures.Count(r.Dropped)), (r.Outcomes.Count == 1 ? "outcome" : "outcomes", Figures.Count(r.Outcomes.Count))],
-        html => Slice(html, r));
+        html =>
+        {
+            Graph(html, r);
+            Slice(html, r);
+        });
 
     public static string Text(SliceReport r) =>
         $"{r.Title}: {r.Kept} of {r.Cells.Count} executed cells are kept for {r.Outcomes.Count} outcome{(r.Outcomes.Count == 1 ? "" : "s")}"
         + string.Concat(r.Problems.Concat(r.Differences.Select(d => d.Message)).Select(p => "\n! " + p)) + "\n"
-        + TextTable.Render(Header, r.Cells.Select(Row), Right);
+        + TextTable.Render(Header, r.Cells.Select(Row), Right)
+        + (r.Steps.Count == 0 ? "" : "\nSteps\n" + string.Join('\n', r.Steps.Select((s, i) => $"  {i + 1}. {s.Title}{(s.After.Count == 0 ? "" : ", after " + string.Join(", ", s.After))}")));
 
     public static string Html(ExportReport r) => ReportFrame.Wrap(
         $"{r.Title} to {r.Folder}",
@@ -24,14 +29,7 @@ internal static class PipelineRendering
         html =>
         {
             ProofRendering.Verdict(html, r.Proof);
-            html.Section("Steps");
-            html.Element("ol", list =>
-            {
-                foreach (var step in r.Steps)
-                {
-                    list.Element("li", step);
-                }
-            });
+            Graph(html, r.Slice);
             if (r.Proof is { } proof)
             {
                 html.Section("Results compared");
@@ -53,8 +51,18 @@ internal static class PipelineRendering
         + string.Join("\n", r.Steps.Select((s, i) => $"  {i + 1}. {s}"))
         + "\n" + (r.Proof is null ? "Not proven: exported with --no-verify." : ProofRendering.Text(r.Proof));
 
+    private static void Graph(Html html, SliceReport r)
+    {
+        if (r.Steps.Count > 0)
+        {
+            html.Section("Steps");
+            html.Image(StepChart.Draw(r.Steps), StepChart.Words(r.Steps));
+        }
+    }
+
     private static void Slice(Html html, SliceReport r)
     {
+        html.Section("Cells");
         Picture(html, r);
         Cells(html, r);
     }

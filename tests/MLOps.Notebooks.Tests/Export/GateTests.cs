@@ -29,6 +29,23 @@ public sealed class GateTests
         Assert.Matches(@"\.Step\(""Sum"", Sum, after: \[.*""Check(""| )", source);
     }
 
+    [Fact]
+    public void The_graph_of_the_steps_is_shown()
+    {
+        using var notebook = new ExportedNotebook();
+        notebook.Markdown("## Read & <look>").Code(Load).Markdown("## Count").Code("var count = lines.Length;").Markdown("## Sum").Code("var sum = lines.Skip(1).Sum(int.Parse);")
+            .Markdown("## Log").Code("using var run = mlops.Experiments.StartRun(\"a\");\nrun.LogMetric(\"m\", sum + count);");
+        var request = notebook.Request();
+
+        var report = notebook.Exporter.Show(request.Cells, request.NotebookPath, request.Page);
+
+        Assert.Equal(["Read & <look>: ", "Count: 1", "Sum: 1", "Log: 2, 3"], report.Steps.Select(s => $"{s.Title}: {string.Join(", ", s.After)}"));
+        Assert.EndsWith("\nSteps\n  1. Read & <look>\n  2. Count, after 1\n  3. Sum, after 1\n  4. Log, after 2, 3", Rendering.ReportRenderer.Text(report), StringComparison.Ordinal);
+        var html = Rendering.ReportRenderer.Html(report);
+        Assert.Contains("2. Count after 1; 3. Sum after 1; 4. Log after 2, 3.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<look>", html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("#!validate a.csv\nchecks:\n  - not_null: n")]
     [InlineData("var seen = mlops.Validate(\"a.csv\", \"checks: [{not_null: n}]\");\nFunc<int> later = () => throw new Exception();")]

@@ -41,6 +41,14 @@ public sealed class SlicedResourceTests
     }
 
     [Fact]
+    public void A_magic_stays_as_a_whole_also_when_not_all_that_stands_for_it_is_needed()
+    {
+        var cell = Slice("#!run start count", "mlops.Experiments.Active.LogMetric(\"m\", 1);", "#!run end").Report.Cells[0];
+
+        Assert.Equal((MLOps.Pipelines.CellFate.Kept, 1, 1), (cell.Fate, cell.KeptStatements, cell.Statements));
+    }
+
+    [Fact]
     public void Sql_over_a_variable_needs_the_cell_that_made_it()
     {
         var slice = Slice("var rows = new[] { new { A = 1 }, new { A = 2 } };\nvar n = 3;", "#!sql --as big\nSELECT * FROM rows WHERE A > 1", Start, "run.LogMetric(\"m\", big.TotalRows);");

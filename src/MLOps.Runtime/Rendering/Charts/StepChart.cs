@@ -1,0 +1,74 @@
+using MLOps.Pipelines;
+
+namespace MLOps.Rendering.Charts;
+
+/// <summary>The steps of a pipeline as a graph: below each step those that come after it, beside each other those that may run at once.</summary>
+internal static class StepChart
+{
+    private const int MostInARow = 3;
+    private const int LongestTitle = 30;
+    private const double Width = 212;
+    private const double Height = 26;
+    private const double Gap = 20;
+    private const double RowHeight = 52;
+
+    // White on this has a contrast of more than 4.5, also on a dark page.
+    private const string Fill = "#2f6aa8";
+
+    public static string Draw(IReadOnlyList<PipelineStepReport> steps)
+    {
+        var rows = Rows(steps);
+        var widest = rows.Max(r => r.Count);
+        var places = new Dictionary<int, (double X, double Y)>();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var left = (widest - rows[row].Count) * (Width + Gap) / 2;
+            for (var place = 0; place < rows[row].Count; place++)
+            {
+                places[rows[row][place]] = (left + place * (Width + Gap) + 2, row * RowHeight + 4);
+            }
+        }
+
+        var svg = new Svg(widest * (Width + Gap) - Gap + 4, (rows.Count - 1) * RowHeight + Height + 8);
+        foreach (var (step, index) in steps.Select((s, i) => (s, i)))
+        {
+            step.After.ToList().ForEach(before => Line(svg, places[before - 1], places[index]));
+        }
+
+        foreach (var (step, index) in steps.Select((s, i) => (s, i)))
+        {
+            Box(svg, $"{index + 1}. {step.Title}", places[index]);
+        }
+
+        return svg.ToString();
+    }
+
+    public static string Words(IReadOnlyList<PipelineStepReport> steps) =>
+        "Steps of the pipeline: " + string.Join("; ", steps.Select((s, i) => $"{i + 1}. {s.Title}{(s.After.Count == 0 ? "" : " after " + string.Join(", ", s.After))}")) + ".";
+
+    // A step stands one row below the lowest of those that it comes after; a full row goes on in the next.
+    private static List<List<int>> Rows(IReadOnlyList<PipelineStepReport> steps)
+    {
+        var depths = new List<int>();
+        foreach (var step in steps)
+        {
+            depths.Add(step.After.Count == 0 ? 0 : step.After.Max(a => depths[a - 1]) + 1);
+        }
+
+        return Enumerable.Range(0, steps.Count).GroupBy(i => depths[i]).OrderBy(g => g.Key).SelectMany(g => g.Chunk(MostInARow)).Select(row => row.ToList()).ToList();
+    }
+
+    private static void Line(Svg svg, (double X, double Y) from, (double X, double Y) to)
+    {
+        var (x1, y1, x2, y2) = (from.X + Width / 2, from.Y + Height, to.X + Width / 2, to.Y);
+        var bend = (y2 - y1) / 2;
+        svg.Path($"M{Svg.N(x1)} {Svg.N(y1)} C{Svg.N(x1)} {Svg.N(y1 + bend)} {Svg.N(x2)} {Svg.N(y2 - bend)} {Svg.N(x2)} {Svg.N(y2)}", Svg.Gray, 1.2);
+        svg.Circle(x2, y2, 2.5, Svg.Gray);
+    }
+
+    private static void Box(Svg svg, string title, (double X, double Y) place)
+    {
+        svg.Rect(place.X, place.Y, Width, Height, Fill, 1, 5);
+        svg.Text(place.X + Width / 2, place.Y + 17, title.Length <= LongestTitle ? title : title[..(LongestTitle - 1)] + "…", 11, "middle", "#ffffff");
+    }
+}
