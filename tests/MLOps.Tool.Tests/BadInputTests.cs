@@ -6,6 +6,7 @@ namespace MLOps.Tool.Tests;
 
 /// <summary>The mistakes that everybody makes, typed into cells: each is answered by one sentence that says what would work.</summary>
 [Collection("sessions")] // a session owns the process's console
+[Trait("Category", "Long")]
 public sealed class BadInputTests : IDisposable
 {
     private readonly TestNotebook _notebook = new();

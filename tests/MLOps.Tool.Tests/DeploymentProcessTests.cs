@@ -5,6 +5,7 @@ using MLOps.Serving;
 namespace MLOps.Tool.Tests;
 
 /// <summary>Real server processes, started from the built tool as a notebook starts them.</summary>
+[Trait("Category", "Long")]
 public sealed class DeploymentProcessTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlops-deploy-");

@@ -5,6 +5,7 @@ namespace MLOps.Tool.Tests;
 
 /// <summary>Every command and option is documented, and every example in the documentation and in the catalogue runs.</summary>
 [Collection("sessions")] // a session owns the process's console
+[Trait("Category", "Long")]
 public sealed class DocumentationTests
 {
     /// <summary>What the examples may take for granted: the quickstart's dataset, feature view, labels and a registered champion.</summary>

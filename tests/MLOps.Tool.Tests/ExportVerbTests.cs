@@ -1,6 +1,7 @@
 namespace MLOps.Tool.Tests;
 
 [Collection("sessions")] // an export runs the notebook in this process, and a session owns its console
+[Trait("Category", "Long")]
 public sealed class ExportVerbTests
 {
     [Fact]

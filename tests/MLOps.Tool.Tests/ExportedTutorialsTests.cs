@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace MLOps.Tool.Tests;
 
 /// <summary>The longer notebooks of the repository, exported as a reader would do it; the quickstart exports itself.</summary>
+[Trait("Category", "Long")]
 public sealed class ExportedTutorialsTests
 {
     [Theory]

@@ -6,6 +6,7 @@ namespace MLOps.Tool.Tests;
 
 /// <summary>The gallery of shown values: what it shows must read where front ends take scripts, styles and ids away.</summary>
 [Collection("sessions")] // a session owns the process's console
+[Trait("Category", "Long")]
 public sealed class GalleryTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace MLOps.Tool.Tests;
 
 /// <summary>A real process that is killed while it registers.</summary>
+[Trait("Category", "Long")]
 public sealed class KilledRegistrationTests : IDisposable
 {
     private readonly TempFolder _folder = new();

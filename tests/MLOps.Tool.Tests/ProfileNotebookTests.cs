@@ -5,6 +5,7 @@ namespace MLOps.Tool.Tests;
 
 /// <summary>The notebook about profiles, and that what it says of the data is so.</summary>
 [Collection("sessions")] // a session owns the process's console
+[Trait("Category", "Long")]
 public sealed class ProfileNotebookTests
 {
     [Fact]

@@ -5,6 +5,7 @@ namespace MLOps.Tool.Tests;
 
 /// <summary>The tour that the README promises, on the data that are committed with it.</summary>
 [Collection("sessions")] // a session owns the process's console
+[Trait("Category", "Long")]
 public sealed class QuickstartTests
 {
     [Fact]

@@ -4,6 +4,7 @@ namespace MLOps.Tool.Tests;
 
 /// <summary>The story of notebooks/05-register.ipynb: a promotion that is refused and one that is granted.</summary>
 [Collection("sessions")] // a session owns the process's console
+[Trait("Category", "Long")]
 public sealed class RegisterNotebookTests
 {
     [Fact]

@@ -5,6 +5,7 @@ namespace MLOps.Tool.Tests;
 
 /// <summary>A run done again by the tool in a fresh process.</summary>
 [Collection("sessions")] // a session owns the process's console
+[Trait("Category", "Long")]
 public sealed class ReproduceTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using MLOps.Tracking;
 namespace MLOps.Tool.Tests;
 
 /// <summary>Several real processes on one workspace, and one that is killed in the middle of its work.</summary>
+[Trait("Category", "Long")]
 public sealed class SharedWorkspaceTests : IDisposable
 {
     private const int Steps = 200;

@@ -6,6 +6,7 @@ namespace MLOps.Tool.Tests;
 
 /// <summary>What docs/track.md promises of the store, and the notebook that walks through tracking.</summary>
 [Collection("sessions")] // a session owns the process's console
+[Trait("Category", "Long")]
 public sealed partial class TrackingPageTests
 {
     [Fact]

@@ -5,6 +5,7 @@ namespace MLOps.Tool.Tests;
 
 /// <summary>The ETL of the tutorial: what it says is in quarantine, repaired and loaded is.</summary>
 [Collection("sessions")] // a session owns the process's console
+[Trait("Category", "Long")]
 public sealed class ValidateNotebookTests
 {
     [Fact]

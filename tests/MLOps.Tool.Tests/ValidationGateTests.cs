@@ -1,6 +1,7 @@
 namespace MLOps.Tool.Tests;
 
 /// <summary>A gate of a validation stops a process of its own: the verb, and a notebook before the cells that would load.</summary>
+[Trait("Category", "Long")]
 public sealed class ValidationGateTests : IDisposable
 {
     private const string Checks = "checks:\n  - between: age\n    min: 0\n    severity: warning\n";

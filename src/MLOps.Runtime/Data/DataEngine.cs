@@ -58,7 +58,7 @@ public sealed class DataEngine : IDisposable
     /// </summary>
     internal List<T>[] QuerySideBySide<T>(IReadOnlyList<string> statements, Func<IDataRecord, T> map, CancellationToken cancellation)
     {
-        using var alone = new OneThreadEach(this);
+        using var threads = new SharedThreads(this, statements.Count);
         var found = new List<T>[statements.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         try
@@ -180,14 +180,15 @@ public sealed class DataEngine : IDisposable
     }
 
     // A statement's own thread turns in circles while another one works for it: side by side, that takes the cores from each other.
-    private sealed class OneThreadEach : IDisposable
+    // The engine keeps as many threads of its own as there are cores without a statement.
+    private sealed class SharedThreads : IDisposable
     {
         private readonly DataEngine _engine;
 
-        public OneThreadEach(DataEngine engine)
+        public SharedThreads(DataEngine engine, int statements)
         {
             _engine = engine;
-            Count(1, "SET threads = 1", 1);
+            Count(1, $"SET threads = {Math.Max(1, Environment.ProcessorCount - statements + 1)}", 1);
         }
 
         public void Dispose() => Count(-1, "RESET threads", 0);

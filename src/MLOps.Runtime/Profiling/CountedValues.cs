@@ -24,10 +24,16 @@ internal sealed class CountedValues
     private CountedValues(double[] values, long[] counts, long total) => (_values, _counts, Total) = (values, counts, total);
 
     /// <param name="numbers">Finite, in any order and as often as they occur; sorted by this.</param>
-    public static CountedValues Of(double[] numbers)
+    public static CountedValues Of(Span<double> numbers)
     {
-        Array.Sort(numbers);
-        var (values, counts, last) = (new double[numbers.Length], new long[numbers.Length], -1);
+        numbers.Sort();
+        var different = 0;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            different += i == 0 || numbers[i] != numbers[i - 1] ? 1 : 0;
+        }
+
+        var (values, counts, last) = (new double[different], new long[different], -1);
         foreach (var number in numbers)
         {
             if (last < 0 || number != values[last])
@@ -38,7 +44,7 @@ internal sealed class CountedValues
             counts[last]++;
         }
 
-        return new(values[..(last + 1)], counts[..(last + 1)], numbers.Length);
+        return new(values, counts, numbers.Length);
     }
 
     public long Total { get; }
@@ -55,17 +61,36 @@ internal sealed class CountedValues
     /// <summary>Median of the absolute deviations from <paramref name="center"/>.</summary>
     public double? MedianDeviation(double center)
     {
-        var (distances, counts) = (new double[_values.Length], new long[_values.Length]);
+        var place = (Total - 1) * 0.5;
+        var (seen, last) = (0L, double.NaN);
+        foreach (var (distance, count) in Distances(center))
+        {
+            if (seen > Math.Floor(place))
+            {
+                return last + ((place - Math.Floor(place)) * (distance - last));
+            }
+
+            (seen, last) = (seen + count, distance);
+            if (seen > Math.Floor(place) + 1)
+            {
+                return last;
+            }
+        }
+
+        return Total == 0 ? null : last;
+    }
+
+    // Ascending: outwards from the center, to whichever side is nearer.
+    private IEnumerable<(double Distance, long Count)> Distances(double center)
+    {
         var below = Array.FindLastIndex(_values, v => v < center);
         var above = below + 1;
-        for (var i = 0; i < distances.Length; i++)
+        while (below >= 0 || above < _values.Length)
         {
             var isBelow = above == _values.Length || (below >= 0 && center - _values[below] <= _values[above] - center);
             var nearest = isBelow ? below-- : above++;
-            (distances[i], counts[i]) = (Math.Abs(_values[nearest] - center), _counts[nearest]);
+            yield return (Math.Abs(_values[nearest] - center), _counts[nearest]);
         }
-
-        return Total == 0 ? null : Quantile(distances, counts, Total, 0.5);
     }
 
     /// <summary>Sums of the first four powers of (x - center) / scale.</summary>

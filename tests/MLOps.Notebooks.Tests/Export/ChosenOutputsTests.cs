@@ -3,6 +3,7 @@ using MLOps.Pipelines;
 namespace MLOps.Notebooks.Tests.Export;
 
 /// <summary>Exports that are for one thing and not for everything that was recorded.</summary>
+[Trait("Category", "Long")]
 public sealed class ChosenOutputsTests
 {
     private static ExportedNotebook Plain() => new ExportedNotebook()

@@ -6,6 +6,7 @@ using MLOps.Pipelines;
 namespace MLOps.Notebooks.Tests.Export;
 
 /// <summary>An exported project as its owner builds and calls it.</summary>
+[Trait("Category", "Long")]
 public sealed class ExportedProgramTests
 {
     private const string Program = "bin/Release/net10.0/RainStory.dll";

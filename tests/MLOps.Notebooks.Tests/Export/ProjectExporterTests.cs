@@ -3,6 +3,7 @@ using MLOps.Pipelines;
 
 namespace MLOps.Notebooks.Tests.Export;
 
+[Trait("Category", "Long")]
 public sealed class ProjectExporterTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     private static readonly string Weather = Path.Combine(FindRepository(), "notebooks", "data", "weather.csv");

@@ -7,6 +7,7 @@ namespace MLOps.Notebooks.Tests.Session;
 [CollectionDefinition("forced cells", DisableParallelization = true)]
 public static class ForcedCells;
 
+[Trait("Category", "Long")]
 [Collection("forced cells")]
 public sealed class InterruptTests : IDisposable
 {

@@ -4,6 +4,7 @@ using MLOps.Notebooks.Session;
 namespace MLOps.Notebooks.Tests.Session;
 
 /// <summary>Every way to ask for a package, against a feed made for the test.</summary>
+[Trait("Category", "Long")]
 public sealed class PackageRequestTests : IDisposable
 {
     private readonly SessionFixture _notebook = new();

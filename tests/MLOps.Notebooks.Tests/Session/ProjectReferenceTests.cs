@@ -1,6 +1,7 @@
 namespace MLOps.Notebooks.Tests.Session;
 
 /// <summary>Projects and assembly files that cells reference; the projects have a dependency and a project of their own.</summary>
+[Trait("Category", "Long")]
 public sealed class ProjectReferenceTests : IDisposable
 {
     private readonly SessionFixture _notebook = new();

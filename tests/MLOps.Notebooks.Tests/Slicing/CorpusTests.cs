@@ -4,6 +4,7 @@ using MLOps.Pipelines;
 namespace MLOps.Notebooks.Tests.Slicing;
 
 /// <summary>Small notebooks, each about one thing that a slice must get right; the files in Corpus say what stays.</summary>
+[Trait("Category", "Long")]
 public sealed class CorpusTests
 {
     public static TheoryData<string> Names => [.. CorpusNotebook.Names];

@@ -2,6 +2,7 @@ using MLOps.Models;
 
 namespace MLOps.Runtime.Tests.Models;
 
+[Trait("Category", "Long")]
 public sealed class LiveOnTests : IDisposable
 {
     private readonly SetClock _clock = new(new DateTimeOffset(2026, 11, 1, 9, 0, 0, TimeSpan.Zero));

@@ -6,6 +6,7 @@ using MLOps.Tracking;
 namespace MLOps.Runtime.Tests.Tracking;
 
 /// <summary>Real processes on one workspace. MLOPS_KILL_ROUNDS and MLOPS_HAMMER_SECONDS make them longer or shorter.</summary>
+[Trait("Category", "Long")]
 public sealed class KilledProcessTests : IDisposable
 {
     private const int Hammers = 8;

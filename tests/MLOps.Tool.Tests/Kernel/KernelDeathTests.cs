@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace MLOps.Tool.Tests.Kernel;
 
 /// <summary>What ends a process: where it can be survived it is, where it cannot the notebook hears of it.</summary>
+[Trait("Category", "Long")]
 public sealed class KernelDeathTests : IDisposable
 {
     private KernelProcess _kernel = new();

@@ -19,6 +19,7 @@ public sealed class KernelFixture : IDisposable
     public void Dispose() => Kernel.Dispose();
 }
 
+[Trait("Category", "Long")]
 public class KernelProtocolTests(KernelFixture fixture) : IClassFixture<KernelFixture>
 {
     private readonly KernelProcess _kernel = fixture.Kernel;

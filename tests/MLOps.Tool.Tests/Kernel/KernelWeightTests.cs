@@ -3,6 +3,7 @@ using System.Globalization;
 namespace MLOps.Tool.Tests.Kernel;
 
 /// <summary>What a kernel loads and keeps; how fast it is stands in the benchmarks.</summary>
+[Trait("Category", "Long")]
 public sealed class KernelWeightTests : IDisposable
 {
     private readonly KernelProcess _kernel = new();

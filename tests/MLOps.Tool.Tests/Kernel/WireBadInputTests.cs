@@ -6,6 +6,7 @@ using NetMQ.Sockets;
 namespace MLOps.Tool.Tests.Kernel;
 
 /// <summary>What a kernel may meet on its sockets: it answers or ignores as the protocol says, and lives.</summary>
+[Trait("Category", "Long")]
 public sealed class WireBadInputTests : IDisposable
 {
     private static readonly string[] Types =

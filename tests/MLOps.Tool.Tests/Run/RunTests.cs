@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MLOps.Tool.Tests.Run;
 
+[Trait("Category", "Long")]
 public class RunTests
 {
     private const string Story = """

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace MLOps.Tool.Tests.Run;
 
+[Trait("Category", "Long")]
 public sealed class WatchTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -5,6 +5,7 @@ using MLOps.Tracking.MLflow;
 namespace MLOps.Runtime.Tests.Tracking.MLflow;
 
 /// <summary>Servers that are busy, silent, strict or something else.</summary>
+[Trait("Category", "Long")]
 public sealed class ServerTroubleTests : ServerTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using MLOps.Tracking.MLflow;
 namespace MLOps.Runtime.Tests.Tracking.MLflow;
 
 /// <summary>Syncs whose token is cancelled: they end at once, and the next one goes on.</summary>
+[Trait("Category", "Long")]
 public sealed class StoppedSyncTests : ServerTests
 {
     // Of what would be 20 seconds without an answer, or a minute of waiting.
