@@ -84,6 +84,7 @@ internal sealed class ProjectWriter(ExportDraft draft, string output)
     [
         ("name", _name),
         ("title", draft.Title),
+        ("image", MLOps.Pipelines.Scheduling.PipelineSchedule.SlugOf(_name)),
         ("prose", draft.Parts.Prose.Length == 0 ? "" : draft.Parts.Prose + "\n\n"),
         ("summary", $"Exported from {manifest.Notebook ?? "a notebook"}: {draft.Slice.Report.Kept} of {draft.Slice.Report.Cells.Count} executed cells led to what it recorded and are here."),
         ("steps", string.Join('\n', draft.Plan.Steps.Select(StepText))),

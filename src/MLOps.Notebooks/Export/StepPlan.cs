@@ -117,6 +117,7 @@ internal static class StepPlan
             "logs a metric" => "Log metrics",
             "logs parameters" => "Log parameters",
             "checks data" => "Check data",
+            _ when made is null && nodes.Find(n => n.Effects.IsGate) is { } gate => "Check " + (gate.Effects.Reads.OfType<Microsoft.CodeAnalysis.IFieldSymbol>().FirstOrDefault()?.Name ?? "data"),
             _ when made is not null => "Make " + made,
             _ => $"Cell {nodes[0].Cell.Order}",
         };

@@ -33,14 +33,14 @@ public sealed class ProofRunner(TimeProvider clock, WorkspaceOptions? options = 
         var before = ProofReport.Read(full);
         var (signer, problem) = ProofFiles.Check(full, key);
         var edits = InputFiles.Changed(full, before.Files).Concat(Added(full, before.Files)).ToList();
-        var failure = problem ?? (edits.Count == 0 ? null : edits[0] + (edits.Count == 1 ? "" : $" {edits.Count - 1} more files changed."));
+        var failure = problem ?? (edits.Count == 0 ? null : edits[0] + (edits.Count - 1) switch { 0 => "", 1 => " 1 more file changed.", var more => $" {more} more files changed." });
         if (failure is not null)
         {
             return before with { Created = clock.GetUtcNow(), Export = null, Items = [], Failure = failure, BuildSeconds = 0, RunSeconds = 0 };
         }
 
         var report = await RunAsync(full, before.Files.Select(f => f.Path).ToList(), before.Notebook, null, keepLock: false, cancellation).ConfigureAwait(false);
-        return report with { Signer = signer };
+        return report with { Files = before.Files, Signer = signer };
     }
 
     /// <summary>

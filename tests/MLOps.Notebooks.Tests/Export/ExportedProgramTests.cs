@@ -22,11 +22,24 @@ public sealed class ExportedProgramTests
         Assert.True(exitCode == 0, said);
         Assert.Matches(@"\[1/2\] Load   .*\n\[2/2\] Count  .*\n2 of 2 steps ran in .* s\. Recorded: 1 run, 1 metric, in results\.json\.", said.ReplaceLineEndings("\n"));
         Assert.Equal(["RainStory: pipeline RainStory", "RainStory: step Count", "RainStory: step Load"], collector.Spans.Order(StringComparer.Ordinal));
-        await Answers(notebook);
+        var scheduled = OnSchedule(notebook);
+        await Answers(notebook, scheduled);
+    }
+
+    // At the next full minute, by itself, with a workspace of its own.
+    private static async Task OnSchedule(ExportedNotebook notebook)
+    {
+        var home = Path.Combine(notebook.Folder, "scheduled", ".mlops");
+        var (exitCode, said) = await Call(notebook, new() { ["MLOPS_HOME"] = home }, "schedule", "* * * * *", "--times", "1", "--results", Path.Combine(notebook.Folder, "scheduled.json"), "--retries", "1");
+
+        Assert.True(exitCode == 0, said);
+        Assert.Matches(@"Next run at \d{4}-.*:00[+-].*\.\s+\[1/2\] Load .*\s+\[2/2\] Count .*\s+2 of 2 steps ran", said);
+        using var workspace = Workspace.Open(Path.Combine(notebook.Folder, "scheduled"));
+        Assert.Equal([["count", "finished"]], workspace.Data.Query("SELECT name, status FROM store.runs").Rows);
     }
 
     // Exit codes, what a dry run leaves alone, and what the store has afterwards; one build serves them all.
-    private static async Task Answers(ExportedNotebook notebook)
+    private static async Task Answers(ExportedNotebook notebook, Task scheduled)
     {
         using (var workspace = Workspace.Open(notebook.Output))
         {
@@ -46,6 +59,7 @@ public sealed class ExportedProgramTests
         var (wrong, why) = await Call(notebook, [], "schedule", "0 25 * * *");
         Assert.Equal(1, wrong);
         Assert.Contains("'25' is no hour", why, StringComparison.Ordinal);
+        await scheduled;
         File.WriteAllText(Path.Combine(notebook.Output, "data.txt"), "one");
         var (changed, sentence) = await Call(notebook, [], "run");
         Assert.Equal(1, changed);
@@ -114,17 +128,14 @@ public sealed class ExportedProgramTests
             .Markdown("## Wait").Code("async Task<int> Wait() { File.WriteAllText(\"waiting.txt\", \"\"); await Task.Delay(-1); return 1; }\nrun.LogMetric(\"n\", File.ReadAllText(\"data.csv\") == \"wait\" ? await Wait() : 1);")
             .Markdown("## End").Code("run.LogMetric(\"o\", 2);\nrun.End();"), "go");
         File.WriteAllText(Path.Combine(notebook.Output, "data.csv"), "wait");
-        var start = new ProcessStartInfo("dotnet", [Program, "run", "--allow-changed-data"]) { WorkingDirectory = notebook.Output, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
+        using var process = Started(notebook, "run", "--allow-changed-data");
         while (!File.Exists(Path.Combine(notebook.Output, "waiting.txt")))
         {
             Assert.False(process.HasExited, process.HasExited ? await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync() : "");
             await Task.Delay(50);
         }
 
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var said = await Interrupted(process);
 
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("[2/3] Wait   failed: interrupted", said, StringComparison.Ordinal);
@@ -132,6 +143,22 @@ public sealed class ExportedProgramTests
         var steps = JsonNode.Parse((string)workspace.Data.Query("SELECT CAST(body AS VARCHAR) FROM store.reports WHERE kind = 'PipelineRunReport'").Rows.Single()[0]!)!["steps"]!.AsArray();
         Assert.Equal(["runs", "failed", "notReached"], steps.Select(s => s!["fate"]!.GetValue<string>()));
         Assert.Equal([["long", "killed"]], workspace.Data.Query("SELECT name, status FROM store.runs").Rows);
+
+        using var waiting = Started(notebook, "schedule", "0 0 1 1 *");
+        Assert.StartsWith("Next run at ", await waiting.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal("The schedule has ended.", (await Interrupted(waiting)).Trim());
+        Assert.Equal(0, waiting.ExitCode);
+    }
+
+    private static Process Started(ExportedNotebook notebook, params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = notebook.Output, RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    private static async Task<string> Interrupted(Process process)
+    {
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return said;
     }
 
     private static Task<ExportedNotebook> Built() =>

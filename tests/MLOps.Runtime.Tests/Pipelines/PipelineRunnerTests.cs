@@ -139,6 +139,34 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Other_packages_and_another_culture_make_a_step_run_again()
+    {
+        var locked = Path.Combine(_folder.FullName, "packages.lock.json");
+        File.WriteAllText(locked, "1");
+        await Run(new PipelineCall());
+        File.WriteAllText(locked, "2");
+        _ran.Clear();
+        await Run(new PipelineCall());
+        Assert.Contains("Load", _ran);
+
+        _ran.Clear();
+        await Run(new PipelineCall());
+        Assert.DoesNotContain("Load", _ran);
+        var culture = System.Globalization.CultureInfo.CurrentCulture;
+        try
+        {
+            System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo("tr-TR");
+            await Run(new PipelineCall());
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = culture;
+        }
+
+        Assert.Contains("Load", _ran);
+    }
+
+    [Fact]
     public async Task After_a_failure_the_run_goes_on_where_it_stopped_with_what_the_cache_has()
     {
         _failures = 1;

@@ -66,7 +66,7 @@ public sealed class ScheduleWriterTests
     [Theory]
     [InlineData("RainStory", "rain-story")]
     [InlineData("Step2024XGBoost", "step2024-xgboost")]
-    [InlineData("PrüfungÄpfel", "prufung-apfel")]
+    [InlineData("PrüfungÄpfelGroß", "prufung-apfel-gross")]
     [InlineData("北京", "pipeline")]
     [InlineData("AVeryLongNameOfANotebookThatSomebodyCalledByItsWholeTitleEver", "avery-long-name-of-anotebook-that-somebody-called-by")]
     public void A_name_becomes_one_that_Kubernetes_takes(string pipeline, string slug) => Assert.Equal(slug, new PipelineSchedule(pipeline, "0 6 * * *").Slug);

@@ -64,7 +64,7 @@ public sealed partial record PipelineSchedule(string Pipeline, string Cron)
     public static string SlugOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var words = CaseChange().Replace(name, "$1-$2").Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
+        var words = CaseChange().Replace(name, "$1-$2").Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
         var slug = NoSlug().Replace(string.Concat(words).ToLowerInvariant(), "-").Trim('-');
         return slug.Length == 0 ? "pipeline" : slug[..Math.Min(slug.Length, LongestSlug)].TrimEnd('-');
     }
