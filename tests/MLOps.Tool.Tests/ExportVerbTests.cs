@@ -19,15 +19,40 @@ public sealed class ExportVerbTests
     }
 
     [Fact]
-    public async Task A_notebook_with_a_failing_cell_is_not_exported()
+    public async Task A_failing_cell_that_nothing_recorded_needs_is_named_and_left_out()
     {
         using var terminal = new ExportTerminal();
-        File.WriteAllText(Path.Combine(terminal.Folder, "a.dib"), "#!csharp\n\nthrow new Exception(\"broken\");\n");
+        File.WriteAllText(Path.Combine(terminal.Folder, "a.dib"), "#!csharp\n\nvar n = 3;\n\n#!csharp\n\nnoSuchChart.Show(n);\n\n#!csharp\n\nusing var run = mlops.Experiments.StartRun(\"a\");\nrun.LogMetric(\"n\", n);\n");
+
+        Assert.Equal(0, await terminal.RunAsync("export", "a.dib", "--out", "out", "--no-verify"));
+
+        Assert.Contains("cell 2 failed and is not in the export: CompilationError", terminal.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("noSuchChart", File.ReadAllText(Path.Combine(terminal.Folder, "out", "Pipeline.cs")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("var n = int.Parse(\"x\");", "run.LogMetric(\"n\", n);")] // needed
+    [InlineData("var n = 3;", "run.LogMetric(\"n\", missing);")] // would have recorded something
+    public async Task A_failing_cell_that_counts_refuses_the_export(string first, string last)
+    {
+        using var terminal = new ExportTerminal();
+        File.WriteAllText(Path.Combine(terminal.Folder, "a.dib"), $"#!csharp\n\nvar run = mlops.Experiments.StartRun(\"a\");\n\n#!csharp\n\n{first}\n\n#!csharp\n\n{last}\n");
 
         Assert.Equal(1, await terminal.RunAsync("export", "a.dib", "--out", "out"));
 
-        Assert.Contains("cell 1 failed, so there is nothing to export", terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("The notebook cannot be exported: Cell [", terminal.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(terminal.Folder, "out")));
+    }
+
+    [Fact]
+    public async Task A_failing_cell_that_would_have_written_the_file_refuses_the_export()
+    {
+        using var terminal = new ExportTerminal();
+        File.WriteAllText(Path.Combine(terminal.Folder, "a.dib"), "#!csharp\n\nFile.WriteAllText(\"a.txt\", \"1\");\n\n#!csharp\n\nFile.WriteAllText(\"b.txt\", missing);\n");
+
+        Assert.Equal(1, await terminal.RunAsync("export", "a.dib", "--out", "out"));
+
+        Assert.Contains("Cell [2] failed", terminal.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,9 @@ internal static class CodeText
     /// </summary>
     public static string Indent(string code, int spaces)
     {
-        var text = code.ReplaceLineEndings("\n").Trim('\n').TrimEnd();
+        var whole = code.ReplaceLineEndings("\n").TrimEnd();
+        // Lines above the first that has something in it.
+        var text = whole[(whole[..(whole.Length - whole.TrimStart().Length)].LastIndexOf('\n') + 1)..];
         var fixedLines = VerbatimLines(text);
         var result = new StringBuilder();
         var lines = text.Split('\n');
@@ -35,6 +37,14 @@ internal static class CodeText
     public static string WithoutMarks(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n')
         .Where(line => line.Trim() is not ("// keep" or "//keep") && !line.Trim().StartsWith("// tags:", StringComparison.OrdinalIgnoreCase))
         .Select(line => line.EndsWith("// keep", StringComparison.Ordinal) ? line[..^"// keep".Length].TrimEnd() : line));
+
+    /// <summary>Without the comment that became the title of the step.</summary>
+    public static string WithoutFirstComment(string code)
+    {
+        var lines = code.ReplaceLineEndings("\n").Split('\n').ToList();
+        lines.RemoveAt(lines.FindIndex(line => line.TrimStart().StartsWith("//", StringComparison.Ordinal) && line.Any(char.IsLetterOrDigit)));
+        return string.Join('\n', lines);
+    }
 
     private static HashSet<int> VerbatimLines(string text)
     {

@@ -29,7 +29,7 @@ internal static partial class DocText
     // Tables, lists, pictures and code are for the README.
     private static string FirstParagraph(string markdown)
     {
-        var lines = markdown.Split('\n').Select(l => l.Trim()).SkipWhile(l => l.Length == 0).TakeWhile(l => l.Length > 0).ToList();
+        var lines = markdown.Split('\n').Select(l => l.Trim()).SkipWhile(l => l.Length == 0).TakeWhile((l, i) => l.Length > 0 && (i == 0 || l[0] is not ('|' or '-' or '*' or '`' or '>' or '#'))).ToList();
         return lines.Count == 0 || lines[0][0] is '|' or '-' or '*' or '!' or '`' or '<' or '>' || char.IsDigit(lines[0][0]) ? "" : Plain(string.Join(' ', lines));
     }
 

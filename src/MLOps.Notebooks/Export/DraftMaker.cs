@@ -17,6 +17,7 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
         var kept = slice.KeptNodes.ToList();
         var outline = PageOutline.Read(request.Page);
         var inputs = ExportInputs.Find(kept, workspace.BaseDirectory);
+        var outputs = new ExportOutputs(request, inputs, workspace.BaseDirectory).Find(kept);
         var parts = Parts(request, slice, kept, outline, inputs) with
         {
             Summary = $"The steps of {notebook ?? "a notebook"} that led to what it recorded.",
@@ -32,9 +33,11 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
             Package = new LocalPackage(dependencies),
             Manifest = new PipelineManifest(name, notebook, CultureInfo.CurrentCulture.Name, [], Named(kept, "dataset:"), Named(kept, "model:"))
             {
+                Files = outputs.Select(o => o.Name).ToList(),
                 Tolerances = request.Options.Tolerances,
                 Parameters = parts.Parameters.All.Select(p => ParameterSource.Camel(p.Property)).ToList(),
             },
+            Outputs = outputs,
             Page = request.Page,
             Title = outline.Title?.Title ?? name,
         };
@@ -66,6 +69,7 @@ internal sealed class DraftMaker(Workspace workspace, ScriptReferences reference
         // A file whose name is a parameter is another one tomorrow.
         var steady = inputs.Texts.Except(parameters.All.Select(p => p.Default).OfType<string>(), StringComparer.Ordinal).Select(FileCalls.Resource).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var values = new KeptValues(plan, parameters, slice.Graph, shared, declarations, steady);
+        parameters.Move(inputs.Moved);
         return new ProgramParts(plan, declarations, parameters, inputs.Moved)
         {
             Summary = "",

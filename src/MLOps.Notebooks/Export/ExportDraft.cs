@@ -12,6 +12,9 @@ internal sealed record ExportDraft(NotebookSlice Slice, ProgramParts Parts, Expo
 
     public required PipelineManifest Manifest { get; init; }
 
+    /// <summary>The files that it writes, as the notebook wrote them.</summary>
+    public IReadOnlyList<OutputFile> Outputs { get; init; } = [];
+
     /// <summary>The notebook's page; null when it is not known.</summary>
     public Files.NotebookDocument? Page { get; init; }
 

@@ -27,5 +27,8 @@ public sealed record ExportRequest(IReadOnlyList<SliceCell> Cells, string Output
     /// <summary>Values of variables at the end of the notebook, by name.</summary>
     public IReadOnlyDictionary<string, object?> Values { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Files that each cell was seen to write, by its order; relative to the workspace's folder, or full paths.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<string>> Outputs { get; init; } = new Dictionary<int, IReadOnlyList<string>>();
+
     public ExportOptions Options { get; init; } = new();
 }

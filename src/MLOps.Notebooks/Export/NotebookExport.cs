@@ -24,7 +24,8 @@ public sealed class NotebookExport(NotebookSession session)
             NotebookPath = path,
             Page = page ?? Page(path),
             Answers = session.Variables.Where(v => v.Value is not null && Literals.Of(v.Value) is not null).ToDictionary(v => v.Name, v => v.Value!, StringComparer.Ordinal),
-            Values = session.Variables.Where(v => options.For.Contains(v.Name, StringComparer.Ordinal)).ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal),
+            Values = session.Variables.Where(v => options.For.Count == 0 || options.For.Contains(v.Name, StringComparer.Ordinal)).ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal),
+            Outputs = session.History.ToDictionary(c => c.Order, c => (IReadOnlyList<string>)c.Outputs.Keys.ToList()),
             Options = options,
         };
         return Exporter().ExportAsync(request, cancellation);

@@ -33,12 +33,18 @@ internal sealed class PageOutline
         {
             _sections[id] = _sections.Values.Last(s => s.Title == section.Title);
         }
+
+        // A title alone divides nothing.
+        if (_sections.Values.All(s => s.Title == BeforeTheFirst))
+        {
+            _sections.Clear();
+        }
     }
 
     /// <summary>The page's first heading of the first level, with its text.</summary>
     public PageSection? Title { get; private set; }
 
-    /// <summary>The section of a cell; null when no heading stands above it. What stands under the page's title alone is "Set up".</summary>
+    /// <summary>The section of a cell; null when no heading stands above it. What stands between the page's title and its first heading is "Set up".</summary>
     public PageSection? Of(string? cellId) => cellId is not null && _sections.TryGetValue(cellId, out var section) ? section : null;
 
     public static PageOutline Read(NotebookDocument? page) => new(page);

@@ -51,6 +51,18 @@ internal sealed class ParameterPlan
         return plan;
     }
 
+    /// <summary>Names of files and folders that are elsewhere in the project become their names there.</summary>
+    public void Move(IReadOnlyDictionary<string, string> moved)
+    {
+        foreach (var (symbol, parameter) in _parameters.ToList())
+        {
+            if (parameter.Default is string text && moved.Aggregate(text, (t, m) => t.Replace(m.Key, m.Value, StringComparison.Ordinal)) is var now && now != text)
+            {
+                _parameters[symbol] = parameter with { Default = now, Value = SyntaxFactory.ParseExpression(Literals.Text(now)) };
+            }
+        }
+    }
+
     private void Add(SliceNode node, FieldDeclarationSyntax field, HashSet<string> names)
     {
         foreach (var variable in field.Declaration.Variables)

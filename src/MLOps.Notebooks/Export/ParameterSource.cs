@@ -9,7 +9,7 @@ internal static class ParameterSource
 {
     /// <summary>The record <c>Parameters</c>, a property for each.</summary>
     public static string Write(string name, ProgramParts parts) => ProjectTemplates.Fill(
-        "Parameters.cs", ("name", name), ("properties", string.Join('\n', parts.Parameters.All.Select(p => Property(p, parts.Moved)))));
+        "Parameters.cs", ("name", name), ("properties", string.Join('\n', parts.Parameters.All.Select(Property))));
 
     public static string TypeOf(Parameter parameter) => parameter.Variable.Type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
@@ -35,11 +35,10 @@ internal static class ParameterSource
         _ => System.Text.Json.JsonSerializer.SerializeToNode(value),
     };
 
-    private static string Property(Parameter parameter, IReadOnlyDictionary<string, string> moved)
+    private static string Property(Parameter parameter)
     {
-        var value = moved.Aggregate(parameter.Value.ToString(), (text, m) => text.Replace(m.Key, m.Value, StringComparison.Ordinal));
         var says = parameter.Comment.Length > 0 ? parameter.Comment : $"<c>{parameter.Variable.Name}</c> in the notebook";
         return DocText.Of(says, "", 4).Replace("&lt;c&gt;", "<c>", StringComparison.Ordinal).Replace("&lt;/c&gt;", "</c>", StringComparison.Ordinal)
-            + $"    public {TypeOf(parameter)} {parameter.Property} {{ get; init; }} = {value};\n";
+            + $"    public {TypeOf(parameter)} {parameter.Property} {{ get; init; }} = {parameter.Value};\n";
     }
 }

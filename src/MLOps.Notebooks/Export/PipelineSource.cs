@@ -94,7 +94,7 @@ internal sealed class PipelineSource(ProgramParts parts)
                 cell = node.Cell.Order;
             }
 
-            text.Append(CodeText.Indent(Statement(node), StatementIndent));
+            text.Append(CodeText.Indent(StepTitles.Comment([node]) == step.Title ? CodeText.WithoutFirstComment(Statement(node)) : Statement(node), StatementIndent));
         }
 
         return text.Append("    }\n").ToString();

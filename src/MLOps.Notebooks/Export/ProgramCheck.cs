@@ -30,7 +30,16 @@ internal sealed class ProgramCheck(IReadOnlyList<MetadataReference> references)
                 "The program that stands for it does not compile; write this statement in another way.");
         }
 
-        return (cleaned, diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning).Select(d => d.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList());
+        return (WithoutUnnamed(cleaned, others), diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning).Select(d => d.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList());
+    }
+
+    // What the program compiles without, it does not need.
+    private string WithoutUnnamed(string source, IReadOnlyList<string> others)
+    {
+        var tree = CSharpSyntaxTree.ParseText(source, Parsing);
+        var unnamed = NamedNamespaces.Unnamed(Compile([tree, .. others.Select(o => CSharpSyntaxTree.ParseText(o, Parsing))]).GetSemanticModel(tree));
+        var less = Remove(source, unnamed);
+        return unnamed.Count > 0 && !Diagnostics(CSharpSyntaxTree.ParseText(less, Parsing), others).Exists(d => d.Severity == DiagnosticSeverity.Error) ? less : source;
     }
 
     private List<Diagnostic> Diagnostics(SyntaxTree tree, IReadOnlyList<string> others) =>

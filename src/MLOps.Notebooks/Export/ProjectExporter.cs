@@ -127,8 +127,9 @@ public sealed class ProjectExporter(Workspace workspace, MagicCatalog catalog, S
     private PipelineResults Recorded(ExportRequest request, ExportDraft draft)
     {
         var cells = draft.Slice.KeptNodes.Select(n => string.Create(CultureInfo.InvariantCulture, $"{request.Session}/{n.Cell.Order}")).ToHashSet(StringComparer.Ordinal);
-        var recorded = workspace.Pipelines.ResultsSince(request.Since, draft.Manifest, cells);
-        return request.Options.For.Count == 0 ? recorded : recorded.Chosen(request.Options.For.ToHashSet(StringComparer.Ordinal), Values(request, draft.Slice));
+        var recorded = workspace.Pipelines.ResultsSince(request.Since, draft.Manifest, cells) with { Files = draft.Outputs.Select(o => o.Result).OfType<FileResult>().ToList() };
+        var values = Values(request, draft.Slice);
+        return request.Options.For.Count == 0 ? recorded with { Values = values } : recorded.Chosen(request.Options.For.ToHashSet(StringComparer.Ordinal), values);
     }
 
     private static Dictionary<string, string> Values(ExportRequest request, NotebookSlice slice)

@@ -118,11 +118,6 @@ internal sealed record StepTouch(IReadOnlySet<ISymbol> All, IReadOnlySet<ISymbol
 
     public bool MustFollow(StepTouch before) =>
         before.IsGate || Changed.Overlaps(before.All) || before.Changed.Overlaps(All) || (UsesWorkspace && before.UsesWorkspace)
-        || Written.Any(w => before.Resources.Any(r => Meet(w, r))) || before.Written.Any(w => Resources.Any(r => Meet(w, r)))
+        || Written.Any(w => before.Resources.Any(r => ResourceNames.Meet(w, r))) || before.Written.Any(w => Resources.Any(r => ResourceNames.Meet(w, r)))
         || Written.Contains(ProcessCalls.Ambient) || before.Written.Contains(ProcessCalls.Ambient);
-
-    private static bool Meet(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase) || Covers(a, b) || Covers(b, a);
-
-    // file:* is one whose name only running tells.
-    private static bool Covers(string any, string resource) => any.EndsWith(":*", StringComparison.Ordinal) && resource.StartsWith(any[..^1], StringComparison.OrdinalIgnoreCase);
 }

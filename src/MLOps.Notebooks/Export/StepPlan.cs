@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MLOps.Notebooks.Slicing;
 using MLOps.Pipelines;
@@ -19,28 +20,54 @@ internal static class StepPlan
 {
     private const int LongestName = 50;
 
-    public static IReadOnlyList<Step> Make(IEnumerable<SliceNode> kept, PageOutline outline)
+    /// <param name="kept">All kept statements and declarations.</param>
+    public static IReadOnlyList<Step> Make(IReadOnlyList<SliceNode> kept, PageOutline outline)
     {
-        var groups = new List<(string Key, PageSection? Section, List<SliceNode> Nodes)>();
+        var groups = new List<StepGroup>();
         foreach (var node in kept.Where(n => !IsDeclaration(n)))
         {
             var section = outline.Of(node.Cell.CellId);
             var key = section?.Title ?? "#" + node.Cell.Order.ToString(CultureInfo.InvariantCulture);
             if (groups.Count == 0 || groups[^1].Key != key)
             {
-                groups.Add((key, section, []));
+                groups.Add(new StepGroup(key, section, []));
             }
 
             groups[^1].Nodes.Add(node);
         }
 
-        var names = new HashSet<string>(StringComparer.Ordinal) { "Steps" };
+        JoinPreparations(groups);
+        var names = kept.SelectMany(n => n.Effects.Definitions).Select(d => d.Name).Append("Steps").ToHashSet(StringComparer.Ordinal);
         var titles = new HashSet<string>(StringComparer.Ordinal);
         return groups.Select(g =>
         {
-            var title = g.Section?.Title ?? TitleOf(g.Nodes);
-            return new Step(Again(title, titles), Unique(Identifier(title, "Step"), names), g.Section?.Prose ?? "", g.Nodes);
+            var title = Again(g.Section?.Title ?? StepTitles.Of(g.TitleNodes, g.Nodes), titles);
+            return new Step(title, Method(title, names), g.Section?.Prose ?? "", g.Nodes);
         }).ToList();
+    }
+
+    // What only sets names to values or makes empty objects is no step of its own where no heading says so.
+    private static void JoinPreparations(List<StepGroup> groups)
+    {
+        for (var i = groups.Count - 2; i >= 0; i--)
+        {
+            if (groups[i].Section is null && groups[i + 1].Section is null && groups[i].Nodes.TrueForAll(IsPreparation))
+            {
+                groups[i + 1].Join(groups[i]);
+                groups.RemoveAt(i);
+            }
+        }
+    }
+
+    private static bool IsPreparation(SliceNode node) => node is { Syntax: FieldDeclarationSyntax field, Unit.Magic: null } && node.Effects.Outcome is null
+        && StepTitles.Comment([node]) is null && node.Effects.Reads.OfType<IFieldSymbol>().All(f => TypeTraits.IsPlain(f.Type)) && node.Effects.ResourceReads.Count + node.Effects.ResourceWrites.Count + node.Effects.ResourceDefinitions.Count == 0
+        && !field.DescendantNodes().Any(n => n is AwaitExpressionSyntax or QueryExpressionSyntax or ConditionalExpressionSyntax || (n is InvocationExpressionSyntax call && !call.Expression.ToString().Contains("Path.", StringComparison.Ordinal)));
+
+    // The notebook's own names stay as they are: a step called like one of them is its step.
+    private static string Method(string title, HashSet<string> names)
+    {
+        var name = Identifier(title, "Step");
+        return Unique(names.Contains(name) && !name.EndsWith("Step", StringComparison.Ordinal) ? name + "Step" : name, names);
     }
 
     /// <summary>Methods, properties, constants and types are members of the program, not steps of it.</summary>
@@ -99,29 +126,21 @@ internal static class StepPlan
 
         return unique;
     }
+}
 
-    private static string TitleOf(List<SliceNode> nodes)
+/// <summary>Statements on their way to become a step.</summary>
+/// <param name="Section">The heading above them; null when there is none.</param>
+internal sealed record StepGroup(string Key, PageSection? Section, List<SliceNode> Nodes)
+{
+    private int _joined;
+
+    /// <summary>Those that name it: its own, not the preparations that joined it.</summary>
+    public IReadOnlyList<SliceNode> TitleNodes => Nodes.Skip(_joined).ToList();
+
+    /// <summary>Takes in what ran right before it.</summary>
+    public void Join(StepGroup before)
     {
-        if (nodes.FirstOrDefault(n => n.Unit.Magic is not null)?.Unit.Magic is { } magic)
-        {
-            var words = magic.Spec.Path.Split(' ');
-            var name = magic.Line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(words.Length).FirstOrDefault(w => w.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'));
-            return Capital(string.Join(' ', words.Reverse().Append(name).Where(w => w is not null)));
-        }
-
-        var outcome = nodes.Select(n => n.Effects.Outcome).FirstOrDefault(o => o is not null);
-        var made = nodes.SelectMany(n => n.Effects.Definitions).LastOrDefault()?.Name;
-        return outcome switch
-        {
-            "registers a model" => "Register model",
-            "logs a metric" => "Log metrics",
-            "logs parameters" => "Log parameters",
-            "checks data" => "Check data",
-            _ when made is null && nodes.Find(n => n.Effects.IsGate) is { } gate => "Check " + (gate.Effects.Reads.OfType<Microsoft.CodeAnalysis.IFieldSymbol>().FirstOrDefault()?.Name ?? "data"),
-            _ when made is not null => "Make " + made,
-            _ => $"Cell {nodes[0].Cell.Order}",
-        };
+        Nodes.InsertRange(0, before.Nodes);
+        _joined += before.Nodes.Count;
     }
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

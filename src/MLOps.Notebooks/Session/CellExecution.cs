@@ -12,6 +12,7 @@ public sealed record CellSubmission(string Text, string? CellId = null, string? 
 /// <param name="Read">Names of earlier cells that it used.</param>
 /// <param name="Mutated">Names of earlier cells' variables that it may have assigned, or whose object it may have changed.</param>
 /// <param name="Inputs">Data read, as source name and SHA-256 digest.</param>
+/// <param name="Outputs">Files written, as name (relative to the workspace's folder where they lie below it) and SHA-256 digest.</param>
 /// <param name="Expanded">The cell's text with the cells of every file that it imported in their place; null when it imported none.</param>
 public sealed record CellExecution(
     int Order,
@@ -23,4 +24,5 @@ public sealed record CellExecution(
     IReadOnlyList<string> Read,
     IReadOnlyList<string> Mutated,
     IReadOnlyDictionary<string, string> Inputs,
+    IReadOnlyDictionary<string, string> Outputs,
     string? Expanded = null);

@@ -55,6 +55,9 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
 
     public IReadOnlyCollection<string> Mutated => _mutated;
 
+    /// <summary>The files that it writes.</summary>
+    public WrittenFiles Files { get; } = new();
+
     private string NotebookFolder => Path.GetDirectoryName(NotebookPath) ?? Workspace.BaseDirectory;
 
     /// <param name="path">What errors call the text: <c>cell 7</c>.</param>
@@ -220,9 +223,9 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
         known.UnionWith(_declared);
         var read = CellNames.Read(submission, known).ToList();
         read.ForEach(NoteRead);
-        if (read.Count > 0)
+        if (read.Count > 0 || FileCalls.MayWrite(submission.Compilation.SyntaxTrees[0]))
         {
-            _mutated.UnionWith(CellMutations.Of(submission, read).Except(_declared));
+            _mutated.UnionWith(CellMutations.Of(submission, read, Files).Except(_declared));
         }
 
         _declared.UnionWith(CellNames.Declared(submission));
@@ -270,6 +273,7 @@ internal sealed class CellRun(NotebookSession session, SessionParts parts, ICell
             throw new UserException($"'{variable}' cannot be a variable's name in C#.", "Give --as a name such as 'result'.");
         }
 
+        Files.Note(magic.Text);
         var result = await call.Spec.Execute(call.For(this), cancellation).ConfigureAwait(true);
         Show(call, result);
         if ((result.Value ?? result.Report) is { } value && call.Text("--as") is { } name)

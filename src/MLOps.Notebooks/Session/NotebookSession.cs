@@ -211,7 +211,7 @@ public sealed class NotebookSession : IDisposable
         }
 
         var result = Conclude(run, outcome, error, watch.Elapsed, ordered);
-        Record(new CellExecution(order, cell, started, result.Duration, outcome, [.. run.Declared], [.. run.Read], [.. run.Mutated], Inputs(), run.Expanded));
+        Record(new CellExecution(order, cell, started, result.Duration, outcome, [.. run.Declared], [.. run.Read], [.. run.Mutated], Inputs(), run.Files.Digests(Workspace.BaseDirectory), run.Expanded));
         return result;
     }
 
@@ -260,7 +260,7 @@ public sealed class NotebookSession : IDisposable
         _parts.History.Add(cell);
         Workspace.RecordCell(new CellRecord(
             Id, cell.Order, cell.Submission.CellId, Workspace.Activity.Notebook, cell.Submission.Text, cell.Started, cell.Duration,
-            cell.Outcome.ToString().ToLowerInvariant(), cell.Declared, cell.Read, cell.Mutated, cell.Inputs));
+            cell.Outcome.ToString().ToLowerInvariant(), cell.Declared, cell.Read, cell.Mutated, cell.Inputs, cell.Outputs));
     }
 
     private string? RelativeNotebook() =>

@@ -13,6 +13,9 @@ internal sealed class VariableVersion
     /// <summary>Code that runs when the variable is used.</summary>
     public List<StatementEffects> Deferred { get; } = [];
 
+    /// <summary>Whether it holds a context without a seed: what was drawn before makes no difference then.</summary>
+    public bool DrawsByChance { get; set; }
+
     /// <summary>Resources that change when the object changes: the file behind a writer.</summary>
     public HashSet<string> Resources { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

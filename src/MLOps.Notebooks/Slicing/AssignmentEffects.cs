@@ -65,6 +65,12 @@ internal sealed class AssignmentEffects(StatementEffects effects, ObjectEffects 
         }
 
         objects.Mutate(target is IMemberReferenceOperation { Instance: { } instance } ? instance : target);
+        if (target is IMemberReferenceOperation { Instance: { } context } && TypeTraits.IsGenerator(context.Type))
+        {
+            // A setting of a context counts for all that is made with it.
+            effects.Writes.UnionWith(Roots.Of(context, callees, forMutation: true));
+        }
+
         if (target is IMemberReferenceOperation { Member: IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } } member && Variables.IsSource(member.Member.ContainingType))
         {
             effects.Mutations.Add(member.Member.ContainingType);
@@ -88,6 +94,11 @@ internal sealed class AssignmentEffects(StatementEffects effects, ObjectEffects 
     private void Hold(ISymbol variable, ITypeSymbol type, IOperation value)
     {
         objects.Alias(variable, type, value);
+        if (Draws.ByChance(value))
+        {
+            effects.DrawsByChance.Add(variable);
+        }
+
         if (TypeTraits.IsDeferred(type))
         {
             Defer([variable], value);
@@ -114,7 +125,8 @@ internal sealed class AssignmentEffects(StatementEffects effects, ObjectEffects 
     {
         IAnonymousFunctionOperation lambda => BodyOf(lambda),
         IMethodReferenceOperation method => callees.Of(method.Method.OriginalDefinition)?.Effects,
-        IInvocationOperation call when TypeTraits.IsDeferred(call.Type) => callees.Of(call.TargetMethod.OriginalDefinition)?.Effects,
+        // A model is made when the method is called; a query may wait.
+        IInvocationOperation call when TypeTraits.IsDeferred(call.Type) && !TypeTraits.IsPlain(call.Type) => callees.Of(call.TargetMethod.OriginalDefinition)?.Effects,
         _ => null,
     };
 

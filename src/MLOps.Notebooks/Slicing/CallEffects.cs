@@ -54,7 +54,7 @@ internal sealed class CallEffects(StatementEffects effects, ObjectEffects object
 
     private void CallLibrary(IInvocationOperation call)
     {
-        FileCalls.Describe(call.TargetMethod, call.Arguments, texts, effects);
+        FileCalls.Describe(call.TargetMethod, call.Instance, call.Arguments, texts, effects);
         ProcessCalls.Describe(call, texts, effects);
         effects.Trains |= call.Syntax is InvocationExpressionSyntax syntax && (RecordedCalls.IsFit(syntax, call.TargetMethod) || RecordedCalls.IsEvaluation(syntax, call.TargetMethod));
         if (call.TargetMethod is { Name: "SetValue", ContainingType: { } type } && TypeTraits.Namespace(type) == "System.Reflection" && call.Arguments.Length > 0)
@@ -69,12 +69,18 @@ internal sealed class CallEffects(StatementEffects effects, ObjectEffects object
             var given = call.Arguments.Select(a => a.Value).Where(v => v != receiver).ToList();
             objects.Mutate(receiver);
             objects.Join(receiver, given);
+            if (receiver.Type?.Name == "ComponentCatalog")
+            {
+                // What is registered with a context counts for all that it loads.
+                effects.Writes.UnionWith(Roots.Of(receiver, callees, forMutation: true));
+            }
+
             // handlers.Add(() => n++): the code runs when a handler is taken out and called.
             given.ForEach(v => assignments.Defer([.. Roots.Of(receiver, callees)], v));
         }
         else if (receiver is null && MutationRules.ChangesArguments(call, discarded))
         {
-            foreach (var argument in call.Arguments)
+            foreach (var argument in call.Arguments.Where(a => !MutationRules.OnlyWalks(call.TargetMethod, a)))
             {
                 objects.Mutate(argument.Value);
             }
@@ -101,6 +107,11 @@ internal sealed class CallEffects(StatementEffects effects, ObjectEffects object
             if (argument.Parameter is { } parameter && summary.ChangedParameters.Contains(parameter.OriginalDefinition))
             {
                 objects.Mutate(argument.Value);
+            }
+
+            if (argument.Parameter is { } drawn && summary.Effects.Draws.Contains(drawn.OriginalDefinition))
+            {
+                effects.Draws.UnionWith(Roots.Of(argument.Value, callees, forMutation: true));
             }
 
             effects.Aliases.AddRange(from root in roots from held in captured select (root, held));

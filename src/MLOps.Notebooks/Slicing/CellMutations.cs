@@ -11,11 +11,12 @@ namespace MLOps.Notebooks.Slicing;
 internal static class CellMutations
 {
     /// <param name="read">Names of earlier cells that it uses.</param>
-    public static IEnumerable<string> Of(Submission submission, IReadOnlyList<string> read)
+    /// <param name="files">Is told of what it writes.</param>
+    public static IEnumerable<string> Of(Submission submission, IReadOnlyList<string> read, WrittenFiles files)
     {
         try
         {
-            return Of(submission);
+            return Of(submission, files);
         }
         catch (Exception)
         {
@@ -24,13 +25,14 @@ internal static class CellMutations
         }
     }
 
-    private static HashSet<string> Of(Submission submission)
+    private static HashSet<string> Of(Submission submission, WrittenFiles files)
     {
         var compilation = submission.Compilation;
         var (tree, texts) = (compilation.SyntaxTrees[0], new TextValues());
         var reader = new NodeReader(new CalleeSummaries(Models(compilation), texts), texts, new HashSet<int>());
         var model = compilation.GetSemanticModel(tree);
         var effects = tree.GetCompilationUnitRoot().Members.Select(member => reader.EffectsOf(model, member)).ToList();
+        effects.ForEach(files.Note);
         var changed = effects.SelectMany(e => e.Mutations).ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
         Spread(changed, effects.SelectMany(e => e.Aliases).ToList());
         return changed.Concat(effects.SelectMany(e => e.Writes.Concat(e.Definitions))).OfType<IFieldSymbol>()

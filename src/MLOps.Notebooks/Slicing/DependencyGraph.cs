@@ -89,6 +89,8 @@ internal sealed partial class DependencyGraph
         all.Reads.UnionWith(effects.Reads);
         all.Writes.UnionWith(effects.Writes);
         all.Mutations.UnionWith(effects.Mutations);
+        all.Draws.UnionWith(effects.Draws);
+        all.DrawsByChance.UnionWith(effects.DrawsByChance);
         all.Aliases.AddRange(effects.Aliases);
         all.ResourceReads.UnionWith(effects.ResourceReads);
         all.ResourceWrites.UnionWith(effects.ResourceWrites);
@@ -109,18 +111,22 @@ internal sealed partial class DependencyGraph
                 continue;
             }
 
-            foreach (var node in version.Values.Concat(_aliases.Of(version).SelectMany(v => v.Changes)))
+            // What others drew from a context means nothing to who draws nothing that shows.
+            var changes = IsGenerator(symbol) && (version.DrawsByChance || !effects.Draws.Contains(symbol)) ? [] : _aliases.Of(version).SelectMany(v => v.Changes);
+            foreach (var node in version.Values.Concat(changes))
             {
                 needs.TryAdd(node, symbol.Name);
             }
         }
     }
 
+    private static bool IsGenerator(ISymbol symbol) => symbol is IFieldSymbol field && TypeTraits.IsGenerator(field.Type);
+
     private void ReadResources(StatementEffects effects, Dictionary<int, string> needs)
     {
         foreach (var resource in effects.ResourceReads.Concat(effects.ResourceWrites.Where(r => !r.StartsWith("file:", StringComparison.Ordinal))).Concat(Mentioned(effects)).Append(ProcessCalls.Ambient))
         {
-            var matching = resource == FileCalls.AnyFile ? _resources.Where(r => r.Key.StartsWith("file:", StringComparison.Ordinal)) : _resources.Where(r => SameResource(r.Key, resource));
+            var matching = resource == FileCalls.AnyFile ? _resources.Where(r => r.Key.StartsWith("file:", StringComparison.Ordinal)) : _resources.Where(r => ResourceNames.Meet(r.Key, resource));
             foreach (var node in matching.SelectMany(r => r.Value))
             {
                 needs.TryAdd(node, resource);
@@ -132,13 +138,6 @@ internal sealed partial class DependencyGraph
             unknown.ForEach(n => needs.TryAdd(n, "a file"));
         }
     }
-
-    private static bool SameResource(string written, string read) =>
-        string.Equals(written, read, StringComparison.OrdinalIgnoreCase)
-        || IsAny(read, written) || IsAny(written, read);
-
-    // dataset:* is one whose name only running tells.
-    private static bool IsAny(string any, string resource) => any.EndsWith(":*", StringComparison.Ordinal) && resource.StartsWith(any[..^1], StringComparison.OrdinalIgnoreCase);
 
     // A text that names a file written before reads it; names of datasets, views and models count where the workspace is called.
     private IEnumerable<string> Mentioned(StatementEffects effects)
@@ -164,9 +163,15 @@ internal sealed partial class DependencyGraph
             _current[symbol].Values.Add(node);
         }
 
+        foreach (var symbol in effects.Definitions.Where(effects.DrawsByChance.Contains))
+        {
+            Version(symbol).DrawsByChance = true;
+        }
+
         foreach (var symbol in effects.Writes)
         {
             Version(symbol).Values.Add(node);
+            Version(symbol).DrawsByChance = false;
         }
 
         foreach (var (a, b) in effects.Aliases)

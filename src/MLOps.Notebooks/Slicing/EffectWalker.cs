@@ -53,6 +53,7 @@ internal sealed class EffectWalker : OperationWalker
         if (Variables.IsScriptVariable(operation.Field))
         {
             Effects.Reads.Add(operation.Field);
+            NoteDraws(operation, operation.Field);
             _names.Text(_texts.Of(operation));
         }
         else if (operation.Field.IsStatic && Variables.IsSource(operation.Field.ContainingType))
@@ -62,6 +63,8 @@ internal sealed class EffectWalker : OperationWalker
 
         base.VisitFieldReference(operation);
     }
+
+    public override void VisitParameterReference(IParameterReferenceOperation operation) => NoteDraws(operation, operation.Parameter);
 
     public override void VisitPropertyReference(IPropertyReferenceOperation operation)
     {
@@ -209,7 +212,7 @@ internal sealed class EffectWalker : OperationWalker
         if (operation.Constructor is { } constructor)
         {
             _names.Member(constructor);
-            FileCalls.Describe(constructor, operation.Arguments, _texts, Effects);
+            FileCalls.Describe(constructor, null, operation.Arguments, _texts, Effects);
             if (Variables.IsSource(constructor.ContainingType))
             {
                 Effects.Reads.Add(constructor.ContainingType);
@@ -237,6 +240,7 @@ internal sealed class EffectWalker : OperationWalker
             _names.Type(type);
         }
 
+        _names.Text(_texts.Of(operation));
         _calls.Call(operation);
         base.VisitInvocation(operation);
     }
@@ -267,6 +271,14 @@ internal sealed class EffectWalker : OperationWalker
     // In a function it is thrown later, and in a try block with handlers perhaps not further.
     private static bool IsCaught(IOperation operation) => operation.Parent is { } parent
         && (parent is IAnonymousFunctionOperation or ILocalFunctionOperation || (parent is ITryOperation { Catches.Length: > 0 } guarded && guarded.Body == operation) || IsCaught(parent));
+
+    private void NoteDraws(IOperation mention, ISymbol context)
+    {
+        if (Draws.Counts(mention, _callees))
+        {
+            Effects.Draws.Add(context.OriginalDefinition);
+        }
+    }
 
     private bool ChangesSomething(IOperation operation)
     {

@@ -43,6 +43,10 @@ internal static class MutationRules
     public static bool ChangesArguments(IInvocationOperation call, bool discarded) =>
         call.Instance is null && !IsPure(call.TargetMethod) && (call.TargetMethod.ReturnsVoid || HasVerb(call.TargetMethod.Name) || discarded);
 
+    /// <summary>Parallel.ForEach(items, ...) goes through the items; only its code may change something.</summary>
+    public static bool OnlyWalks(IMethodSymbol method, IArgumentOperation argument) =>
+        method.ContainingType is { Name: "Parallel" } type && TypeTraits.Namespace(type) == "System.Threading.Tasks" && argument.Parameter?.Type.TypeKind != TypeKind.Delegate;
+
     /// <summary>The result is a new object that shares nothing changeable with the receiver.</summary>
     public static bool Copies(IInvocationOperation call) =>
         Array.IndexOf(CopyingCalls, call.TargetMethod.Name) >= 0

@@ -31,6 +31,9 @@ internal sealed class SliceClosure
 
     public IReadOnlyList<int> OutcomeNodes => _outcomes;
 
+    /// <summary>The values that it is for when it records and writes nothing; null when it does.</summary>
+    public ChosenOutputs? ForItsValues { get; private set; }
+
     /// <summary>The kept node for whose sake this one was first kept; itself for an outcome.</summary>
     public int CauseOf(int node) => _cause[node];
 
@@ -40,10 +43,10 @@ internal sealed class SliceClosure
     private List<int> Outcomes(IReadOnlySet<int> lastVersions, ChosenOutputs? chosen)
     {
         var candidates = _nodes.Where(n => !_excluded.ContainsKey(n.Index) && n.Cell.Outcome == CellOutcome.Succeeded && lastVersions.Contains(n.Cell.Order)).ToList();
+        // A variable's value may rest on an earlier run of a cell.
+        var makers = _nodes.Where(n => !_excluded.ContainsKey(n.Index) && n.Cell.Outcome == CellOutcome.Succeeded && !IsDeclaration(n)).ToList();
         if (chosen is not null)
         {
-            // A variable's value may rest on an earlier run of a cell.
-            var makers = _nodes.Where(n => !_excluded.ContainsKey(n.Index) && n.Cell.Outcome == CellOutcome.Succeeded && !IsDeclaration(n)).ToList();
             return chosen.Find(makers, _graph).Concat(_nodes.Where(n => n.Effects.Keep && !_excluded.ContainsKey(n.Index))).Select(n => n.Index).Distinct().Order().ToList();
         }
 
@@ -53,6 +56,12 @@ internal sealed class SliceClosure
             // Nothing was tracked: then a pipeline is for the data it writes.
             recorded = candidates.Where(n => !IsDeclaration(n) && (n.Effects.ResourceDefinitions.Any(r => r.StartsWith("dataset:", StringComparison.Ordinal) || r.StartsWith("features:", StringComparison.Ordinal))
                 || n.Effects.ResourceWrites.Any(r => r.StartsWith("file:", StringComparison.Ordinal)))).ToList();
+        }
+
+        if (recorded.Count == 0 && !_nodes.Any(n => n.Effects.Keep))
+        {
+            ForItsValues = new ChosenOutputs(LastValues.Find(makers, _graph));
+            recorded = ForItsValues.Find(makers, _graph).ToList();
         }
 
         var marked = _nodes.Where(n => n.Effects.Keep && !_excluded.ContainsKey(n.Index));

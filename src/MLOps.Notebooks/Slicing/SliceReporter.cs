@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
 using MLOps.Notebooks.Session;
 using MLOps.Pipelines;
 
 namespace MLOps.Notebooks.Slicing;
 
 /// <summary>Says of every executed cell whether it stays and why.</summary>
-internal static class SliceReporter
+internal static partial class SliceReporter
 {
     public static SliceReport Report(string title, IReadOnlyList<SliceCell> cells, ILookup<int, ScriptUnit> units, IReadOnlyList<SliceNode> nodes, DependencyGraph graph, SliceClosure closure, double seconds)
     {
@@ -78,7 +80,9 @@ internal static class SliceReporter
 
     private static IEnumerable<string> Problems(IReadOnlyList<SliceCell> cells, ILookup<int, SliceNode> byCell, IReadOnlyList<SliceNode> nodes, SliceClosure closure)
     {
-        foreach (var cell in cells.GroupBy(c => c.CellId ?? $"#{c.Order}").Select(g => g.Last()).Where(c => c.CellId is not null && c.Outcome != CellOutcome.Succeeded && byCell[c.Order].Any(n => n.Effects.Outcome is not null || n.Effects.Keep)))
+        var failed = cells.GroupBy(c => c.CellId ?? $"#{c.Order}").Select(g => g.Last()).Where(c => c.CellId is not null && c.Outcome != CellOutcome.Succeeded).ToList();
+        var isForFiles = closure.ForItsValues is null && closure.OutcomeNodes.All(i => nodes[i].Effects.Outcome is null);
+        foreach (var cell in failed.Where(c => byCell[c.Order].Any(n => n.Effects.Outcome is not null || n.Effects.Keep) || RecordsByItsText().IsMatch(c.Text) || (isForFiles && FileCalls.MayWrite(CSharpSyntaxTree.ParseText(c.Text)))))
         {
             yield return $"Cell [{cell.Order}] failed and was not mended: nobody knows what it would have recorded.";
         }
@@ -97,9 +101,13 @@ internal static class SliceReporter
 
         if (closure.OutcomeNodes.Count == 0)
         {
-            yield return "The notebook records nothing that a pipeline could reproduce: no model, no metric, no check, no dataset, no file; say what it is for (--for VARIABLE).";
+            yield return "The notebook records nothing that a pipeline could reproduce: no model, no metric, no check, no dataset, no file, no value at its end; say what it is for (--for VARIABLE).";
         }
     }
+
+    // A cell that did not compile has no meaning to ask for.
+    [GeneratedRegex(@"\bmlops\.|\.Log(Metric|Parameter|Artifact)|^#!(run|model|validate|data|feature|experiment)\b", RegexOptions.Multiline)]
+    private static partial Regex RecordsByItsText();
 
     private static string FirstLine(string text) =>
         text.ReplaceLineEndings("\n").Split('\n').FirstOrDefault(l => l.Trim().Length > 0 && !l.TrimStart().StartsWith("//", StringComparison.Ordinal))?.Trim() ?? "";

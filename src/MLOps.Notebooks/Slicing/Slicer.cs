@@ -25,7 +25,7 @@ internal sealed class Slicer(MagicCatalog catalog, IReadOnlyList<MetadataReferen
         var closure = new SliceClosure(nodes, graph, LastVersions(cells), chosen);
         var report = SliceReporter.Report(title, cells, chain.Units.ToLookup(u => u.Cell.Order), nodes, graph, closure, Stopwatch.GetElapsedTime(started).TotalSeconds);
         report = report with { Problems = [.. chain.Problems, .. report.Problems] };
-        return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, graph, report) { Feeds = chain.Feeds, Results = chosen?.Variables ?? [] };
+        return new NotebookSlice(chain.Units, chain.Packages, nodes, closure.Kept, graph, report) { Feeds = chain.Feeds, Results = (chosen ?? closure.ForItsValues)?.Variables ?? [] };
     }
 
     // Cells that ran have no errors: to ask the compiler for them takes as long as all else. Where one does mean nothing here, it is asked.

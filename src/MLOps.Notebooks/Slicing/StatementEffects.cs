@@ -17,6 +17,12 @@ internal sealed class StatementEffects
 
     public HashSet<ISymbol> Mutations { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Contexts of ML.NET whose generator the result depends on: splits, trainers, whoever takes the context.</summary>
+    public HashSet<ISymbol> Draws { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Variables that get a context without a seed.</summary>
+    public HashSet<ISymbol> DrawsByChance { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>Symbols that may hold the same object from here on.</summary>
     public List<(ISymbol A, ISymbol B)> Aliases { get; } = [];
 
@@ -74,6 +80,7 @@ internal sealed class StatementEffects
         Writes.UnionWith(body.Writes);
         Writes.UnionWith(body.Definitions);
         Mutations.UnionWith(body.Mutations);
+        Draws.UnionWith(body.Draws);
         Aliases.AddRange(body.Aliases);
         ResourceReads.UnionWith(body.ResourceReads);
         ResourceWrites.UnionWith(body.ResourceWrites);

@@ -32,8 +32,13 @@ internal sealed class TextValues
         IParenthesizedOperation inner => Of(inner.Operand),
         IInterpolatedStringOperation text => Join(text.Parts.Select(Part)),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum => Join([Of(sum.LeftOperand), Of(sum.RightOperand)]),
-        IInvocationOperation { TargetMethod: { Name: "Combine", ContainingType.Name: "Path" } } call =>
+        IInvocationOperation { TargetMethod: { Name: "Combine" or "Join", ContainingType.Name: "Path" } } call =>
             Join(call.Arguments.SelectMany(Elements).Select(Of), "/"),
+        IInvocationOperation { TargetMethod: { Name: "GetFullPath", ContainingType.Name: "Path" }, Arguments: [var path] } => Of(path.Value),
+        // A notebook's folder is where it runs, and so is its project's.
+        IInvocationOperation { TargetMethod: { Name: "GetCurrentDirectory", ContainingType.Name: "Directory" } } => ".",
+        IPropertyReferenceOperation { Property: { Name: "CurrentDirectory", ContainingType.Name: "Environment" } } => ".",
+        IObjectCreationOperation { Constructor.ContainingType.Name: "DirectoryInfo" or "FileInfo", Arguments: [var place] } => Of(place.Value),
         _ => null,
     };
 

@@ -16,17 +16,23 @@ internal static class ModelDigest
         using var file = File.OpenRead(path);
         try
         {
-            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            var lines = zip.Entries.OrderBy(e => e.FullName, StringComparer.Ordinal).Select(e =>
-            {
-                using var content = e.Open();
-                return $"{e.FullName.Replace('\\', '/')} {Convert.ToHexStringLower(SHA256.HashData(content))}\n";
-            });
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
+            return Of(file);
         }
         catch (InvalidDataException)
         {
             return digest;
         }
+    }
+
+    /// <exception cref="InvalidDataException">It is no zip.</exception>
+    public static string Of(Stream file)
+    {
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+        var lines = zip.Entries.OrderBy(e => e.FullName, StringComparer.Ordinal).Select(e =>
+        {
+            using var content = e.Open();
+            return $"{e.FullName.Replace('\\', '/')} {Convert.ToHexStringLower(SHA256.HashData(content))}\n";
+        });
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 }

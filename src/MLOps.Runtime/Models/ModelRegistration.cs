@@ -22,7 +22,7 @@ internal sealed class ModelRegistration(Workspace workspace)
                 Author = transaction.User,
                 Tags = tags ?? package.Tags,
             };
-            ModelTable.Insert(transaction, version);
+            ModelTable.Insert(transaction, version, workspace.Activity.Cell);
             LinkOrigins(transaction, version, source);
             transaction.Audit("model.registered", version.Reference, new { version.Digest, version.Size, version.Run, version.TrainingRows });
             return version;

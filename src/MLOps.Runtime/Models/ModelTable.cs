@@ -51,10 +51,11 @@ internal static class ModelTable
         .Query("SELECT key, arg_max(value, (step, time)) FROM metrics WHERE run = ? GROUP BY key ORDER BY key", row => (row.GetString(0), row.GetDouble(1)), run)
         .ToDictionary(x => x.Item1, x => x.Item2, StringComparer.Ordinal);
 
-    public static void Insert(StoreTransaction transaction, ModelVersion v) => transaction.Execute(
-        "INSERT INTO model_versions (model, version, digest, size, format, signature, example, reference, trained_on, metrics, run, description, created, author, content, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    /// <param name="cell">The cell that registers it; null outside a notebook.</param>
+    public static void Insert(StoreTransaction transaction, ModelVersion v, string? cell) => transaction.Execute(
+        "INSERT INTO model_versions (model, version, digest, size, format, signature, example, reference, trained_on, metrics, run, description, created, author, content, tags, cell) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         v.Model, v.Version, v.Digest, v.Size, v.Format, Json.Write(v.Signature), Json.Write(v.Example), v.TrainingRows, v.TrainedOn, Json.Write(v.Metrics), v.Run, v.Description, v.Created,
-        v.Author, v.Content, Json.Write(v.Tags));
+        v.Author, v.Content, Json.Write(v.Tags), cell);
 
     /// <summary>Every move of a model's aliases, or of all models', the latest first, out of the audit log.</summary>
     public static List<(string Model, AliasMove Move)> Moves(DuckDBConnection connection, string? model) => connection.Query(

@@ -16,6 +16,9 @@ public sealed record PipelineManifest(
 {
     public const string FileName = "pipeline.json";
 
+    /// <summary>Files that the pipeline writes, relative to its folder, with forward slashes; those of them that the notebook had at its end.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>How far a metric may differ from the notebook's, by its name; metrics that are not here must be equal.</summary>
     public IReadOnlyDictionary<string, double> Tolerances { get; init; } = new Dictionary<string, double>();
 

@@ -11,6 +11,9 @@ public sealed record PipelineResults(
     /// <summary>SHA-256 of the values that steps left behind and that were kept, by name; of a notebook those of the variables that its export is for.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The files that were written, by what is in them.</summary>
+    public IReadOnlyList<FileResult> Files { get; init; } = [];
+
     /// <summary>How much was recorded, in words.</summary>
     internal string Summary
     {
@@ -19,7 +22,7 @@ public sealed record PipelineResults(
             (int Count, string One, string Many)[] kinds =
             [
                 (Datasets.Count, "dataset", "datasets"), (Checks.Count, "check", "checks"), (Runs.Count, "run", "runs"), (Runs.Sum(r => r.Metrics.Count), "metric", "metrics"),
-                (Models.Count, "model version", "model versions"),
+                (Models.Count, "model version", "model versions"), (Files.Count, "file", "files"),
             ];
             var words = kinds.Where(k => k.Count > 0).Select(k => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{k.Count} {(k.Count == 1 ? k.One : k.Many)}")).ToList();
             return words.Count == 0 ? "nothing" : string.Join(", ", words);
@@ -33,8 +36,12 @@ public sealed record PipelineResults(
             .Where(r => r.Metrics.Count > 0).ToList(),
         Models = Models.Where(m => names.Contains(m.Model)).ToList(),
         Checks = [],
+        Files = Files.Where(f => names.Any(n => Names(n, f.Path))).ToList(),
         Values = values,
     };
+
+    // A file may be chosen by the name that the notebook gave it, which may have another folder here.
+    private static bool Names(string name, string path) => Path.GetFileName(path) == Path.GetFileName(name.Replace('\\', '/'));
 
     public static PipelineResults Read(string path) => Json.Read<PipelineResults>(File.ReadAllText(path));
 

@@ -11,6 +11,7 @@ internal static class ProofComparer
     public static IReadOnlyList<ProofItem> Compare(PipelineResults notebook, PipelineResults export) =>
     [
         .. Datasets(notebook, export), .. Checks(notebook, export), .. Runs(notebook, export), .. Models(notebook, export),
+        .. notebook.Files.Select(f => Item("file", f.Path, f.Digest, export.Files.FirstOrDefault(e => e.Path == f.Path)?.Digest ?? "missing")),
         .. notebook.Values.Select(v => Item("value", v.Key, v.Value, export.Values.GetValueOrDefault(v.Key) ?? "missing")),
     ];
 

@@ -24,7 +24,7 @@ public sealed record ProofReport(
     {
         { Failure: { } failure } => $"Not proven: {failure}",
         { Items.Count: 0 } => "Not proven: the notebook recorded nothing to compare.",
-        { Proven: true } => $"Proven: built and run twice in a clean folder, the project recorded the same {Items.Count} results as the notebook.",
+        { Proven: true } => $"Proven: built and run twice in a clean folder, the project recorded the same {(Items.Count == 1 ? "result" : $"{Items.Count} results")} as the notebook.",
         _ => Different,
     };
 
@@ -47,7 +47,7 @@ public sealed record ProofReport(
     public static ProofReport Read(string folder) => ProofFiles.Read(folder);
 }
 
-/// <param name="Kind">metric, parameter, run, model, predictions, alias, dataset, check or value.</param>
+/// <param name="Kind">metric, parameter, run, model, predictions, alias, dataset, check, file or value.</param>
 /// <param name="Note">What qualifies the verdict, in words.</param>
 public sealed record ProofItem(string Kind, string Name, string Expected, string Actual, bool Equal, string? Note = null)
 {

@@ -7,7 +7,7 @@ using MLOps.Store;
 
 namespace MLOps.Pipelines;
 
-/// <summary>Reads what was recorded since a moment from the store.</summary>
+/// <summary>Reads what was recorded since a moment from the store, and what is in the files that were written, from the working folder.</summary>
 internal sealed class ResultsReader(Workspace workspace)
 {
     private const int PredictedRows = 200;
@@ -19,7 +19,7 @@ internal sealed class ResultsReader(Workspace workspace)
     public PipelineResults Read(DateTimeOffset since, PipelineManifest manifest, IReadOnlySet<string>? cells = null)
     {
         var results = workspace.Store.Read(c => new PipelineResults(Runs(c, since, cells), [], Datasets(c, manifest.Datasets), Checks(c, since, cells)));
-        return results with { Models = Models(since, manifest.Models) };
+        return results with { Models = Models(since, manifest.Models), Files = manifest.Files.Select(f => FileResult.Of(f, Path.GetFullPath(f))).OfType<FileResult>().ToList() };
     }
 
     private static List<RunResult> Runs(DuckDBConnection connection, DateTimeOffset since, IReadOnlySet<string>? cells)

@@ -5,12 +5,13 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLOps.Data;
+using MLOps.Models;
 
 namespace MLOps.Pipelines;
 
 /// <summary>
 /// The content of a variable's value as a SHA-256, so that a notebook and its export can be compared: tables by columns and rows (the
-/// first 100,000), everything else as JSON.
+/// first 100,000), models of ML.NET by their files, everything else as JSON.
 /// </summary>
 public static class ValueDigest
 {
@@ -22,17 +23,35 @@ public static class ValueDigest
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <returns>64 lower-case hex digits; null when nothing of the value can be compared: a model, a connection, an object without public data.</returns>
+    /// <returns>64 lower-case hex digits; null when nothing of the value can be compared: a connection, an object without public data.</returns>
     public static string? Of(object? value) => TextOf(value) is { } text ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null;
 
     private static string? TextOf(object? value) => value switch
     {
         null => "null",
-        ITransformer or Delegate or Stream => null,
+        ITransformer model => ModelOf(model),
+        Delegate or Stream => null,
         TableReport table => Table(table.Columns.Select(c => $"{c.Name} {c.Type}"), table.Rows),
         IDataView view => Table(view.Schema.Where(c => !c.IsHidden).Select(c => $"{c.Name} {c.Type}"), view.Preview(Rows).RowView.Select(r => r.Values.Select(v => v.Value))),
         _ => JsonOf(value),
     };
+
+    // As ML.NET writes it, without the times in the file. One that holds the notebook's own code cannot be written.
+    private static string? ModelOf(ITransformer model)
+    {
+        using var file = new MemoryStream();
+        try
+        {
+            new MLContext().Model.Save(model, null, file);
+        }
+        catch (Exception error) when (error is InvalidOperationException or NotSupportedException or NotImplementedException)
+        {
+            return null;
+        }
+
+        file.Position = 0;
+        return ModelDigest.Of(file);
+    }
 
     private static string? JsonOf(object value)
     {

@@ -10,6 +10,7 @@ namespace MLOps.Store;
 /// <param name="Read">Names of earlier cells that it used.</param>
 /// <param name="Mutated">Names of earlier cells' variables that it may have assigned, or whose object it may have changed.</param>
 /// <param name="Inputs">Data read, as source name and SHA-256 digest.</param>
+/// <param name="Outputs">Files written, as name and SHA-256 digest.</param>
 public sealed record CellRecord(
     string Session,
     int Execution,
@@ -22,7 +23,8 @@ public sealed record CellRecord(
     IReadOnlyList<string> Declared,
     IReadOnlyList<string> Read,
     IReadOnlyList<string> Mutated,
-    IReadOnlyDictionary<string, string> Inputs)
+    IReadOnlyDictionary<string, string> Inputs,
+    IReadOnlyDictionary<string, string> Outputs)
 {
     internal static void Write(Utf8JsonWriter writer, CellRecord cell)
     {
@@ -37,8 +39,14 @@ public sealed record CellRecord(
         Write(writer, "declared", cell.Declared);
         Write(writer, "read", cell.Read);
         Write(writer, "mutated", cell.Mutated);
-        writer.WriteStartObject("inputs");
-        foreach (var (name, digest) in cell.Inputs)
+        Write(writer, "inputs", cell.Inputs);
+        Write(writer, "outputs", cell.Outputs);
+    }
+
+    private static void Write(Utf8JsonWriter writer, string property, IReadOnlyDictionary<string, string> digests)
+    {
+        writer.WriteStartObject(property);
+        foreach (var (name, digest) in digests)
         {
             writer.WriteString(name, digest);
         }

@@ -123,10 +123,14 @@ internal sealed class TableAppenders(DuckDBConnection connection, MetricTotals t
                     .AppendValue(Time(entry, "started")).AppendValue(Number(entry, "seconds")).AppendValue(Text(entry, "outcome"))
                     .AppendValue(entry.GetProperty("declared").GetRawText()).AppendValue(entry.GetProperty("read").GetRawText())
                     .AppendValue(entry.GetProperty("inputs").GetRawText());
-                (entry.TryGetProperty("mutated", out var mutated) ? row.AppendValue(mutated.GetRawText()) : row.AppendNullValue()).EndRow();
+                OrNull(OrNull(row, entry, "mutated"), entry, "outputs").EndRow();
                 break;
         }
     }
+
+    // Older programs did not record it.
+    private static IDuckDBAppenderRow OrNull(IDuckDBAppenderRow row, JsonElement entry, string property) =>
+        entry.TryGetProperty(property, out var value) ? row.AppendValue(value.GetRawText()) : row.AppendNullValue();
 
     private void Run(JsonElement entry)
     {

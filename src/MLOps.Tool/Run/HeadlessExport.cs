@@ -27,14 +27,17 @@ internal static class HeadlessExport
             using var workspace = ToolProcess.OpenWorkspace(call.Folder);
             using var session = new NotebookSession(workspace, new NotebookSessionOptions { NotebookPath = call.Notebook });
             using var progress = new TerminalProgress(context.Out, context.Terminal);
-            var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(RunPlan.Create(notebook, new NotebookRunOptions { Ask = (question, isSecret) => Answer(context, question, isSecret) }), progress, _ => { }, cancellation);
-            if (run.Failures.Count > 0 || run.IsInterrupted)
+            var run = await new NotebookRunner(session, TimeProvider.System).RunAsync(RunPlan.Create(notebook, new NotebookRunOptions { KeepGoing = true, Ask = (question, isSecret) => Answer(context, question, isSecret) }), progress, _ => { }, cancellation);
+            if (run.IsInterrupted)
             {
-                var failure = run.Failures.Count > 0 ? run.Failures[0] : null;
-                await context.Error.WriteLineAsync(failure is null
-                    ? "mlops: interrupted."
-                    : $"mlops: cell {failure.Planned.Number} failed, so there is nothing to export: {failure.Result.Error?.Name}: {failure.Result.Error?.Message}");
+                await context.Error.WriteLineAsync("mlops: interrupted.");
                 return ExitCodes.Failed;
+            }
+
+            // What is recorded may not need them: the export says so, or refuses.
+            foreach (var failure in run.Failures)
+            {
+                await context.Error.WriteLineAsync($"mlops: cell {failure.Planned.Number} failed and is not in the export: {failure.Result.Error?.Name}: {failure.Result.Error?.Message}");
             }
 
             return await Export(context, call, session, run.Notebook, cancellation);

@@ -83,6 +83,28 @@ public sealed class ExportRefusalTests
         Assert.Contains("File.ReadAllText(\"outputs/clean.csv\")", source, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("const string Root = \"{0}\";\nvar path = Root + \"/in.csv\";")]
+    [InlineData("var root = \"{0}\";\nvar path = Path.Combine(root, \"in.csv\");")]
+    [InlineData("var root = \"{0}/\";\nvar path = $\"{{root}}/in.csv\";")]
+    public void A_folder_of_this_machine_becomes_one_of_the_project_also_where_names_are_put_together(string paths)
+    {
+        var folder = Directory.CreateTempSubdirectory("mlops-elsewhere-");
+        File.WriteAllText(Path.Combine(folder.FullName, "in.csv"), "1");
+        using var notebook = new ExportedNotebook();
+        notebook.Code(Start).Code(string.Format(System.Globalization.CultureInfo.InvariantCulture, paths, folder.FullName.Replace('\\', '/'))).Code("var text = File.ReadAllText(path);").Code("run.LogMetric(\"m\", text.Length);");
+
+        var draft = notebook.Draft();
+
+        Assert.Equal(["data/in.csv"], draft.Inputs.CopyTo(notebook.Output).Select(f => f.Path));
+        Assert.DoesNotContain("mlops-elsewhere", draft.Source + string.Concat(draft.Parts.Parameters.All.Select(p => p.Default)), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_file_written_above_the_notebook_goes_below_the_project() =>
+        Assert.Contains("File.WriteAllText(\"outputs/a.csv\", \"1\")", Source("File.WriteAllText(\"../a.csv\", \"1\");"), StringComparison.Ordinal);
+
     [Fact]
     public void What_asks_a_person_or_reads_what_is_not_there_is_refused_with_the_cell()
     {

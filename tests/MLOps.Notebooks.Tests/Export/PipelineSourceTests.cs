@@ -61,6 +61,57 @@ public sealed class PipelineSourceTests
     }
 
     [Fact]
+    public void Where_no_heading_names_a_step_its_comment_does_or_what_it_does()
+    {
+        using var notebook = new ExportedNotebook();
+        File.WriteAllText(Path.Combine(notebook.Folder, "a.csv"), "n\n1\n");
+        notebook.Markdown("# Only a title\nAnd a story.")
+            .Code("var folder = \".\";\nvar seen = new List<string>();")
+            .Code("var lines = File.ReadAllLines(Path.Combine(folder, \"a.csv\"));")
+            .Code("// ---- Größen prüfen ----\nforeach (var line in lines) { seen.Add(line); }")
+            .Code("// var old = 3;\nvar total = seen.Count;")
+            .Code("seen.Add(\"x\");")
+            .Code("int Count() => seen.Count;\nvar count = Count();")
+            .Code("File.WriteAllText(\"out.txt\", $\"{total} {count}\");");
+
+        var draft = notebook.Draft();
+
+        Assert.Equal(["Load a.csv", "Größen prüfen", "Compute total", "Update seen", "Compute count", "Write out.txt"], draft.Plan.Steps.Select(s => s.Title));
+        Assert.DoesNotContain("// ----", draft.Source, StringComparison.Ordinal);
+        Assert.Contains("// var old = 3;", draft.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_that_is_called_like_a_method_of_the_notebook_leaves_it_its_name()
+    {
+        using var notebook = new ExportedNotebook();
+        notebook.Markdown("# Fit\n## Loss").Code("double Loss() => 2;\nvar loss = Loss();").Markdown("## Log").Code(Start + "\nrun.LogMetric(\"loss\", loss + Loss());\nrun.End();");
+
+        var source = notebook.Source();
+
+        Assert.Contains("private void LossStep()", source, StringComparison.Ordinal);
+        Assert.Contains("private double Loss() => 2;", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_that_a_listing_finds_go_along_and_those_the_pipeline_writes_do_not()
+    {
+        using var notebook = new ExportedNotebook();
+        Directory.CreateDirectory(Path.Combine(notebook.Folder, "parts", "deep"));
+        foreach (var file in new[] { "parts/a.json", "parts/b.json", "parts/c.txt", "parts/deep/d.json", "parts/made.json" })
+        {
+            File.WriteAllText(Path.Combine(notebook.Folder, file), "1");
+        }
+
+        notebook.Code("File.WriteAllText(\"parts/made.json\", \"1\");").Code("var here = Directory.GetFiles(\"parts\", \"*.json\").Length;").Code("var deep = new DirectoryInfo(\"parts/deep\").EnumerateFiles().Count();")
+            .Code(Start + "\nrun.LogMetric(\"n\", here + deep);\nrun.End();");
+        var draft = notebook.Draft();
+
+        Assert.Equal(["parts/a.json", "parts/b.json", "parts/deep/d.json"], draft.Inputs.CopyTo(notebook.Output).Select(f => f.Path));
+        Assert.Equal(["parts/made.json"], draft.Manifest.Files);
+    }
+
+    [Fact]
     public void Using_variables_are_disposed_where_their_cells_ended_the_last_one_first()
     {
         var source = Source(
@@ -76,7 +127,8 @@ public sealed class PipelineSourceTests
     [Fact]
     public void Comments_stay_where_they_stood()
     {
-        var source = Source(Start, "// Above.\nvar x = 1; // behind\nint y = 2; /* in mm */\n// Between.\nx += y; // added", "run.LogMetric(\"m\", x + y);");
+        using var notebook = new ExportedNotebook();
+        var source = notebook.Markdown("# Comments\n## Start").Code(Start).Markdown("## Sum").Code("// Above.\nvar x = 1; // behind\nint y = 2; /* in mm */\n// Between.\nx += y; // added").Markdown("## Log").Code("run.LogMetric(\"m\", x + y);").Source();
 
         Assert.Contains("        // Above.\n        x = 1; // behind\n        y = 2; /* in mm */\n        // Between.\n        x += y; // added\n", source, StringComparison.Ordinal);
     }
@@ -84,7 +136,7 @@ public sealed class PipelineSourceTests
     [Fact]
     public void A_redeclared_name_gets_a_number()
     {
-        var source = Source(Start, "var x = 1;", "var y = x + 1;", "var x = \"two\";", "run.LogMetric(\"m\", y + x.Length);");
+        var source = Source(Start, "var x = int.Parse(\"1\");", "var y = int.Abs(x) + 1;", "var x = string.Concat(\"two\");", "run.LogMetric(\"m\", y + x.Length);");
 
         Assert.Contains("private int x;", source, StringComparison.Ordinal);
         Assert.Contains("private string x2;", source, StringComparison.Ordinal);
@@ -94,7 +146,7 @@ public sealed class PipelineSourceTests
     [Fact]
     public void A_redeclared_type_gets_a_number_with_its_constructors()
     {
-        var source = Source(Start, "class P { public P(int x) { X = x; } public int X; }\nvar p = new P(1);", "class P { public P(int x) { X = 2 * x; } public int X; }\nvar q = new P(1);", "run.LogMetric(\"m\", p.X + q.X);");
+        var source = Source(Start, "class P { public P(int x) { X = x; } public int X; }\nvar p = new P(1);", "class P { public P(int x) { X = 2 * x; } public int X; }\nvar q = new[] { new P(1) }.First();", "run.LogMetric(\"m\", p.X + q.X);");
 
         Assert.Contains("class P2 { public P2(int x)", source, StringComparison.Ordinal);
         Assert.Contains("private P2 q;", source, StringComparison.Ordinal);
@@ -103,7 +155,7 @@ public sealed class PipelineSourceTests
     [Fact]
     public void What_one_step_alone_uses_is_a_local_there()
     {
-        var source = Source(Start, "var a = 1;\nvar b = a + 1;", "run.LogMetric(\"m\", b);");
+        var source = Source(Start, "var a = 1;\nvar b = int.Abs(a + 1);", "run.LogMetric(\"m\", b);");
 
         Assert.Contains("        var a = 1;", source, StringComparison.Ordinal);
         Assert.Contains("    private int b;", source, StringComparison.Ordinal);

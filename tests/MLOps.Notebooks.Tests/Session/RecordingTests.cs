@@ -2,9 +2,14 @@ namespace MLOps.Notebooks.Tests.Session;
 
 public sealed class RecordingTests : IDisposable
 {
+    private readonly string _before = Environment.CurrentDirectory;
     private readonly SessionFixture _notebook = new();
 
-    public void Dispose() => _notebook.Dispose();
+    public void Dispose()
+    {
+        Environment.CurrentDirectory = _before;
+        _notebook.Dispose();
+    }
 
     [Fact]
     public async Task The_history_knows_what_a_cell_declared_and_read()
@@ -58,6 +63,39 @@ public sealed class RecordingTests : IDisposable
         await _notebook.Value("1");
         Assert.Equal(64, _notebook.Session.History[0].Inputs["t.csv"].Length);
         Assert.Empty(_notebook.Session.History[1].Inputs);
+    }
+
+    [Theory]
+    [InlineData("File.WriteAllText(\"a.txt\", \"x\");", "a.txt")]
+    [InlineData("Directory.CreateDirectory(\"out\");\nusing (var w = new StreamWriter(Path.Combine(\"out\", \"b.csv\"))) { w.Write(1); }", "out/b.csv")]
+    [InlineData("void Save(string name) => File.WriteAllText(name + \".txt\", name);\nSave(\"c\"); Save(\"d\");", "c.txt d.txt")]
+    [InlineData("#!validate days.csv --quarantine bad.parquet\nchecks:\n  - between: rain\n    max: 1", "bad.parquet")]
+    [InlineData("File.ReadAllText(\"there.txt\")", "")]
+    [InlineData("Console.WriteLine(\"there.txt\");", "")]
+    public async Task The_history_knows_the_digest_of_the_files_a_cell_wrote(string code, string expected)
+    {
+        await _notebook.Value($"Environment.CurrentDirectory = @\"{_notebook.Folder}\";");
+        File.WriteAllText(Path.Combine(_notebook.Folder, "there.txt"), "x");
+        File.SetLastWriteTimeUtc(Path.Combine(_notebook.Folder, "there.txt"), DateTime.UnixEpoch);
+        File.WriteAllText(Path.Combine(_notebook.Folder, "days.csv"), "rain\n1\n2\n");
+        File.SetLastWriteTimeUtc(Path.Combine(_notebook.Folder, "days.csv"), DateTime.UnixEpoch);
+        await _notebook.Value(code);
+
+        var outputs = _notebook.Session.History[^1].Outputs;
+        Assert.Equal(expected, string.Join(' ', outputs.Keys));
+        Assert.All(outputs, o => Assert.Equal(Store.Artifacts.DigestOf(Path.Combine(_notebook.Folder, o.Key)), o.Value));
+        await _notebook.Value("#!sql --as cells\nSELECT outputs FROM store.cells ORDER BY execution");
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(outputs), await _notebook.Value("cells.Rows[1][0]"));
+    }
+
+    [Fact]
+    public async Task The_store_knows_which_cell_registered_a_model_without_a_run()
+    {
+        await _notebook.Value("using Microsoft.ML;\nclass In { public float N { get; set; } }\nvar ml = new MLContext(1); var rows = ml.Data.LoadFromEnumerable(new[] { new In { N = 1 }, new In { N = 2 } });");
+        await _notebook.Value("mlops.Models.Register(\"plain\", ml.Transforms.Concatenate(\"F\", \"N\").Append(ml.Clustering.Trainers.KMeans(\"F\", numberOfClusters: 2)).Fit(rows), rows);");
+        await _notebook.Value("#!sql --as made\nSELECT c.execution, v.run IS NULL FROM store.model_versions v JOIN store.cells c ON v.cell = c.session || '/' || c.execution");
+
+        Assert.Equal("2 True", await _notebook.Value("string.Join(' ', made.Rows[0])"));
     }
 
     [Fact]

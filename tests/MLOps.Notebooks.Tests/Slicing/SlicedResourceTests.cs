@@ -61,6 +61,40 @@ public sealed class SlicedResourceTests
     public void Without_anything_tracked_the_data_written_are_the_outcome() =>
         Assert.Equal([1], Kept(Slice("#!data add weather data/weather.csv", "#!data list", "1 + 1")));
 
+    [Theory]
+    [InlineData("ml.Model.Save(model, null, Path.Combine(Environment.CurrentDirectory, \"m.zip\"));")]
+    [InlineData("ml.Model.Save(model, null, Environment.GetEnvironmentVariable(\"WHERE\"));")]
+    [InlineData("using (var stream = File.Create(\"m.zip\")) { ml.Model.Save(model, null, stream); }")]
+    public void A_model_that_is_saved_to_a_file_is_an_outcome_wherever_the_file_lies(string save)
+    {
+        var slice = Slice("using Microsoft.ML;\nvar ml = new MLContext(1);", "ITransformer model = ml.Transforms.Concatenate(\"F\", \"N\").Fit(ml.Data.LoadFromEnumerable(new[] { new { N = 1f } }));", "Console.WriteLine(model);", save);
+
+        Assert.Equal([1, 2, 4], Kept(slice));
+    }
+
+    [Theory]
+    [InlineData("Directory.GetFiles(\"parts\", \"*.txt\")")]
+    [InlineData("Directory.EnumerateFiles(Path.Combine(Directory.GetCurrentDirectory(), \"parts\"))")]
+    [InlineData("new DirectoryInfo(\"parts\").GetFiles()")]
+    [InlineData("Directory.GetFiles(\".\", \"*.txt\", SearchOption.AllDirectories)")]
+    public void Who_lists_a_folder_needs_those_who_wrote_into_it(string listing)
+    {
+        var slice = Slice(Start, "File.WriteAllText(\"other.csv\", \"1\");", "File.WriteAllText(\"parts/a.txt\", \"1\");", $"run.LogMetric(\"m\", {listing}.Count());");
+
+        Assert.Contains(3, Kept(slice));
+        Assert.Equal(listing.Contains("\".\"", StringComparison.Ordinal), Kept(slice).Contains(2));
+    }
+
+    [Fact]
+    public void A_notebook_that_records_and_writes_nothing_is_for_the_values_that_it_ends_with()
+    {
+        var slice = Slice("var x = 5;", "var y = x * 2;\ny", "var names = new List<string> { \"a\" };", "names.Add($\"{y}\");", "foreach (var n in names) Console.WriteLine(n);", "var stream = new MemoryStream();");
+
+        Assert.Equal(["names"], slice.Results.Select(r => r.Name));
+        Assert.Equal([1, 2, 3, 4], Kept(slice));
+        Assert.Empty(slice.Report.Problems);
+    }
+
     [Fact]
     public void A_notebook_that_records_nothing_is_told_so() =>
         Assert.Contains("records nothing", Assert.Single(Slice("var a = 1;", "a").Report.Problems), StringComparison.Ordinal);

@@ -72,6 +72,7 @@ public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
     [InlineData("void Grow(List<int> l) { l.Add(9); }\nGrow(list);")]
     [InlineData("var box = new { Inner = list };\nbox.Inner.Add(3);")]
     [InlineData("var all = new List<List<int>>();\nall.Add(list);\nall[0].Clear();")]
+    [InlineData("Parallel.For(0, 3, i => { lock (list) { list.Add(i); } });")]
     [InlineData("Action<int> add = list.Add;\nadd(4);")]
     [InlineData("Action grow = () => list.Add(1);\ngrow();")]
     [InlineData("System.Runtime.InteropServices.CollectionsMarshal.SetCount(list, 4);")]
@@ -83,6 +84,7 @@ public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
     [InlineData("var doubled = list.Select(x => x * 2).Sum();")]
     [InlineData("list.Count")]
     [InlineData("Console.WriteLine(list);")]
+    [InlineData("var seen = new System.Collections.Concurrent.ConcurrentBag<int>();\nParallel.ForEach(list, x => seen.Add(x));")]
     [InlineData("list.Display();")]
     [InlineData("display(list);")]
     public void Looking_at_a_value_or_changing_a_copy_is_not_kept(string look) =>
@@ -120,9 +122,38 @@ public sealed class SlicerTests(Xunit.Abstractions.ITestOutputHelper output)
     public void What_was_made_with_an_ml_context_before_is_kept_since_it_drew_from_its_generator()
     {
         var slice = Slice(Start, "var ml = new MLContext(1);\nvar rows = ml.Data.LoadFromEnumerable(new[] { new P { X = 1 } });\nclass P { public float X { get; set; } }", "ml.Data.TrainTestSplit(rows);",
-            "var split = ml.Data.TrainTestSplit(rows);", "run.LogMetric(\"m\", split.TrainSet.Preview().RowView.Length);");
+            "var mixed = ml.Data.ShuffleRows(rows);", "run.LogMetric(\"m\", mixed.Preview().RowView.Length);");
 
         Assert.Equal([1, 2, 3, 4, 5], Kept(slice));
+    }
+
+    [Theory]
+    [InlineData("new MLContext(1)", "ml.Model.Save(model, data.Schema, \"m.zip\");\nrun.LogMetric(\"size\", File.ReadAllBytes(\"m.zip\").Length);", new[] { 1, 2, 4 })] // files come out the same whatever was drawn
+    [InlineData("new MLContext(1)", "run.LogMetric(\"m\", ml.Data.CreateEnumerable<In>(data, false).Count());", new[] { 1, 4 })]
+    [InlineData("new MLContext(1)", "run.LogMetric(\"m\", ml.Data.TrainTestSplit(data).TestSet.GetRowCount() ?? 0);", new[] { 1, 4 })]
+    [InlineData("new MLContext(1)", "run.LogMetric(\"m\", ml.Data.ShuffleRows(data, seed: 3).GetRowCount() ?? 0);", new[] { 1, 4 })]
+    [InlineData("new MLContext(1)", "run.LogMetric(\"m\", ml.Data.ShuffleRows(data).GetRowCount() ?? 0);", new[] { 1, 2, 3, 4 })]
+    [InlineData("new MLContext(1)", "double Draw(MLContext c) => c.Data.ShuffleRows(data).GetRowCount() ?? 0;\nrun.LogMetric(\"m\", Draw(ml));", new[] { 1, 2, 3, 4 })]
+    [InlineData("new MLContext(1)", "double Load(MLContext c) => c.Data.LoadFromEnumerable(new In[1]).GetRowCount() ?? 0;\nrun.LogMetric(\"m\", Load(ml));", new[] { 1, 4 })]
+    [InlineData("new MLContext()", "run.LogMetric(\"m\", ml.Data.ShuffleRows(data).GetRowCount() ?? 0);", new[] { 1, 4 })] // cannot be repeated anyway
+    [InlineData("new MLContext(seed: null)", "run.LogMetric(\"m\", ml.Data.ShuffleRows(data).GetRowCount() ?? 0);", new[] { 1, 4 })]
+    public void What_an_ml_context_made_before_is_kept_for_those_alone_whose_result_hangs_on_its_generator(string context, string use, int[] expected)
+    {
+        var slice = Slice(
+            $"using Microsoft.ML;\nclass In {{ public float N; }}\nvar ml = {context};\nvar data = ml.Data.LoadFromEnumerable(new[] {{ new In {{ N = 1 }} }});",
+            "var model = ml.Transforms.Concatenate(\"Features\", \"N\").Fit(data);",
+            "void Show(MLContext c) { Console.WriteLine(c.Data.ShuffleRows(data).GetRowCount()); }\nShow(ml);",
+            "var run = mlops.Experiments.StartRun(\"a\");\n" + use + "\nrun.LogMetric(\"end\", 1);");
+
+        Assert.Equal(expected, Kept(slice));
+    }
+
+    [Fact]
+    public void A_setting_of_an_ml_context_stays_also_where_its_generator_does_not_count()
+    {
+        var slice = Slice(Start, "using Microsoft.ML;\nvar ml = new MLContext();", "ml.FallbackToCpu = true;", "run.LogMetric(\"m\", ml.Data.LoadFromEnumerable(new[] { new { N = 1f } }).GetRowCount() ?? 0);");
+
+        Assert.Equal([1, 2, 3, 4], Kept(slice));
     }
 
     [Fact]

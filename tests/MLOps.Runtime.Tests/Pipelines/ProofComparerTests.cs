@@ -22,6 +22,16 @@ public sealed class ProofComparerTests
         Assert.Equal(["metric a auc: 0.5 / 0.5000000000000001"], Different(Results(Run("a", 0.5)), Results(Run("a", 0.5000000000000001))));
 
     [Fact]
+    public void A_file_must_hold_the_same_and_be_there()
+    {
+        var notebook = Results() with { Files = [new FileResult("a.csv", "1"), new FileResult("out/m.zip", "2")] };
+
+        Assert.Equal(["file a.csv: 1 / 3", "file out/m.zip: 2 / missing"], Different(notebook, Results() with { Files = [new FileResult("a.csv", "3"), new FileResult("b.csv", "1")] }));
+        Assert.Empty(Different(notebook, notebook));
+        Assert.Equal(["out/m.zip"], notebook.Chosen(["m.zip"], new Dictionary<string, string>()).Files.Select(f => f.Path));
+    }
+
+    [Fact]
     public void Two_metrics_that_are_not_finite_are_equal() => Assert.Empty(Different(Results(Run("a", null)), Results(Run("a", null))));
 
     [Fact]

@@ -11,6 +11,20 @@ public sealed class ValueDigestTests
     private static DataFrame Frame(params double[] values) => new(new DoubleDataFrameColumn("n", values));
 
     [Fact]
+    public void A_model_has_the_digest_of_what_its_file_holds_whenever_it_is_written()
+    {
+        Assert.Equal(Trained(5, 1), Trained(5, 1));
+        Assert.NotEqual(Trained(5, 1), Trained(5, 2));
+
+        static string Trained(int rows, int factor)
+        {
+            var ml = new MLContext(1);
+            var data = ml.Data.LoadFromEnumerable(Enumerable.Range(0, rows).Select(i => new { X = (float)i * factor }));
+            return ValueDigest.Of(ml.Transforms.NormalizeMinMax("X").Fit(data))!;
+        }
+    }
+
+    [Fact]
     public void Equal_content_has_the_same_digest_and_other_content_another()
     {
         Assert.Equal(ValueDigest.Of(new List<Day> { new("a", double.NaN) }), ValueDigest.Of(new[] { new Day("a", double.NaN) }));

@@ -166,7 +166,7 @@ public sealed class RunDiffTests : IDisposable
     }
 
     private void Cell(string id, string text) => _test.Workspace.RecordCell(new CellRecord(
-        "s", ++_execution, id, "n.ipynb", text, DateTimeOffset.UtcNow, TimeSpan.Zero, "succeeded", [], [], [], new Dictionary<string, string>()));
+        "s", ++_execution, id, "n.ipynb", text, DateTimeOffset.UtcNow, TimeSpan.Zero, "succeeded", [], [], [], new Dictionary<string, string>(), new Dictionary<string, string>()));
 
     private static List<string> Words(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
