@@ -47,8 +47,11 @@ internal sealed class PageDifferences(NotebookDocument page, IReadOnlyList<Slice
         }
     }
 
-    private IEnumerable<PageDifference> NeverRun() => _page.Where(c => c.Language == "csharp" && !string.IsNullOrWhiteSpace(c.Source) && !_last.Exists(l => l.CellId == c.Id) && !IsAboutPipelines(c.Source))
+    private IEnumerable<PageDifference> NeverRun() => _page.Take(Asked()).Where(c => c.Language == "csharp" && !string.IsNullOrWhiteSpace(c.Source) && !_last.Exists(l => l.CellId == c.Id) && !IsAboutPipelines(c.Source))
         .Select(c => new PageDifference(PageDifferenceKind.NeverRun, null, $"The cell '{Short(c.Source)}' on the page never ran."));
+
+    // What stands below the cell that asks, and below all that ran, has its turn yet to come.
+    private int Asked() => _page.FindIndex(Math.Max(0, _last.Max(PlaceOf)), c => IsAboutPipelines(c.Source)) is >= 0 and var place ? place : _page.Count;
 
     private int PlaceOf(SliceCell cell) => _page.FindIndex(c => c.Id == cell.CellId);
 

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 namespace MLOps.Notebooks.Tests.Export;
 
 /// <summary>The container of an exported project, without a container: its Dockerfile is followed word by word in folders.</summary>
+[Trait("Category", "Long")]
 public sealed class ContainerTests
 {
     [Fact]

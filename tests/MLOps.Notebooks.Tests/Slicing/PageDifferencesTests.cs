@@ -51,6 +51,14 @@ public sealed class PageDifferencesTests
     }
 
     [Fact]
+    public void A_cell_below_the_one_that_exports_has_its_turn_yet_to_come() =>
+        Assert.Empty(Find([("a", "var x = 1;"), ("b", "x"), ("c", "#!pipeline export"), ("d", "#!model show rain")], [("a", "var x = 1;"), ("b", "x")], 1, 2));
+
+    [Fact]
+    public void A_cell_above_the_one_that_exports_that_never_ran_is_named() =>
+        Assert.Equal(PageDifferenceKind.NeverRun, Assert.Single(Find([("a", "var x = 1;"), ("b", "x"), ("c", "#!pipeline export"), ("d", "x")], [("a", "var x = 1;")], 1)).Kind);
+
+    [Fact]
     public void A_cell_that_never_ran_is_named() =>
         Assert.Equal("The cell 'var z = 3;' on the page never ran.", Assert.Single(Find([("a", "1"), ("z", "var z = 3;"), ("e", " ")], [("a", "1")])).Message);
 
