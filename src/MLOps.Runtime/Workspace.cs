@@ -138,7 +138,7 @@ public sealed class Workspace : IDisposable
             }
 
             return report;
-        });
+        }, cancellation: cancellation);
 
     /// <summary>
     /// What is to be remembered of a source: mergeable counts, moments, quantiles, distinct and frequent values. The sketch of a

@@ -3,15 +3,20 @@ using MLOps.Store;
 
 namespace MLOps.Data;
 
-/// <summary>What may stand after FROM for files, its columns, and how they had to be read when that was not the ordinary way.</summary>
-internal sealed record OpenedFiles(string Relation, IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<string> Notes);
+/// <summary>What may stand after FROM for files, and its columns.</summary>
+/// <param name="Faults">What could not be read as it stands, and what was done about it.</param>
+internal sealed record OpenedFiles(string Relation, IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<string> Faults)
+{
+    /// <summary>How values were understood that are written for people: no fault of the file.</summary>
+    public IReadOnlyList<string> Readings { get; init; } = [];
+}
 
 /// <summary>
 /// Opens delimited texts: with the engine's reader as they are, with the same reader and fewer demands, or rewritten so that any
 /// reader takes them. Numbers that are written for people become numbers.
 /// </summary>
 /// <param name="copies">The rows become a table of the engine, which the caller drops; else every statement reads the files.</param>
-internal sealed class CsvFiles(DataEngine engine, bool copies = false)
+internal sealed class CsvFiles(DataEngine engine, bool copies = false, CancellationToken cancellation = default)
 {
     private const long ReaderLine = 2_000_000;
 
@@ -19,10 +24,17 @@ internal sealed class CsvFiles(DataEngine engine, bool copies = false)
     /// <exception cref="InvalidDataException">It is compressed, and damaged.</exception>
     public OpenedFiles Open(IReadOnlyList<string> files, string options)
     {
-        var opened = files.Any(IsReadable(TextEncodings.IsUtf16)) ? Repaired(files) : Plain(files, options);
-        var converted = NumberTexts.Converted(engine, opened, CsvShape.Of(files[0]).Delimiter);
+        var shape = CsvShape.Of(files[0]);
+        var opened = files.Any(IsReadable(TextEncodings.IsUtf16)) || (files.Count == 1 && shape.IsSpaced) ? Repaired(files) : Plain(files, options);
+        var converted = WrittenTexts.Converted(engine, opened with { Readings = files.Count == 1 ? Layout(shape) : [] }, shape.Delimiter, cancellation);
         return copies && converted.Relation != opened.Relation ? Replaced(opened, converted) : converted;
     }
+
+    private static List<string> Layout(CsvShape shape) =>
+    [
+        .. shape.Above > 0 ? [$"{shape.Above} line{(shape.Above == 1 ? "" : "s")} above the table {(shape.Above == 1 ? "was" : "were")} passed over"] : Array.Empty<string>(),
+        .. shape.IsSpaced ? ["columns were told apart by blanks"] : Array.Empty<string>(),
+    ];
 
     private static Func<string, bool> IsReadable(Func<string, bool> test) => file => !file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) && test(file);
 
@@ -54,7 +66,7 @@ internal sealed class CsvFiles(DataEngine engine, bool copies = false)
         { Columns: { } count } => count != table.Columns.Count,
         { EndsEarly: true } => table.Columns.Count == 1,
         { IsDivided: true, Header: { } header } when header != table.Columns.Count =>
-            table.Columns.Count == 1 || File.ReadLines(file).Count(l => l.Length > 0) - engine.Scalar<long>($"SELECT count(*) FROM {table.Relation}") > (HasHeader(table) ? 2 : 1),
+            table.Columns.Count == 1 || File.ReadLines(file).Skip(shape.Above).Count(l => l.Length > 0) - engine.Count(table.Relation, cancellation) > (HasHeader(table) ? 2 : 1),
         _ => false,
     };
 
@@ -83,7 +95,7 @@ internal sealed class CsvFiles(DataEngine engine, bool copies = false)
         foreach (var file in files)
         {
             var target = engine.TemporaryFile(".csv");
-            var repaired = new CsvRepair(file).WriteTo(target);
+            var repaired = new CsvRepair(file, cancellation).WriteTo(target);
             written.Add(target);
             notes.AddRange(repaired.Notes.Select(n => files.Count > 1 ? $"{Path.GetFileName(file)}: {n}" : n));
             longest = Math.Max(longest, 2 * repaired.LongestLine);
@@ -95,7 +107,7 @@ internal sealed class CsvFiles(DataEngine engine, bool copies = false)
         {
             var opened = Checked(read + ")", notes);
             // A sniffer that skips lines would lose rows: they are even now, and there is nothing to skip.
-            if (engine.Scalar<long>($"SELECT count(*) FROM {opened.Relation}") >= records - files.Count)
+            if (engine.Count(opened.Relation, cancellation) >= records - files.Count)
             {
                 return opened;
             }
@@ -118,21 +130,21 @@ internal sealed class CsvFiles(DataEngine engine, bool copies = false)
             return Copied(relation, notes);
         }
 
-        var columns = engine.Describe(relation);
-        engine.Scalar<long>($"SELECT count(COLUMNS(*)) FROM {relation}");
+        var columns = engine.Describe(relation, cancellation);
+        engine.Query($"SELECT count(COLUMNS(*)) FROM {relation}", _ => 0, cancellation);
         return new(relation, columns, notes);
     }
 
     private OpenedFiles Copied(string relation, IReadOnlyList<string> notes)
     {
         var table = "main." + Sql.Name(engine.NextTable());
-        engine.Execute($"CREATE TABLE {table} AS SELECT * FROM {relation}");
+        engine.Query($"CREATE TABLE {table} AS SELECT * FROM {relation}", _ => 0, cancellation);
         return new(table, engine.Describe(table), notes);
     }
 
     private OpenedFiles Replaced(OpenedFiles first, OpenedFiles converted)
     {
-        var copied = Copied(converted.Relation, converted.Notes);
+        var copied = Copied(converted.Relation, converted.Faults) with { Readings = converted.Readings };
         Drop(first);
         return copied;
     }

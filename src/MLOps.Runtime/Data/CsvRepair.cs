@@ -12,13 +12,16 @@ internal sealed record CsvRepaired(IReadOnlyList<string> Notes, long LongestLine
 /// Rewrites a delimited text that no reader takes as UTF-8 with commas and even rows. Nothing is lost: short rows are filled with
 /// missing values, surplus fields get columns of their own, quotes that do not close stand for themselves.
 /// </summary>
-internal sealed class CsvRepair(string file)
+internal sealed class CsvRepair(string file, CancellationToken cancellation = default)
 {
+    // As some programs of old end their files.
+    private const string EndOfFile = "\u001A";
+
     // More columns than the header by this many are not columns but text with delimiters in it.
     private const int MostSurplus = 100;
 
-    private readonly TextEncodings.Found _encoding = TextEncodings.Detect(file);
-    private readonly char _delimiter = CsvShape.Of(file).Delimiter[0];
+    private readonly TextEncodings.Found _encoding = TextEncodings.Detect(file, cancellation);
+    private readonly CsvShape _shape = CsvShape.Of(file);
 
     /// <exception cref="InvalidDataException">It is compressed, and damaged.</exception>
     public CsvRepaired WriteTo(string target)
@@ -60,8 +63,15 @@ internal sealed class CsvRepair(string file)
     private (IEnumerable<CsvRecord> Records, CsvRecords Reader, CsvLines Lines) Records()
     {
         var lines = new CsvLines(new StreamReader(Open(), _encoding.Encoding, detectEncodingFromByteOrderMarks: true), _encoding.Encoding, _encoding.Preamble);
-        var reader = new CsvRecords(_delimiter);
-        return (reader.Read(lines.Read()), reader, lines);
+        var reader = new CsvRecords(_shape.Delimiter[0]);
+        return (reader.Read(lines.Read().Skip(_shape.Above).Select(Read)), reader, lines);
+    }
+
+    private CsvLine Read(CsvLine line)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return line.Text == EndOfFile ? line with { Text = "" }
+            : _shape.IsSpaced && !line.Text.Contains('"', StringComparison.Ordinal) ? line with { Text = string.Join(_shape.Delimiter, CsvRareDelimiter.Words(line.Text)) } : line;
     }
 
     private Stream Open()
@@ -73,7 +83,7 @@ internal sealed class CsvRepair(string file)
     private List<string> Even(IReadOnlyList<string> fields, int columns, int header)
     {
         var even = fields.Take(columns - 1).ToList();
-        even.Add(fields.Count >= columns ? string.Join(_delimiter, fields.Skip(columns - 1)) : "");
+        even.Add(fields.Count >= columns ? string.Join(_shape.Delimiter, fields.Skip(columns - 1)) : "");
         even.InsertRange(Math.Min(fields.Count, columns - 1), Enumerable.Repeat("", Math.Max(0, columns - even.Count)));
         if (header >= 0)
         {
@@ -112,6 +122,6 @@ internal sealed class CsvRepair(string file)
             notes.Add($"{Figures.Count(nuls)} NUL characters were left out");
         }
 
-        return notes.Count > 0 ? notes : ["the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode"];
+        return notes.Count > 0 || _shape.IsSpaced ? notes : ["the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode"];
     }
 }

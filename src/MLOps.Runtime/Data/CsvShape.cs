@@ -21,32 +21,53 @@ internal sealed record CsvShape(string Delimiter, int? Columns, int? Header, boo
     /// <summary>No line looked at has more fields than the first, and one has as many: shorter ones lack values at their end.</summary>
     public bool EndsEarly { get; private init; }
 
+    /// <summary>Lines above the table: comments, or a title with empty fields beside it.</summary>
+    public int Above { get; private init; }
+
+    /// <summary>Columns stand apart by any number of blanks.</summary>
+    public bool IsSpaced { get; private init; }
+
     /// <summary>
     /// <see cref="Columns"/> is null unless header and first row have the same number of fields, two or more: a title above the
     /// table, a quoted line end or a compressed file is no table yet.
     /// </summary>
     public static CsvShape Of(string file)
     {
-        using var reader = new StreamReader(file, Encoding.Latin1);
-        var header = reader.ReadLine() ?? "";
+        var all = FirstLines(file);
+        var above = CsvPreface.Lines(all, Delimiters);
+        var lines = all.Skip(above).ToList();
+        var (header, rows) = (lines.FirstOrDefault("").Replace("\0", "", StringComparison.Ordinal), lines.Skip(1).TakeWhile(l => l.Length > 0).ToList());
         var delimiter = Delimiters.MaxBy(d => header.Split(d).Length)!;
-        var columns = Fields(header, delimiter);
-        var first = reader.ReadLine() ?? "";
-        var divided = header.Contains(delimiter, StringComparison.Ordinal);
-        var longest = 0;
-        for (var (line, i) = (first, 0); i < LinesLookedAt && line is { Length: > 0 }; line = reader.ReadLine(), i++)
+        if (!header.Contains(delimiter, StringComparison.Ordinal) && CsvRareDelimiter.Of(header, rows) is { } rare)
         {
-            divided &= line.Contains(delimiter, StringComparison.Ordinal);
-            longest = Math.Max(longest, Fields(line, delimiter) ?? int.MaxValue);
+            delimiter = rare;
         }
 
+        var columns = Fields(header, delimiter);
+        var first = rows.FirstOrDefault("");
+        var divided = rows.Prepend(header).All(l => l.Contains(delimiter, StringComparison.Ordinal));
+        var longest = rows.Select(l => Fields(l, delimiter) ?? int.MaxValue).DefaultIfEmpty().Max();
         var even = columns > 1 && columns == Fields(first, delimiter);
         return new CsvShape(delimiter, even ? columns : null, columns, divided)
         {
+            Above = above,
+            IsSpaced = delimiter == CsvRareDelimiter.Blank,
             IsCertain = even && divided && !HasOthers(header, delimiter) && !QuotesOtherwise(file),
-            HasNames = even && (IsQuoted(header, delimiter) && !IsQuoted(first, delimiter) || HasCorner(header, delimiter)),
+            HasNames = even && (IsQuoted(header, delimiter) && !IsQuoted(first, delimiter) || HasCorner(header, delimiter) || CsvPreface.HasYears(header.Split(delimiter), first.Split(delimiter))),
             EndsEarly = !even && columns > 1 && longest == columns,
         };
+    }
+
+    private static List<string> FirstLines(string file)
+    {
+        using var reader = new StreamReader(TextEncodings.Open(file), Encoding.Latin1);
+        var lines = new List<string>();
+        while (lines.Count <= LinesLookedAt && reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return lines;
     }
 
     private static bool IsQuoted(string line, string delimiter) => line.Split(delimiter).All(f => f.StartsWith('"') && f.EndsWith('"'));

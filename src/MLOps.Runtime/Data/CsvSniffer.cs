@@ -22,7 +22,7 @@ internal static class CsvSniffer
 
     // Trying all delimiters and quotes takes four times as long as all else.
     private static string Known(CsvShape shape) =>
-        (shape.IsCertain ? $", delim = {Sql.Text(shape.Delimiter)}, quote = '\"', escape = '\"'" : "") + (shape.HasNames ? ", header = true" : "");
+        (shape.Above > 0 ? $", skip = {shape.Above}" : "") + (shape.IsCertain ? $", delim = {Sql.Text(shape.Delimiter)}, quote = '\"', escape = '\"'" : "") + (shape.HasNames ? ", header = true" : "");
 
     private static string Read(IDataRecord row, string file)
     {

@@ -242,7 +242,7 @@ public sealed partial class DataCatalog
         }
 
         return _files.LooksLikeFile(text)
-            ? _files.Open(text, copies)
+            ? _files.Open(text, copies, cancellation)
             : throw new UserException(UserError.Unknown("dataset, variable or file", text, Names()));
     }
 

@@ -135,8 +135,11 @@ public sealed class DataEngine : IDisposable
     }
 
     /// <summary>Column names and types of anything that may stand after FROM.</summary>
-    internal IReadOnlyList<ColumnSchema> Describe(string relation) =>
-        Query($"DESCRIBE SELECT * FROM {relation}", row => new ColumnSchema(row.GetString(0), row.GetString(1)));
+    internal IReadOnlyList<ColumnSchema> Describe(string relation, CancellationToken cancellation = default) =>
+        Query($"DESCRIBE SELECT * FROM {relation}", row => new ColumnSchema(row.GetString(0), row.GetString(1)), cancellation);
+
+    /// <summary>How many rows there are of anything that may stand after FROM.</summary>
+    internal long Count(string relation, CancellationToken cancellation) => Query($"SELECT count(*) FROM {relation}", row => row.GetInt64(0), cancellation)[0];
 
     /// <summary>Another connection to the same tables, for a reader that streams. The caller disposes it.</summary>
     internal DuckDBConnection Duplicate()

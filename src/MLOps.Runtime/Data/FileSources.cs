@@ -27,7 +27,7 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
         .Select(text => "file:" + Shown(text));
 
     /// <exception cref="UserException">Missing, empty or unreadable.</exception>
-    public Source Open(string text, bool copies = false)
+    public Source Open(string text, bool copies = false, CancellationToken cancellation = default)
     {
         var files = Files(text);
         if (files.Count == 0)
@@ -35,27 +35,29 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             throw Missing(text);
         }
 
-        if (files.All(f => new FileInfo(f).Length == 0))
-        {
-            throw new UserException($"File '{text}' is empty.", "It has no header and no rows; write the file first.");
-        }
-
-        return OpenFiles(text, files, copies);
+        return OpenFiles(text, files, copies, cancellation);
     }
 
-    private Source OpenFiles(string text, IReadOnlyList<string> files, bool copies)
+    private Source OpenFiles(string text, IReadOnlyList<string> found, bool copies, CancellationToken cancellation)
     {
-        var hive = files.All(f => HivePart().IsMatch(f)) ? ", hive_partitioning = true" : "";
+        var hive = found.All(f => HivePart().IsMatch(f)) ? ", hive_partitioning = true" : "";
+        var (files, named) = (found, new NamedFiles(engine));
         OpenedFiles opened;
         try
         {
+            if (found.All(f => FileMark.Start(f).Length == 0))
+            {
+                throw new UserException($"File '{text}' is empty.", "It has no header and no rows; write the file first.");
+            }
+
+            files = named.Of(found);
             opened = Path.GetExtension(StripCompression(files[0])).ToLowerInvariant() switch
             {
                 ".parquet" => Plain($"read_parquet({Sql.List(files)}, union_by_name = true{hive})"),
-                ".json" or ".jsonl" or ".ndjson" => new JsonFiles(engine, copies && AreModerate(files)).Open(files, hive),
+                ".json" or ".jsonl" or ".ndjson" => new JsonFiles(engine, copies && AreModerate(files), cancellation).Open(files, hive),
                 ".arrow" or ".feather" or ".ipc" => new ArrowFiles(engine).Open(files[0], Shown(text)),
-                ".tsv" => new CsvFiles(engine, copies && AreModerate(files)).Open(files, ", delim = '\t'" + hive),
-                _ => new CsvFiles(engine, copies && AreModerate(files)).Open(files, hive),
+                ".tsv" => new CsvFiles(engine, copies && AreModerate(files), cancellation).Open(files, ", delim = '\t'" + hive),
+                _ => new CsvFiles(engine, copies && AreModerate(files), cancellation).Open(files, hive),
             };
         }
         catch (Exception error) when (error is DuckDBException or InvalidDataException or IOException or UnauthorizedAccessException)
@@ -63,9 +65,10 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             throw Unreadable(text, error);
         }
 
-        return new Source(Shown(text), SourceKind.File, opened.Relation, opened.Columns, () => Digest(files), "file:" + Shown(text))
+        return new Source(Shown(text), SourceKind.File, opened.Relation, opened.Columns, () => Digest(found), "file:" + Shown(text))
         {
-            Notes = opened.Notes,
+            Notes = [.. named.Notes, .. opened.Faults, .. opened.Readings],
+            Faults = opened.Faults,
             HasGuessedTypes = !TypedEndings.Contains(Path.GetExtension(StripCompression(files[0])).ToLowerInvariant()),
             HasRowNumbers = IsOneParquet(files) && !opened.Columns.Any(c => string.Equals(c.Name, "file_row_number", StringComparison.OrdinalIgnoreCase)),
         };

@@ -13,14 +13,14 @@ internal sealed record JsonRepaired(IReadOnlyList<string> Notes, long Values, lo
 /// Rewrites JSON as one value a line in UTF-8. Of lines, those that are no JSON are left out; of an array or of objects one after
 /// another, what follows the first bad place. Names that an object has twice, case ignored, get a number.
 /// </summary>
-internal sealed class JsonRepair(string file)
+internal sealed class JsonRepair(string file, CancellationToken cancellation = default)
 {
     private const int LinesLookedAt = 20;
     private const int MostDepth = 1_000;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MostDepth };
 
-    private readonly TextEncodings.Found _encoding = TextEncodings.Detect(file);
+    private readonly TextEncodings.Found _encoding = TextEncodings.Detect(file, cancellation);
     private readonly List<CsvLine> _bad = [];
     private readonly List<CsvLine> _twice = [];
     private string? _end;
@@ -34,6 +34,7 @@ internal sealed class JsonRepair(string file)
         {
             foreach (var line in Lines().Where(l => !string.IsNullOrWhiteSpace(l.Text)))
             {
+                cancellation.ThrowIfCancellationRequested();
                 Copy(line, values);
             }
         }
@@ -45,7 +46,8 @@ internal sealed class JsonRepair(string file)
         return new(Notes(), values.Count, values.Longest);
     }
 
-    private bool IsLines() => Lines().Where(l => !string.IsNullOrWhiteSpace(l.Text)).Take(LinesLookedAt).Any(l => Parse(l.Text) is { } value && Closed(value));
+    // The first line of an array may be all of it.
+    private bool IsLines() => !FileMark.IsArray(FileMark.Start(file)) && Lines().Where(l => !string.IsNullOrWhiteSpace(l.Text)).Take(LinesLookedAt).Any(l => Parse(l.Text) is { } value && Closed(value));
 
     private static bool Closed(JsonDocument value)
     {
@@ -84,46 +86,26 @@ internal sealed class JsonRepair(string file)
 
     private void CopyWhole(JsonValueWriter values)
     {
-        var text = ReadAll();
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = MostDepth });
-        long? start = null;
+        using var text = Open();
+        var read = new JsonValues(text, _encoding, MostDepth);
         try
         {
-            while (reader.Read())
+            while (read.Next() is { } value)
             {
-                if (reader.CurrentDepth == 0 && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray)
+                using (value)
                 {
-                    continue; // its elements are the rows
+                    cancellation.ThrowIfCancellationRequested();
+                    if (values.Write(value.RootElement))
+                    {
+                        _twice.Add(read.Place);
+                    }
                 }
-
-                start = reader.TokenStartIndex;
-                using var value = JsonDocument.ParseValue(ref reader);
-                if (values.Write(value.RootElement))
-                {
-                    _twice.Add(At(text, start.Value));
-                }
-
-                start = null;
             }
         }
         catch (JsonException)
         {
-            var at = At(text, start ?? reader.BytesConsumed);
-            _end = $"no JSON from {TextPlaces.Named(at)} on: what follows was left out";
+            _end = $"no JSON from {TextPlaces.Named(read.Place)} on: what follows was left out";
         }
-    }
-
-    private byte[] ReadAll()
-    {
-        using var reader = new StreamReader(Open(), _encoding.Encoding, detectEncodingFromByteOrderMarks: true);
-        return Encoding.UTF8.GetBytes(reader.ReadToEnd());
-    }
-
-    // Where it is in the file, whose encoding may be another.
-    private CsvLine At(byte[] text, long position)
-    {
-        var before = text.AsSpan(0, (int)position);
-        return new("", before.Count((byte)'\n') + 1, _encoding.Preamble + _encoding.Encoding.GetByteCount(Encoding.UTF8.GetString(before)));
     }
 
     private Stream Open()

@@ -27,7 +27,8 @@ internal static partial class QueryText
     [GeneratedRegex("Table with name (.+?) does not exist")]
     public static partial Regex MissingTable();
 
-    [GeneratedRegex(@"^\s*(\(|select\b|with\b|from\b|values\b|pivot\b|unpivot\b|summarize\b|describe\b|show\b)", RegexOptions.IgnoreCase)]
+    // values.csv is a file, and select-2.csv another.
+    [GeneratedRegex(@"^\s*(\(|(select|with|from|values|pivot|unpivot|summarize|describe|show)(?![\w.-]))", RegexOptions.IgnoreCase)]
     private static partial Regex Start();
 
     [GeneratedRegex(@"^\s*(\(|select\b|with\b|from\b|values\b)", RegexOptions.IgnoreCase)]

@@ -31,6 +31,9 @@ public sealed class Source
     /// <summary>How the file had to be read when that was not the ordinary way: "read as Windows-1252", "line ends are mixed".</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Those of the notes that tell of what could not be read as it stands; the others tell how values were understood.</summary>
+    internal IReadOnlyList<string> Faults { get; init; } = [];
+
     /// <summary>SHA-256 of the content, 64 lower-case hex digits; computed when first asked for.</summary>
     public string Digest => _digest.Value;
 

@@ -11,17 +11,17 @@ internal static class TextEncodings
     internal readonly record struct Found(Encoding Encoding, string Name, int Preamble);
 
     /// <summary>By the mark at its start; UTF-16 without one by its zero bytes; else UTF-8 when all of it is valid, else Windows-1252.</summary>
-    public static Found Detect(string file)
+    public static Found Detect(string file, CancellationToken cancellation = default)
     {
         var start = Start(file);
         return start switch
         {
             [0xFF, 0xFE, ..] => new(Encoding.Unicode, "UTF-16", 2),
             [0xFE, 0xFF, ..] => new(Encoding.BigEndianUnicode, "UTF-16 (big-endian)", 2),
-            [0xEF, 0xBB, 0xBF, ..] when IsUtf8(file) => new(Strict, "UTF-8", 3),
+            [0xEF, 0xBB, 0xBF, ..] when IsUtf8(file, cancellation) => new(Strict, "UTF-8", 3),
             _ when Zeros(start, 1) => new(Encoding.Unicode, "UTF-16", 0),
             _ when Zeros(start, 0) => new(Encoding.BigEndianUnicode, "UTF-16 (big-endian)", 0),
-            _ when IsUtf8(file) => new(Strict, "UTF-8", 0),
+            _ when IsUtf8(file, cancellation) => new(Strict, "UTF-8", 0),
             _ => new(CodePagesEncodingProvider.Instance.GetEncoding(1252)!, "Latin-1 (Windows-1252)", 0),
         };
     }
@@ -30,7 +30,7 @@ internal static class TextEncodings
     public static bool IsUtf16(string file) => Start(file) is var start && (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Zeros(start, 0) || Zeros(start, 1));
 
     /// <summary>Whether all of the file is valid UTF-8. Reads it once.</summary>
-    public static bool IsUtf8(string file)
+    public static bool IsUtf8(string file, CancellationToken cancellation = default)
     {
         using var reader = new StreamReader(Open(file), Strict, detectEncodingFromByteOrderMarks: false);
         var buffer = new char[64 * 1024];
@@ -38,6 +38,7 @@ internal static class TextEncodings
         {
             while (reader.Read(buffer) > 0)
             {
+                cancellation.ThrowIfCancellationRequested();
             }
 
             return true;
@@ -59,9 +60,21 @@ internal static class TextEncodings
     private static bool Zeros(byte[] start, int odd) =>
         start.Length >= 4 && start.Where((b, i) => i % 2 == odd && b == 0).Count() > start.Length / 3 && start.Where((b, i) => i % 2 != odd && b == 0).Count() < start.Length / 16;
 
-    private static Stream Open(string file)
+    /// <summary>Whether the bytes may be the start of a text: nearly none of them are control characters.</summary>
+    public static bool IsText(ReadOnlySpan<byte> start)
     {
-        var stream = File.OpenRead(file);
-        return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        var others = 0;
+        foreach (var b in start)
+        {
+            others += b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r') ? 1 : 0;
+        }
+
+        return others <= start.Length / 50;
     }
+
+    /// <summary>What a file that is compressed by gzip holds.</summary>
+    public static Stream Unpacked(string file) => new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+
+    /// <summary>The bytes of a file, unpacked when its name ends with .gz.</summary>
+    public static Stream Open(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Unpacked(file) : File.OpenRead(file);
 }

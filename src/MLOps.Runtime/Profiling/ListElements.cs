@@ -8,10 +8,13 @@ namespace MLOps.Profiling;
 /// <summary>Profiles what the lists of a column hold, all elements of all rows together, as a column named <c>tags[]</c> and its fields.</summary>
 internal static class ListElements
 {
-    /// <summary>Empty for a column that is no list, and when the rows are a sample.</summary>
+    // Lists within lists within lists: whoever nests deeper means no table.
+    private const int MostDepth = 8;
+
+    /// <summary>Empty for a column that is no list, or one within eight others, and when the rows are a sample.</summary>
     public static IReadOnlyList<ColumnProfile> Of(ProfileRun run, Source source, PreparedColumn column)
     {
-        if (!column.Schema.Type.EndsWith(']') || run.Relation.SampledFrom is not null)
+        if (!column.Schema.Type.EndsWith(']') || run.Relation.SampledFrom is not null || column.Schema.Name.Split("[]").Length > MostDepth)
         {
             return [];
         }

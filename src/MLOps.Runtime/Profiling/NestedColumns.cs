@@ -13,6 +13,8 @@ internal sealed class NestedColumns(DataEngine engine, string relation)
     // A document of thousands of keys is data and not a schema.
     private const int MostFields = 200;
 
+    private const int MostDepth = 10_000;
+
     public IEnumerable<(ColumnSchema Schema, string Expression)> Within(ColumnSchema column) => Fields(column, Sql.Name(column.Name)).Take(MostFields);
 
     private IEnumerable<(ColumnSchema Schema, string Expression)> Fields(ColumnSchema column, string expression) => column.Type switch
@@ -44,7 +46,7 @@ internal sealed class NestedColumns(DataEngine engine, string relation)
             return [];
         }
 
-        using var document = JsonDocument.Parse(structure);
+        using var document = JsonDocument.Parse(structure, new() { MaxDepth = MostDepth });
         return Keys(document.RootElement, column.Name, "$", expression).ToList();
     }
 

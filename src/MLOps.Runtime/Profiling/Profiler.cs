@@ -20,9 +20,9 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
     /// <exception cref="UserException">The source is not as it should be, or turned out to be unreadable on the way.</exception>
     public PreparedRelation Prepare(Source source, CancellationToken cancellation)
     {
-        if (options.Strict && source.Notes.Count > 0)
+        if (options.Strict && source.Faults.Count > 0)
         {
-            throw new UserException($"{source.Name} is not read as it stands: {string.Join("; ", source.Notes)}.", "Mend the file, or profile it without strict.");
+            throw new UserException($"{source.Name} is not read as it stands: {string.Join("; ", source.Faults)}.", "Mend the file, or profile it without strict.");
         }
 
         options.Progress?.Report(new ProfileProgress("opening", 0));

@@ -173,8 +173,8 @@ public sealed class WildCsvTests : IDisposable
         string Row(string value) => string.Join(',', Enumerable.Repeat(value, 350));
         var source = Open($"{names}\n{Row("\"1,234\"")}\n{Row("\"5,678\"")}\n");
 
-        Assert.All(source.Columns, c => Assert.Equal("DOUBLE", c.Type));
-        Assert.Equal(1234.0, Data.Rows(source, 1)[0][349]);
+        Assert.All(source.Columns, c => Assert.Equal("BIGINT", c.Type));
+        Assert.Equal(1234L, Data.Rows(source, 1)[0][349]);
     }
 
     [Fact]
@@ -185,6 +185,41 @@ public sealed class WildCsvTests : IDisposable
     [InlineData(3_000_000)]
     public void Fields_of_millions_of_characters_are_read(int length) =>
         Assert.Equal(length, _test.Workspace.Profile(_test.Write("long.csv", $"a,b\n{new string('x', length)},1\ny,2\n")).Column("a").LengthMax);
+
+    [Theory]
+    [InlineData("a,b\n1,2\nNA,3\n")]
+    [InlineData("a,b\n\"1,234\",2\n\"5,678\",3\n")]
+    [InlineData("# made by hand\na,b\n1,2\n4,3\n")]
+    public void Strict_accepts_what_is_written_for_people(string text)
+    {
+        var report = _test.Workspace.Profile(_test.Write("people.csv", text), new() { Strict = true });
+
+        Assert.Equal(2, report.Rows);
+        Assert.NotEmpty(report.Notes);
+    }
+
+    [Theory]
+    [InlineData("values.csv")]
+    [InlineData("from.csv")]
+    [InlineData("select-2.csv")]
+    public void Files_may_be_called_as_queries_begin(string name) => Assert.Equal(1, _test.Workspace.Profile(_test.Write(name, "a,b\n1,2\n")).Rows);
+
+    [Theory]
+    [InlineData("long.csv", "a,b\n1,2,3\n4\n")]
+    [InlineData("plain.csv", "a,b\n1,2\n")]
+    [InlineData("long.json", "[{\"a\":1,\"A\":2},{")]
+    [InlineData("lines.jsonl", "{\"a\":1,\"A\":2}\n{\n")]
+    public void An_interrupt_stops_the_reading_and_mending_of_a_file(string name, string text)
+    {
+        _test.Write(name, text);
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Data.OpenUntil(name, null, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => name.EndsWith("csv", StringComparison.Ordinal)
+            ? (object)new CsvRepair(Path.Combine(_test.Folder, name), stop.Token).WriteTo(Path.Combine(_test.Folder, "out")) : new JsonRepair(Path.Combine(_test.Folder, name), stop.Token).WriteTo(Path.Combine(_test.Folder, "out")));
+        Assert.Equal(0, Data.Engine.Scalar<long>("SELECT count(*) FROM duckdb_tables()"));
+    }
 
     [Fact]
     public void Strict_refuses_what_had_to_be_read_with_patience()

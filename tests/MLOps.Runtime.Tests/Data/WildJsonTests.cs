@@ -57,6 +57,35 @@ public sealed class WildJsonTests : IDisposable
     }
 
     [Theory]
+    [InlineData(300)]
+    [InlineData(60)]
+    public void Lists_within_lists_without_end_are_profiled(int depth)
+    {
+        var lists = _test.Workspace.Profile(_test.Write("deep.json", new string('[', depth) + new string(']', depth)));
+        var objects = _test.Workspace.Profile(_test.Write("deep.jsonl", string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth)));
+
+        Assert.Equal((1L, 1L), (lists.Rows, objects.Rows));
+        Assert.NotEmpty(MLOps.Rendering.ReportRenderer.Html(lists) + MLOps.Rendering.ReportRenderer.Json(objects));
+    }
+
+    [Fact]
+    public void A_mark_of_the_encoding_is_no_value() =>
+        Assert.Equal(2, _test.Workspace.Profile(_test.Write("mark.json", "\ufeff[{\"a\":1},{\"a\":3}]")).Column("a").Mean);
+
+    [Fact]
+    public void Of_a_long_array_what_is_before_the_bad_place_is_read_through_a_small_window()
+    {
+        const int Values = 20_000;
+        var values = string.Join(",\n", Enumerable.Range(0, Values).Select(i => $"{{\"a\":{i},\"A\":\"{new string('é', i % 50)}\"}}"));
+        var big = $"{{\"a\":-1,\"b\":\"{new string('x', 300_000)}\"}}";
+        var report = _test.Workspace.Profile(_test.Write("window.json", $"[{big},\n{values},\n{{\"a\":"));
+
+        Assert.Equal((Values + 1L, -1.0, Values - 1.0), (report.Rows, report.Column("a").Min!.Number, report.Column("a").Max!.Number));
+        Assert.Equal(300_000, report.Column("b").LengthMax);
+        Assert.Contains(report.Notes, n => n.StartsWith($"no JSON from line {Values + 2} (byte {Encoding.UTF8.GetByteCount($"[{big},\n{values},\n"):N0}) on", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("nothing of it")]
     [InlineData("a,b\n1,2\n")]
