@@ -173,7 +173,7 @@ public sealed class Workspace : IDisposable
             }
 
             return report;
-        });
+        }, cancellation);
     }
 
     /// <summary>

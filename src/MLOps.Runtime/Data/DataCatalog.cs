@@ -77,9 +77,9 @@ public sealed partial class DataCatalog
     }
 
     /// <summary>Opens several sources for as long as <paramref name="work"/> takes.</summary>
-    internal T During<T>(IReadOnlyList<(object Source, string? Name)> sources, Func<IReadOnlyList<Source>, T> work)
+    internal T During<T>(IReadOnlyList<(object Source, string? Name)> sources, Func<IReadOnlyList<Source>, T> work, CancellationToken cancellation = default)
     {
-        T Next(List<Source> opened) => opened.Count == sources.Count ? work(opened) : During(sources[opened.Count].Source, sources[opened.Count].Name, one => Next([.. opened, one]));
+        T Next(List<Source> opened) => opened.Count == sources.Count ? work(opened) : During(sources[opened.Count].Source, sources[opened.Count].Name, one => Next([.. opened, one]), cancellation: cancellation);
         return Next([]);
     }
 
@@ -99,7 +99,7 @@ public sealed partial class DataCatalog
             var latest = DatasetTable.Latest(transaction.Connection, name);
             if (latest?.Digest == digest)
             {
-                return latest with { Unchanged = true };
+                return latest with { Unchanged = true, Notes = opened.Notes };
             }
 
             var location = opened.Kind == SourceKind.File ? opened.Name : null;
@@ -108,7 +108,7 @@ public sealed partial class DataCatalog
             opened.LinkOrigins(transaction);
             transaction.Link(opened.LineageNode, "dataset:" + version.Reference, "registered");
             transaction.Audit("dataset.added", version.Reference, new { digest, rows, location });
-            return version;
+            return version with { Notes = opened.Notes };
         });
     }
 

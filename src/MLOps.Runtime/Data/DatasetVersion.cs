@@ -11,6 +11,9 @@ public sealed record DatasetVersion(
     /// <summary>True when adding found this very content as the latest version and made no new one.</summary>
     public bool Unchanged { get; init; }
 
+    /// <summary>How the file had to be read when that was not the ordinary way, as said when it was added; empty later.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public string Reference => $"{Name}@{Version}";
 
     public string Title => $"Dataset {Reference}";

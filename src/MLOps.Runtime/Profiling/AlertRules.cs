@@ -161,7 +161,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
 
         if (p.Series is { IsSeasonal: true, Period: { } period })
         {
-            Raise(AlertKind.Seasonal, AlertLevel.Note, p, period, 2, 14, $"{p.Name} repeats itself every {period} rows.");
+            Raise(AlertKind.Seasonal, AlertLevel.Note, p, period, 2, 14, $"{p.Name} repeats itself {(period < p.Series.Acf.Count ? "every" : "about every")} {Figures.Count(period)} rows.");
         }
     }
 
@@ -169,9 +169,12 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
     {
         if (p.DistinctIsExact && p.Distinct == rows && rows > 1)
         {
-            Raise(AlertKind.Unique, AlertLevel.Note, p, 1, 1, 12, $"{p.Name} is different in every row, as a key would be.");
+            Raise(AlertKind.Unique, AlertLevel.Note, p, 1, 1, 12, $"{p.Name} is different in every row{(IsMeasured(p) ? "" : ", as a key would be")}.");
         }
     }
+
+    // What is measured to several digits hardly ever comes twice: that makes no key of it.
+    private static bool IsMeasured(ColumnProfile p) => p.DataType is "FLOAT" or "DOUBLE" || (p.DataType.StartsWith("DECIMAL", StringComparison.Ordinal) && !p.DataType.EndsWith(",0)", StringComparison.Ordinal));
 
     private void Text(ColumnEvidence column)
     {

@@ -45,6 +45,10 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
             using var limit = Engine.LimitMemory(options.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
             return work();
         }
+        catch (DuckDBException error) when (error.Message.StartsWith("Out of Memory", StringComparison.Ordinal))
+        {
+            throw new UserException($"{source.Name} needs more memory than the profile may take: {error.Message.ReplaceLineEndings("\n").Split('\n')[0]}", "Give it more with --memory, leave --exact out, or profile a --sample.");
+        }
         catch (DuckDBException error)
         {
             throw new UserException($"{source.Name} cannot be profiled: {error.Message.ReplaceLineEndings("\n").Split('\n')[0]}", "The rows before it are fine; mend that value, or select around it with SQL.");

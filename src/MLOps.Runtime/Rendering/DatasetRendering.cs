@@ -17,13 +17,18 @@ internal static class DatasetRendering
                 html.Element("div", d.Description);
             }
 
+            foreach (var note in d.Notes)
+            {
+                html.Element("div", "Note: " + note, ("class", "mlops-warn"));
+            }
+
             html.Element("div", Origin(d), ("class", "mlops-muted"));
             html.Details("Columns", x => x.Table(["column", "type"], d.Columns.Select(c => Row(c.Name, c.Type))));
         });
 
     public static string Text(DatasetVersion d) =>
         $"{d.Title}: {Figures.Count(d.Rows)} rows, {d.Columns.Count} columns, SHA-256 {d.Digest[..12]}{(d.Unchanged ? " (unchanged)" : "")}\n"
-        + string.Join("\n", d.Columns.Select(c => $"  {c.Name}  {c.Type}"));
+        + string.Concat(d.Notes.Select(n => $"Note: {n}\n")) + string.Join("\n", d.Columns.Select(c => $"  {c.Name}  {c.Type}"));
 
     public static string Html(DatasetList list) => ReportFrame.Wrap(list.Title, [], html =>
         html.Table(ListHeader, list.Datasets.Select(d => Row([.. Cells(d)])), ListRight));

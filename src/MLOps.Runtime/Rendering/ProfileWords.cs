@@ -15,11 +15,22 @@ internal static class ProfileWords
         return r.Rows == 0 ? shape : $"{shape} {Missing(r)}, {Duplicates(r)}.";
     }
 
-    /// <summary>That near-duplicates were left aside because the table is long; null where they were looked for, or make no sense.</summary>
-    public static string? NotLookedFor(ProfileReport r) =>
+    /// <summary>What was left aside because the table is long; null where nothing was that makes sense.</summary>
+    public static string? NotLookedFor(ProfileReport r) => string.Join(' ', new[] { NearDuplicates(r), Gaps(r) }.OfType<string>()) is { Length: > 0 } said ? said : null;
+
+    private static string? NearDuplicates(ProfileReport r) =>
         r.NearDuplicates is null && r.Rows > NearDuplicateStage.MostRows && r.DuplicateRows <= r.Rows / 2 && r.Columns.Any(c => c.Type is ColumnKind.Text or ColumnKind.Categorical)
             ? $"Near-duplicate rows were not looked for: above {Figures.Count(NearDuplicateStage.MostRows)} rows they take --exact."
             : null;
+
+    private static string? Gaps(ProfileReport r)
+    {
+        var options = r.Options ?? new ProfileOptions();
+        var times = r.Columns.Where(c => c is { Type: ColumnKind.Datetime, Gaps: null, Distinct: > 3 }).Select(c => c.Name).ToList();
+        return !options.Exact && r.Rows > options.ExactRows && times.Count > 0
+            ? $"Gaps in {string.Join(", ", times.Take(5))}{(times.Count > 5 ? $" and {times.Count - 5} more" : "")} were not looked for: above {Figures.Count(options.ExactRows)} rows they take --exact."
+            : null;
+    }
 
     public static string Type(ColumnProfile c) => c.Type is ColumnKind.Numeric or ColumnKind.TimeSeries or ColumnKind.Datetime or ColumnKind.Nested
         ? $"{Kind(c.Type)} ({Cut(c.DataType.ToLowerInvariant().Replace("timestamp with time zone", "timestamptz", StringComparison.Ordinal), 24)})"

@@ -14,6 +14,18 @@ public sealed class DataCatalogTests : IDisposable
     public void Dispose() => _test.Dispose();
 
     [Fact]
+    public void Adding_a_file_that_is_partly_readable_says_what_was_done()
+    {
+        var version = _test.Workspace.Data.Add("ragged", _test.Write("ragged.csv", "a,b,c\n1,2\n3,4,5\n"));
+
+        Assert.Contains("line 2 (byte 6) has 2 fields instead of 3", Assert.Single(version.Notes), StringComparison.Ordinal);
+        Assert.Contains("Note: rows of different lengths", MLOps.Rendering.ReportRenderer.Text(version), StringComparison.Ordinal);
+        Assert.Contains("Note: rows of different lengths", MLOps.Rendering.ReportRenderer.Html(version), StringComparison.Ordinal);
+        Assert.NotEmpty(_test.Workspace.Data.Add("ragged", "ragged.csv").Notes);
+        Assert.Empty(_test.Workspace.Data.Get("ragged").Notes);
+    }
+
+    [Fact]
     public void A_dataset_gets_a_new_version_only_when_its_content_changes()
     {
         var file = _test.Write("people.csv", People);

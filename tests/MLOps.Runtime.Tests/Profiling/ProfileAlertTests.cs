@@ -24,6 +24,8 @@ public sealed class ProfileAlertTests : IDisposable
     [InlineData("SELECT CASE WHEN i = 0 THEN 1e6 ELSE i % 3 END AS x FROM range(1000) t(i)", AlertKind.Skewed, "x", "x has a very long upper tail (skewness 31.623); the mean says little about it.")]
     [InlineData("SELECT ['a','b','c'][1 + i % 3] AS x FROM range(300) t(i)", AlertKind.Uniform, "x", "x is spread evenly over its values.")]
     [InlineData("SELECT i AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row, as a key would be.")]
+    [InlineData("SELECT i + 0.5::DOUBLE AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row.")]
+    [InlineData("SELECT (i + 0.25)::DECIMAL(9, 2) AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row.")]
     [InlineData("SELECT 'c' || (10 + i % 70) AS x FROM range(200) t(i)", AlertKind.ConstantLength, "x", "x always has 3 characters, as a code would.")]
     [InlineData("SELECT strftime(DATE '1998-06-12' + i::INT, '%b %d %Y') AS x FROM range(1) t(i) UNION ALL SELECT 'May 01 1999'", AlertKind.DateText, "x", null)]
     [InlineData("SELECT strftime(DATE '1998-06-12' + i::INT, '%d/%m/%y 0:00') AS x FROM range(99) t(i)", AlertKind.DateText, "x", null)]

@@ -190,6 +190,21 @@ public sealed class ProfileSourceTests : IDisposable
         Assert.Equal(before, Limit());
     }
 
+    [Fact]
+    public void Rows_beyond_the_bound_of_memory_go_to_disk()
+    {
+        const string Rows = "SELECT md5(i::VARCHAR) AS a, md5((i + 1)::VARCHAR) AS b FROM range(1100000) t(i)";
+        var options = new ProfileOptions { Memory = 60_000_000 };
+
+        var report = _test.Workspace.Profile(Rows, options);
+
+        Assert.Equal((1_100_000L, 1_100_000L, true), (report.Rows, report.Column("b").Distinct, report.Column("b").DistinctIsExact));
+        using var nowhere = new TestWorkspace();
+        nowhere.Workspace.Data.Engine.Execute("SET temp_directory = ''");
+        var error = Assert.Throws<UserException>(() => nowhere.Workspace.Profile(Rows, options));
+        Assert.Contains("needs more memory than the profile may take", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("reading columns")]
     [InlineData("counting values")]

@@ -8,8 +8,8 @@ internal sealed class SeriesStage(ProfileRun run)
 {
     private const int FirstRows = 5_000;
 
-    // The test's regression takes about seventy numbers for each of so many rows.
-    private const int FirstRowsWhenExact = 100_000;
+    // Values of all series that are held at once.
+    private const long ValuesAtOnce = 10_000_000;
 
     private const int MostColumns = 50;
     private const int Shortest = 30;
@@ -20,8 +20,8 @@ internal sealed class SeriesStage(ProfileRun run)
 
     private static readonly int[] Lags = [1, 7, 12, 24, 30];
 
-    /// <summary>The first rows in the order of time that a series is told from.</summary>
-    public static int MostRows(ProfileOptions options) => options.Exact ? FirstRowsWhenExact : FirstRows;
+    /// <summary>The first rows in the order of time that a series is told from; with exactness, all.</summary>
+    public static long MostRows(ProfileOptions options) => options.Exact ? long.MaxValue : FirstRows;
 
     public IReadOnlyList<ColumnProfile> Mark(IReadOnlyList<ColumnProfile> profiles)
     {
@@ -31,8 +31,9 @@ internal sealed class SeriesStage(ProfileRun run)
         }
 
         var numeric = run.Columns.Where(c => c != order && MayBeSeries(profiles[c.Index])).Take(MostColumns).ToList();
-        var series = numeric.Zip(Read(order, profiles[order.Index], numeric)).AsParallel().AsOrdered().WithCancellation(run.Cancellation)
-            .Select(s => (s.First.Index, Figures: Figures(order, s.Second))).Where(s => s.Figures is not null).ToDictionary(s => s.Index, s => s.Figures);
+        var atOnce = (int)Math.Max(1, ValuesAtOnce / Math.Min(run.Rows, MostRows(run.Options)));
+        var series = numeric.Chunk(atOnce).SelectMany(chunk => chunk.Zip(Read(order, profiles[order.Index], chunk)).AsParallel().AsOrdered().WithCancellation(run.Cancellation)
+            .Select(s => (s.First.Index, Figures: Figures(order, s.Second))).ToList()).Where(s => s.Figures is not null).ToDictionary(s => s.Index, s => s.Figures);
         return profiles.Select((p, i) => series.TryGetValue(i, out var found) ? p with { Type = ColumnKind.TimeSeries, Series = found } : p).ToList();
     }
 
@@ -46,7 +47,7 @@ internal sealed class SeriesStage(ProfileRun run)
         : run.Columns.FirstOrDefault(c => c.Kind == ColumnKind.Datetime && profiles[c.Index] is
         { Missing: 0, Monotonicity: Monotonicity.StrictlyIncreasing or Monotonicity.StrictlyDecreasing });
 
-    private List<double[]> Read(PreparedColumn order, ColumnProfile profile, List<PreparedColumn> numeric)
+    private List<double[]> Read(PreparedColumn order, ColumnProfile profile, IReadOnlyList<PreparedColumn> numeric)
     {
         var values = numeric.Select(_ => new List<double>()).ToList();
         // Rows that follow the order already need no sorting, however many there are.
@@ -86,8 +87,8 @@ internal sealed class SeriesStage(ProfileRun run)
             return null;
         }
 
-        var p = DickeyFuller.P(series);
-        var period = Seasonality.Period(acf);
+        var p = DickeyFuller.P(series, run.Cancellation);
+        var period = Seasonality.Period(acf) ?? LongSeason.Period(series);
         return new()
         {
             OrderedBy = order.Schema.Name,
