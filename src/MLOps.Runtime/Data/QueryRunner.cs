@@ -41,7 +41,7 @@ internal sealed class QueryRunner(Workspace workspace, DataCatalog catalog, File
                 cancellation);
             var kept = origins.Count > 1 ? origins.Values.Select(o => (o, "queried")).ToList() : [];
             copies.RemoveAll(copy => kept.Any(k => k.o.Relation == copy)); // a run may still ask for its digest
-            return new Source(name ?? NameOf(NodesOf(query, origins.Values)), SourceKind.Sql, table, _engine.Describe(table), () => ContentDigest.Of(_engine, table), NodeOf(query, origins.Values)) { Origins = kept };
+            return new Source(name ?? NameOf(NodesOf(query, origins.Values)), SourceKind.Sql, table, _engine.Describe(table, cancellation), () => ContentDigest.Of(_engine, table), NodeOf(query, origins.Values)) { Origins = kept };
         }
         catch (DuckDBException error)
         {

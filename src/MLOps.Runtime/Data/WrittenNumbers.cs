@@ -26,11 +26,13 @@ internal sealed class WrittenNumbers(DigitGrouping grouping) : WrittenForm($@"\s
         @"([1-9]\d{0,2}(,\d{3})+|0|[1-9]\d{0,17})(\.\d*)?([eE][-+]?\d+)?|\.\d+([eE][-+]?\d+)?|[Ii][Nn][Ff]([Ii][Nn][Ii][Tt][Yy])?", ",", ".eEiI", t => $"replace({t}, ',', '')", "thousands separators were understood"));
 
     private static readonly WrittenForm Continental = new WrittenNumbers(new(
-        @"([1-9]\d{0,2}(\.\d{3})+|0|[1-9]\d{0,17})(,\d+)?", ",", ",", t => $"replace(replace({t}, '.', ''), ',', '.')", "decimal commas were understood") { Told = 1 });
+        @"([1-9]\d{0,2}(\.\d{3})+|0|[1-9]\d{0,17})(,\d+)?", ",", ",", t => $"replace(replace({t}, '.', ''), ',', '.')", "decimal commas were understood")
+    { Told = 1 });
 
     // A telephone number has blanks too, and always as many.
     private static readonly WrittenForm Spaced = new WrittenNumbers(new(
-        $@"([1-9]\d{{0,2}}(({Blank}\d{{3}})+|(['’]\d{{3}})+)|0|[1-9]\d{{0,2}})([.,]\d+)?", $@"\d({Blank}|['’])\d{{3}}", ".,", t => $"replace({t}, ',', '.')", "thousands separators were understood") { Told = 2 });
+        $@"([1-9]\d{{0,2}}(({Blank}\d{{3}})+|(['’]\d{{3}})+)|0|[1-9]\d{{0,2}})([.,]\d+)?", $@"\d({Blank}|['’])\d{{3}}", ".,", t => $"replace({t}, ',', '.')", "thousands separators were understood")
+    { Told = 2 });
 
     public static IReadOnlyList<WrittenForm> Forms(bool hasDecimalCommas) => hasDecimalCommas ? [Continental, English, Spaced] : [English, Continental, Spaced];
 

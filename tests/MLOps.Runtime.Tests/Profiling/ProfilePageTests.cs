@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MLOps.Profiling;
-using MLOps.Profiling.Target;
 using MLOps.Rendering;
 using MLOps.Tool.Tests;
 
