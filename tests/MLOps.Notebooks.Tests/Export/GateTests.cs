@@ -31,7 +31,7 @@ public sealed class GateTests
 
     [Fact]
     public void A_check_without_a_heading_is_named_after_what_it_looks_at() => Assert.Contains(
-        ".Step(\"Check x\", CheckX, after: [\"Make x\"])", ExportedNotebook.SourceOf("var x = 1;", "if (x == 0) throw new Exception();", "var run = mlops.Experiments.StartRun(\"a\");\nrun.LogMetric(\"m\", x);"), StringComparison.Ordinal);
+        ".Step(\"Check x\", CheckX", ExportedNotebook.SourceOf("var x = 1;", "if (x == 0) throw new Exception();", "var run = mlops.Experiments.StartRun(\"a\");\nrun.LogMetric(\"m\", x);"), StringComparison.Ordinal);
 
     [Fact]
     public void The_graph_of_the_steps_is_shown()
