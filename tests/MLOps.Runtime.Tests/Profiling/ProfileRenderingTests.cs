@@ -227,6 +227,17 @@ public sealed partial class ProfileRenderingTests : IDisposable
         Assert.Contains($"mean {shown} ", ReportRenderer.Text(report), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.1, false, "#1f2430")]
+    [InlineData(-0.4, true, "#1f2430")]
+    [InlineData(0.9, false, "#1f2430")]
+    public void The_figure_of_a_half_filled_square_is_dark_on_a_ground_that_no_page_changes(double value, bool isHalf, string dark)
+    {
+        var svg = MLOps.Rendering.Charts.Heatmap.Draw(["a", "b"], (_, _) => value);
+
+        Assert.Equal((isHalf, isHalf), (svg.Contains("fill=\"#ffffff\" ", StringComparison.Ordinal) && svg.Contains($"fill=\"{dark}\"", StringComparison.Ordinal), svg.Contains(dark, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void That_near_duplicates_were_not_looked_for_is_said()
     {

@@ -8,6 +8,8 @@ internal static class Heatmap
 {
     private const int LongestName = 22;
     private const int Shades = 8;
+    private const double Weak = 0.2;
+    private const double Strong = 0.55;
 
     /// <param name="value">By row and column; null where there is none.</param>
     /// <param name="small">Small squares without figures, for pages that carry many of these.</param>
@@ -62,10 +64,17 @@ internal static class Heatmap
             return;
         }
 
+        // A half filled square would be light on a light page and dark on a dark one, and its figure hard to read on one of them.
+        var isHalf = Math.Abs(v) is > Weak and <= Strong;
+        if (isHalf)
+        {
+            svg.Rect(x, y, size - 1, size - 1, "#ffffff", 1, 2);
+        }
+
         svg.Rect(x, y, size - 1, size - 1, v < 0 ? Svg.Orange : Svg.Blue, 0.06 + (0.9 * Math.Abs(v)), 2);
         if (size >= 30)
         {
-            svg.Text(x + (size / 2) - 0.5, y + (size / 2) + 4, Figures.Fixed(v, 2), size >= 40 ? 11 : 9, "middle", Math.Abs(v) > 0.55 ? "#ffffff" : Svg.Gray);
+            svg.Text(x + (size / 2) - 0.5, y + (size / 2) + 4, Figures.Fixed(v, 2), size >= 40 ? 11 : 9, "middle", isHalf ? "#1f2430" : Math.Abs(v) > Strong ? "#ffffff" : Svg.Gray);
         }
     }
 
