@@ -45,9 +45,9 @@ internal sealed class WrittenNumbers(DigitGrouping grouping) : WrittenForm($@"\s
             CountOf($"{number} AND {IsWhole(column)}"),
             CountOf($"{number} AND translate({column}, '{grouping.NoInteger}', '') = {column}"),
             CountOf($"{number} AND contains({column}, '%')"),
-            $"count(DISTINCT nullif(regexp_extract({column}, {Sql.Text(Currency)}), '')) FILTER ({number})",
+            Kinds($"nullif(regexp_extract({column}, {Sql.Text(Currency)}), '')", number),
             CountOf($"{number} AND regexp_matches({column}, {Sql.Text(grouping.Grouping)})"),
-            $"count(DISTINCT length(trim({column}))) FILTER ({number})",
+            Kinds($"length(trim({column}))", number),
             CountOf($"{number} AND contains({column}, '(')"),
             CountOfWords(column),
             CountOf($"{column} <> trim({column})"),
@@ -70,6 +70,9 @@ internal sealed class WrittenNumbers(DigitGrouping grouping) : WrittenForm($@"\s
         ];
         return new(integers == numbers ? "BIGINT" : "DOUBLE", c => $"CASE WHEN {IsMissing(c)} THEN NULL ELSE {Plain(c, currencies > 0, brackets > 0)} END", notes.Where(n => n.Holds).Select(n => n.Note).ToList());
     }
+
+    // 0, 1, or 2 for more: for a count of different values the engine builds a table of its own each time.
+    private static string Kinds(string value, string condition) => $"CASE min({value}) FILTER ({condition}) WHEN max({value}) FILTER ({condition}) THEN 1 ELSE 2 * (count({value}) FILTER ({condition}) > 0)::INT END";
 
     private string Plain(string column, bool hasCurrency, bool hasBrackets)
     {
