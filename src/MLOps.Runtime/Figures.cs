@@ -37,6 +37,15 @@ internal static class Figures
         ? x.ToString("0.0000", CultureInfo.InvariantCulture)
         : Number(value);
 
+    /// <summary>Two decimals; three where what is not 1 would be called so.</summary>
+    public static string Correlation(double value)
+    {
+        const double rounding = 1e-9;
+        var size = Math.Abs(value);
+        var shown = size < 0.995 ? Math.Round(size, 2) : size < 1 - rounding ? Math.Min(0.999, Math.Round(size, 3)) : 1;
+        return Number(Math.Sign(value) * shown);
+    }
+
     /// <summary>As many decimals as the numbers beside it; "-0.00" is "0.00".</summary>
     public static string Fixed(double value, int decimals) => (Math.Round(value, decimals) + 0.0).ToString("F" + decimals, CultureInfo.InvariantCulture);
 

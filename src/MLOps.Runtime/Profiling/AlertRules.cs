@@ -226,7 +226,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         ? $"{c.A} {(c.Value > 0 ? "rises" : "falls")} as {c.B} rises (Spearman {Size(c)})."
         : $"{c.A} and {c.B} go together (Cramér's V {Size(c)}).";
 
-    private static string Size(Correlation c) => Figures.Number(Math.Round(c.Value, 2));
+    private static string Size(Correlation c) => Figures.Correlation(c.Value);
 
     private static string Shown(ColumnProfile p)
     {

@@ -25,7 +25,7 @@ internal static class ProfileComparisonRendering
         html.Table(Header, report.Columns.Where(c => c.Change != ColumnChange.Same).Select(Row), Right);
         if (report.Columns.Where(c => c.Change == ColumnChange.Same).ToList() is { Count: > 0 } same)
         {
-            html.Details($"{Figures.Count(same.Count)} that did not change", more => more.Table(Header, same.Select(Row), Right), open: same.Count == report.Columns.Count);
+            html.Details($"{Figures.Count(same.Count)} that {(same.TrueForAll(c => c.Score == 0) ? "did not change" : "changed little or not at all")}", more => more.Table(Header, same.Select(Row), Right), open: same.Count == report.Columns.Count);
         }
 
         html.Details("Each column side by side", more =>
@@ -49,7 +49,7 @@ internal static class ProfileComparisonRendering
         string Part(ColumnChange change, string words) => report.Columns.Count(c => c.Change == change) is > 0 and var n ? $"{Figures.Count(n)} {words}" : "";
         var parts = new[]
         {
-            Part(ColumnChange.New, "new"), Part(ColumnChange.Lost, "lost"), Part(ColumnChange.Type, "of another type"), Part(ColumnChange.Values, "with other values"), Part(ColumnChange.Same, "as before"),
+            Part(ColumnChange.New, "new"), Part(ColumnChange.Lost, "lost"), Part(ColumnChange.Type, "of another type"), Part(ColumnChange.Values, "with other values"), Part(ColumnChange.Same, report.Columns.Any(c => c.Change == ColumnChange.Same && c.Score > 0) ? "little changed or as before" : "as before"),
         };
         return $"Columns: {string.Join(", ", parts.Where(p => p.Length > 0))}. All is told against {report.Sources[0].Name}.";
     }
@@ -73,14 +73,14 @@ internal static class ProfileComparisonRendering
         return
         [
             h => h.Element("b", ProfileWords.Cut(c.Name, 40)),
-            h => h.Element("span", Word(c.Change), ("class", Class(c))).Text(c.Change == ColumnChange.Same ? "" : " " + c.Message),
+            h => h.Element("span", Word(c), ("class", Class(c))).Text(c.Change == ColumnChange.Same ? "" : " " + c.Message),
             h => Chart(h, c, distance),
             .. DistanceCells(distance).Select(Cell),
         ];
     }
 
     private static IReadOnlyList<string> TextRow(ComparedColumn c) =>
-        [ProfileWords.Cut(c.Name, 40), c.Change == ColumnChange.Same ? "the same" : $"{Word(c.Change)}: {c.Message}".TrimStart(':', ' '), .. DistanceCells(Farthest(c))];
+        [ProfileWords.Cut(c.Name, 40), c.Change == ColumnChange.Same ? Word(c) : $"{Word(c)}: {c.Message}".TrimStart(':', ' '), .. DistanceCells(Farthest(c))];
 
     private static string[] DistanceCells(ColumnDistance? d) => d is null
         ? ["", "", "", ""]
@@ -128,12 +128,12 @@ internal static class ProfileComparisonRendering
         yield return Of("most frequent", p => p.Top.Count > 0 && p.Top[0].Count > 1 ? ProfileWords.TopShares(p, 4) : "");
     }
 
-    private static string Word(ColumnChange change) => change switch
+    private static string Word(ComparedColumn c) => c.Change switch
     {
         ColumnChange.New => "new",
         ColumnChange.Lost => "lost",
         ColumnChange.Type => "type",
-        ColumnChange.Same => "the same",
+        ColumnChange.Same => c.Score == 0 ? "the same" : "little changed",
         _ => "",
     };
 

@@ -43,7 +43,7 @@ internal static class ProfileRendering
         lines.AddRange(ProfileAlerts.Lines(report.Alerts));
         lines.AddRange(ProfileTarget.Lines(report.Target));
         lines.Add(TextTable.Render(Header, report.Columns.Select(c => TextRow(c, report)), Right));
-        lines.AddRange(report.Correlations.Where(c => c.Method is "spearman" or "cramersV" && Math.Abs(c.Value) >= 0.5).Take(5).Select(c => $"{c.A} ~ {c.B}: {ProfileWords.Method(c.Method)} {Figures.Number(Math.Round(c.Value, 2))}"));
+        lines.AddRange(report.Correlations.Where(c => c.Method is "spearman" or "cramersV" && Math.Abs(c.Value) >= 0.5).Take(5).Select(c => $"{c.A} ~ {c.B}: {ProfileWords.Method(c.Method)} {Figures.Correlation(c.Value)}"));
         lines.Add(Closing(report));
         return string.Join("\n", lines);
     }

@@ -123,6 +123,14 @@ public sealed class ProfileAlertTests : IDisposable
         _ => defaults.Leakage,
     };
 
+    [Theory]
+    [InlineData(0.9979, "0.998")]
+    [InlineData(-0.99996, "-0.999")]
+    [InlineData(0.9999999999999998, "1")]
+    [InlineData(0.994, "0.99")]
+    [InlineData(0, "0")]
+    public void A_correlation_below_1_is_not_called_1(double value, string shown) => Assert.Equal(shown, Figures.Correlation(value));
+
     [Fact]
     public void A_table_without_faults_raises_none() =>
         Assert.Empty(_test.Workspace.Profile("SELECT sqrt(1 + i // 2) AS x, ['a', 'bb', 'a', 'bb', 'a', 'bb', 'c'][1 + i % 7] AS c FROM range(150) t(i)").Alerts);

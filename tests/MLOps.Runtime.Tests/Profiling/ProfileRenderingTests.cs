@@ -228,14 +228,24 @@ public sealed partial class ProfileRenderingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0.1, false, "#1f2430")]
-    [InlineData(-0.4, true, "#1f2430")]
-    [InlineData(0.9, false, "#1f2430")]
-    public void The_figure_of_a_half_filled_square_is_dark_on_a_ground_that_no_page_changes(double value, bool isHalf, string dark)
+    [InlineData(0.1, false)]
+    [InlineData(-0.4, false)]
+    [InlineData(-0.5, true)]
+    [InlineData(0.9, true)]
+    public void The_figure_of_a_strong_correlation_is_white_on_a_ground_that_no_page_shines_through(double value, bool isWhite)
     {
         var svg = MLOps.Rendering.Charts.Heatmap.Draw(["a", "b"], (_, _) => value);
+        var ground = Regex.Match(svg, "<rect [^>]*>").Value;
 
-        Assert.Equal((isHalf, isHalf), (svg.Contains("fill=\"#ffffff\" ", StringComparison.Ordinal) && svg.Contains($"fill=\"{dark}\"", StringComparison.Ordinal), svg.Contains(dark, StringComparison.Ordinal)));
+        Assert.Equal((isWhite, isWhite), (svg.Contains("fill=\"#ffffff\"", StringComparison.Ordinal), ground.Contains("fill-opacity=\"1\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_stronger_correlation_has_more_colour()
+    {
+        int Blue(double value) => Convert.ToInt32(Regex.Match(MLOps.Rendering.Charts.Heatmap.Draw(["a", "b"], (_, _) => value), "<rect [^>]*fill=\"#..(..)(..)\"").Groups[2].Value, 16);
+
+        Assert.True(Blue(0.5) < Blue(0.75) && Blue(0.75) < Blue(1));
     }
 
     [Fact]

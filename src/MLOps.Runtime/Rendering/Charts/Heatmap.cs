@@ -1,15 +1,19 @@
 namespace MLOps.Rendering.Charts;
 
 /// <summary>
-/// The lower half of a symmetric matrix of correlations as coloured squares: blue for positive, orange for negative, paler when
+/// The lower half of a symmetric matrix of correlations as coloured squares: blue for positive, orange for negative, greyer when
 /// weaker. Names stand at the left of their row and at the top of their column.
 /// </summary>
 internal static class Heatmap
 {
     private const int LongestName = 22;
     private const int Shades = 8;
-    private const double Weak = 0.2;
-    private const double Strong = 0.55;
+    private const double Strong = 0.5;
+
+    // Read as well on a pale square of a light page as on a dim one of a dark page.
+    private const string Figure = "#767c87";
+
+    private static readonly int[] Slate = [0x70, 0x79, 0x89];
 
     /// <param name="value">By row and column; null where there is none.</param>
     /// <param name="small">Small squares without figures, for pages that carry many of these.</param>
@@ -64,18 +68,28 @@ internal static class Heatmap
             return;
         }
 
-        // A half filled square would be light on a light page and dark on a dark one, and its figure hard to read on one of them.
-        var isHalf = Math.Abs(v) is > Weak and <= Strong;
-        if (isHalf)
+        var (colour, strength) = (v < 0 ? Svg.Orange : Svg.Blue, Math.Abs(v));
+        var isStrong = strength >= Strong;
+        if (isStrong)
         {
-            svg.Rect(x, y, size - 1, size - 1, "#ffffff", 1, 2);
+            svg.Rect(x, y, size - 1, size - 1, Mixed(colour, strength), 1, 2);
+        }
+        else
+        {
+            svg.Rect(x, y, size - 1, size - 1, colour, 0.06 + (0.9 * strength * strength), 2);
         }
 
-        svg.Rect(x, y, size - 1, size - 1, v < 0 ? Svg.Orange : Svg.Blue, 0.06 + (0.9 * Math.Abs(v)), 2);
         if (size >= 30)
         {
-            svg.Text(x + (size / 2) - 0.5, y + (size / 2) + 4, Figures.Fixed(v, 2), size >= 40 ? 11 : 9, "middle", isHalf ? "#1f2430" : Math.Abs(v) > Strong ? "#ffffff" : Svg.Gray);
+            svg.Text(x + (size / 2) - 0.5, y + (size / 2) + 4, Figures.Fixed(v, 2), size >= 40 ? 11 : 9, "middle", isStrong ? "#ffffff" : Figure);
         }
+    }
+
+    // No page shines through: white figures stand on these.
+    private static string Mixed(string colour, double share)
+    {
+        int Part(int i) => (int)Math.Round(Slate[i] + (share * (Convert.ToInt32(colour.Substring(1 + (2 * i), 2), 16) - Slate[i])));
+        return $"#{Part(0):x2}{Part(1):x2}{Part(2):x2}";
     }
 
     private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
