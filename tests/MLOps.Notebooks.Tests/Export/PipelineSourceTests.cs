@@ -197,6 +197,14 @@ public sealed class PipelineSourceTests
     }
 
     [Fact]
+    public void A_using_goes_whose_methods_the_compiler_looked_at_and_did_not_take()
+    {
+        var source = Source("using System.Data;", Start, "run.LogMetric(\"m\", new[] { 1, 2 }.AsEnumerable().Sum());");
+
+        Assert.DoesNotContain("using System.Data;", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Using_directives_that_nothing_needs_are_left_out()
     {
         var source = Source("using System.Text.RegularExpressions;\nusing System.Numerics;", Start, "run.LogMetric(\"m\", Regex.Match(\"a1\", \"[0-9]\").Index);");

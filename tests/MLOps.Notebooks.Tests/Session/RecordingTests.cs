@@ -24,6 +24,19 @@ public sealed class RecordingTests : IDisposable
         Assert.Empty(history[2].Read);
     }
 
+    [Fact]
+    public async Task The_history_knows_when_a_cell_began_and_how_long_it_took()
+    {
+        var before = TimeProvider.System.GetUtcNow();
+        await _notebook.Value("await Task.Delay(60);");
+        var (cell, after) = (_notebook.Session.History[0], TimeProvider.System.GetUtcNow());
+
+        Assert.InRange(cell.Started, before, after);
+        Assert.InRange(cell.Duration, TimeSpan.FromMilliseconds(50), after - before);
+        await _notebook.Value("#!sql --as times\nSELECT seconds FROM store.cells WHERE execution = 1");
+        Assert.Equal(cell.Duration.TotalSeconds, double.Parse((await _notebook.Value("((double)times.Rows[0][0]).ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture)"))!, System.Globalization.CultureInfo.InvariantCulture), 6);
+    }
+
     [Theory]
     [InlineData("list.Add(4);", "list")]
     [InlineData("number = 2;", "number")]
