@@ -56,7 +56,11 @@ public sealed class DataEngine : IDisposable
     /// The rows of each statement. They run side by side, each on a connection of its own: for statements about so few rows that the
     /// engine gives each of them one core. <paramref name="map"/> is called by several threads.
     /// </summary>
-    internal List<T>[] QuerySideBySide<T>(IReadOnlyList<string> statements, Func<IDataRecord, T> map, CancellationToken cancellation)
+    internal List<T>[] QuerySideBySide<T>(IReadOnlyList<string> statements, Func<IDataRecord, T> map, CancellationToken cancellation) =>
+        QuerySideBySide(statements, (_, row) => map(row), cancellation);
+
+    /// <summary>The same, where <paramref name="map"/> is told which statement the row is of.</summary>
+    internal List<T>[] QuerySideBySide<T>(IReadOnlyList<string> statements, Func<int, IDataRecord, T> map, CancellationToken cancellation)
     {
         using var threads = new SharedThreads(this, statements.Count);
         var found = new List<T>[statements.Count];
@@ -65,7 +69,7 @@ public sealed class DataEngine : IDisposable
         {
             Parallel.For(0, statements.Count, options, Duplicate, (i, _, connection) =>
             {
-                found[i] = Rows(connection, statements[i], map, cancellation);
+                found[i] = Rows(connection, statements[i], row => map(i, row), cancellation);
                 return connection;
             }, connection => connection.Dispose());
         }

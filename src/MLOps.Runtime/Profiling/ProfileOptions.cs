@@ -19,8 +19,8 @@ public sealed record ProfileOptions
 
     public int QuantileSampleRows { get; init; } = 200_000;
 
-    /// <summary>Up to this many rows, correlations are exact; above, they come from a sample of this many. 50,000 by default.</summary>
-    public int CorrelationRows { get; init; } = 50_000;
+    /// <summary>Up to this many rows, correlations are exact; above, they come from a sample of this many. 60,000 by default.</summary>
+    public int CorrelationRows { get; init; } = 60_000;
 
     /// <summary>Columns of one kind that are correlated at most, the first ones. 100 by default.</summary>
     public int CorrelationColumns { get; init; } = 100;

@@ -15,9 +15,12 @@ internal sealed record ProfileRun(DataEngine Engine, PreparedRelation Relation, 
     private const long ShortTable = 2 * 122_880;
 
     /// <summary>The rows of each statement; side by side where the engine would use one core for each.</summary>
-    public IEnumerable<List<T>> Each<T>(IReadOnlyList<string> statements, Func<IDataRecord, T> map) => statements.Count > 1 && Rows < ShortTable
+    public IEnumerable<List<T>> Each<T>(IReadOnlyList<string> statements, Func<IDataRecord, T> map) => Each(statements, (_, row) => map(row));
+
+    /// <summary>The same, where <paramref name="map"/> is told which statement the row is of.</summary>
+    public IEnumerable<List<T>> Each<T>(IReadOnlyList<string> statements, Func<int, IDataRecord, T> map) => statements.Count > 1 && Rows < ShortTable
         ? Engine.QuerySideBySide(statements, map, Cancellation)
-        : statements.Select(s => Engine.Query(s, map, Cancellation));
+        : statements.Select((s, i) => Engine.Query(s, row => map(i, row), Cancellation));
 
     /// <summary>Says which stage begins; <paramref name="done"/> is the share of the work behind it.</summary>
     public void Begin(string stage, double done)

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using MathNet.Numerics;
 using MathNet.Numerics.Integration;
 
@@ -13,19 +12,23 @@ internal sealed class BivariateNormal
     // Above, the integral over the correlation has a peak that needs taking apart.
     private const double Large = 0.925;
 
-    private static readonly double[] Weights = new GaussLegendreRule(-1, 1, 20).Weights;
-    private static readonly double[] Abscissas = new GaussLegendreRule(-1, 1, 20).Abscissas;
+    private static readonly Nodes Six = new(6);
+    private static readonly Nodes Twelve = new(12);
+    private static readonly Nodes Twenty = new(20);
 
     private readonly double _rho;
     private readonly double _angle;
+    private readonly double[] _weights;
     private readonly double[] _sines;
     private readonly double[] _reciprocals;
 
     public BivariateNormal(double rho)
     {
+        var nodes = rho < 0.3 ? Six : rho < 0.75 ? Twelve : Twenty; // as many as Genz takes
         _rho = rho;
         _angle = Math.Asin(Math.Min(rho, 1));
-        _sines = Array.ConvertAll(Abscissas, x => Math.Sin(_angle * (x + 1) / 2));
+        _weights = nodes.Weights;
+        _sines = Array.ConvertAll(nodes.Abscissas, x => Math.Sin(_angle * (x + 1) / 2));
         _reciprocals = Array.ConvertAll(_sines, s => 1 / (1 - (s * s)));
     }
 
@@ -42,15 +45,14 @@ internal sealed class BivariateNormal
 
     private double Moderate(double x, double y)
     {
-        var (product, half) = (x * y, Vector256.Create(((x * x) + (y * y)) / 2));
-        var sum = Vector256<double>.Zero;
-        for (var i = 0; i < Weights.Length; i += Vector256<double>.Count)
+        var (product, half) = (x * y, ((x * x) + (y * y)) / 2);
+        var sum = 0.0;
+        for (var i = 0; i < _weights.Length; i++)
         {
-            var exponent = ((Vector256.Create(_sines, i) * product) - half) * Vector256.Create(_reciprocals, i);
-            sum += Vector256.Create(Weights, i) * Vector256.Exp(exponent);
+            sum += _weights[i] * Math.Exp(((_sines[i] * product) - half) * _reciprocals[i]);
         }
 
-        return (Vector256.Sum(sum) * _angle / (4 * Math.PI)) + (Normal(x) * Normal(y));
+        return (sum * _angle / (4 * Math.PI)) + (Normal(x) * Normal(y));
     }
 
     // What is lacking to the probability of perfect correlation, times 2 pi: an expansion plus an integral of its remainder.
@@ -74,19 +76,27 @@ internal sealed class BivariateNormal
 
     private static double Remainder(double half, double product, double distance2, double c, double d)
     {
-        var sum = 0.0;
-        for (var i = 0; i < Weights.Length; i++)
+        var (sum, abscissas, weights) = (0.0, Twenty.Abscissas, Twenty.Weights);
+        for (var i = 0; i < weights.Length; i++)
         {
-            var square = half * half * (Abscissas[i] + 1) * (Abscissas[i] + 1);
+            var square = half * half * (abscissas[i] + 1) * (abscissas[i] + 1);
             var exponent = -((distance2 / square) + product) / 2;
             if (exponent > -100)
             {
                 var root = Math.Sqrt(1 - square);
-                sum += half * Weights[i] * Math.Exp(exponent)
+                sum += half * weights[i] * Math.Exp(exponent)
                     * ((Math.Exp(-product * square / (2 * (1 + root) * (1 + root))) / root) - (1 + (c * square * (1 + (d * square)))));
             }
         }
 
         return sum;
+    }
+
+    // The rule hands out copies.
+    private sealed class Nodes(int count)
+    {
+        public double[] Weights { get; } = new GaussLegendreRule(-1, 1, count).Weights;
+
+        public double[] Abscissas { get; } = new GaussLegendreRule(-1, 1, count).Abscissas;
     }
 }

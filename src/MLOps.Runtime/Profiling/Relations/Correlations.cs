@@ -20,11 +20,11 @@ internal sealed class Correlations(ProfileRun run, PairedRows rows)
     private IEnumerable<Func<IEnumerable<Correlation>>> Numbers()
     {
         var (spearman, pearson) = (new Spearman(rows.Numbers), new Pearson(rows.Numbers));
-        var thinned = rows.Numbers.Take(run.Options.CostlyCorrelationColumns).Select(c => c.Thinned(_thin).Values).ToList();
-        return Pairs(rows.Numbers.Count).Select<(int A, int B), Func<IEnumerable<Correlation>>>(p => () => Number(p.A, p.B, spearman, pearson, thinned));
+        var kendall = new Kendall(rows.Numbers.Take(run.Options.CostlyCorrelationColumns).Select(c => c.Thinned(_thin).Values).ToList());
+        return Pairs(rows.Numbers.Count).Select<(int A, int B), Func<IEnumerable<Correlation>>>(p => () => Number(p.A, p.B, spearman, pearson, kendall));
     }
 
-    private IEnumerable<Correlation> Number(int a, int b, Spearman spearman, Pearson pearson, List<double[]> thinned)
+    private IEnumerable<Correlation> Number(int a, int b, Spearman spearman, Pearson pearson, Kendall kendall)
     {
         var (left, right) = (rows.Numbers[a], rows.Numbers[b]);
         var (n, rank) = spearman.Of(a, b);
@@ -32,10 +32,10 @@ internal sealed class Correlations(ProfileRun run, PairedRows rows)
         yield return Found("auto", left.Name, right.Name, rank, n);
         var product = pearson.Of(a, b);
         yield return Found("pearson", left.Name, right.Name, product.Value, product.Rows);
-        if (a < thinned.Count && b < thinned.Count)
+        if (a < kendall.Columns && b < kendall.Columns)
         {
-            var kendall = Kendall.Of(thinned[a], thinned[b]);
-            yield return Found("kendall", left.Name, right.Name, kendall.Value, kendall.Rows) with { IsExact = rows.IsExact && _thin == 1 };
+            var tau = kendall.Of(a, b);
+            yield return Found("kendall", left.Name, right.Name, tau.Value, tau.Rows) with { IsExact = rows.IsExact && _thin == 1 };
         }
     }
 

@@ -16,12 +16,30 @@ internal sealed class Direction
     public static Direction? Of(double[] values)
     {
         var mean = values.Length > 0 ? values.Average() : double.NaN;
-        var centred = Array.ConvertAll(values, v => v - mean);
+        var largest = 0.0;
+        foreach (var value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value - mean)); // NaN when one is
+        }
+
         // Twice, because the squares of very large or very small distances do not fit a number.
-        var largest = centred.Length > 0 ? centred.Max(Math.Abs) : 0;
-        var scaled = Array.ConvertAll(centred, c => c / largest);
-        var length = Math.Sqrt(Product(scaled, scaled));
-        return largest > 0 && double.IsFinite(length) ? new(Array.ConvertAll(scaled, s => s / length)) : null;
+        var scaled = new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            scaled[i] = (values[i] - mean) / largest;
+        }
+
+        return largest > 0 && Scaled(scaled, Math.Sqrt(Product(scaled, scaled))) ? new(scaled) : null;
+    }
+
+    private static bool Scaled(double[] values, double length)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] /= length;
+        }
+
+        return double.IsFinite(length);
     }
 
     /// <summary>Pearson's correlation of the two columns.</summary>

@@ -10,22 +10,36 @@ internal static class Interactions
     public static IReadOnlyList<Interaction> Of(PairedRows rows, IReadOnlyList<Correlation> correlations)
     {
         var columns = rows.Numbers.GroupBy(c => c.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Values, StringComparer.Ordinal);
-        return correlations.Where(c => c.Method == "spearman").Take(MostPairs).Select(c => Of(c.A, c.B, columns[c.A], columns[c.B])).ToList();
+        return correlations.Where(c => c.Method == "spearman").Take(MostPairs).ToList().AsParallel().AsOrdered().Select(c => Of(c.A, c.B, columns[c.A], columns[c.B])).ToList();
     }
 
     private static Interaction Of(string a, string b, double[] x, double[] y)
     {
-        var rows = Enumerable.Range(0, x.Length).Where(i => !double.IsNaN(x[i]) && !double.IsNaN(y[i])).ToArray();
-        return rows.Length <= MostPoints
-            ? new(a, b, rows.Select(i => new InteractionPoint(x[i], y[i])).ToList(), null)
-            : new(a, b, [], Grid(Array.ConvertAll(rows, i => x[i]), Array.ConvertAll(rows, i => y[i])));
+        var rows = Common(x, y);
+        return rows.Count <= MostPoints
+            ? new(a, b, rows.ConvertAll(i => new InteractionPoint(x[i], y[i])), null)
+            : new(a, b, [], Grid(x, y, rows));
     }
 
-    private static InteractionGrid Grid(double[] x, double[] y)
+    private static List<int> Common(double[] x, double[] y)
     {
-        var (across, up) = (new Axis(x), new Axis(y));
-        var counts = up.Edges.Skip(1).Select(_ => new long[across.Edges.Count - 1]).ToList();
+        var rows = new List<int>(x.Length);
         for (var i = 0; i < x.Length; i++)
+        {
+            if (!double.IsNaN(x[i]) && !double.IsNaN(y[i]))
+            {
+                rows.Add(i);
+            }
+        }
+
+        return rows;
+    }
+
+    private static InteractionGrid Grid(double[] x, double[] y, List<int> rows)
+    {
+        var (across, up) = (Axis.Of(x, rows), Axis.Of(y, rows));
+        var counts = up.Edges.Skip(1).Select(_ => new long[across.Edges.Count - 1]).ToList();
+        foreach (var i in rows)
         {
             counts[up.Bin(y[i])][across.Bin(x[i])]++;
         }
@@ -38,13 +52,24 @@ internal static class Interactions
         private readonly double[] _edges;
         private readonly double _perUnit;
 
-        public Axis(double[] values)
+        private Axis(double low, double high)
         {
-            _edges = [.. HistogramEdges.Equal(values.Min(), values.Max(), Bins)];
+            _edges = [.. HistogramEdges.Equal(low, high, Bins)];
             _perUnit = (_edges.Length - 1) / (_edges[^1] - _edges[0]);
         }
 
         public IReadOnlyList<double> Edges => _edges;
+
+        public static Axis Of(double[] values, List<int> rows)
+        {
+            var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+            foreach (var i in rows)
+            {
+                (low, high) = (Math.Min(low, values[i]), Math.Max(high, values[i]));
+            }
+
+            return new(low, high);
+        }
 
         // A guess, and a step where rounding misled it.
         public int Bin(double value)

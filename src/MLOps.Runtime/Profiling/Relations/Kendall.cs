@@ -1,110 +1,122 @@
 namespace MLOps.Profiling.Relations;
 
 /// <summary>
-/// Kendall's tau-b over the rows in which both columns have a value, ties corrected, in n log n (Knight 1966): the discordant pairs
-/// are the exchanges of a merge sort.
+/// Kendall's tau-b over the rows in which both columns have a value, ties corrected, in n log n: along the one column in ascending
+/// order, a tree of counts (Fenwick 1994) tells how many earlier values of the other were larger. Columns are ordered once.
 /// </summary>
-internal static class Kendall
+internal sealed class Kendall(IReadOnlyList<double[]> columns)
 {
+    private readonly List<Order> _orders = columns.AsParallel().AsOrdered().Select(c => new Order(c)).ToList();
+
+    /// <summary>Columns that can be compared: those from 0 up to here.</summary>
+    public int Columns => _orders.Count;
+
     /// <returns>NaN for fewer than two rows or without variation.</returns>
-    public static (int Rows, double Value) Of(double[] a, double[] b)
+    public (int Rows, double Value) Of(int a, int b)
     {
-        var rows = Enumerable.Range(0, a.Length).Where(i => !double.IsNaN(a[i]) && !double.IsNaN(b[i])).ToArray();
-        var (x, y) = (Array.ConvertAll(rows, i => a[i]), Array.ConvertAll(rows, i => b[i]));
-        SortByBoth(x, y);
-        var n = rows.Length;
-        var pairs = (double)n * (n - 1) / 2;
-        var (tiedX, tiedBoth) = (Ties(x), TiedTogether(x, y));
-        var discordant = Exchanges(y);
-        var tiedY = Ties(y); // sorted by now
-        var spread = Math.Sqrt(pairs - tiedX) * Math.Sqrt(pairs - tiedY);
-        return (n, spread > 0 ? Math.Clamp((pairs - tiedX - tiedY + tiedBoth - (2 * discordant)) / spread, -1, 1) : double.NaN);
-    }
-
-    private static void SortByBoth(double[] x, double[] y)
-    {
-        Array.Sort(x, y);
-        for (var i = 0; i < x.Length;)
+        var (x, y) = (_orders[a], _orders[b]);
+        var pairs = new Pairs(y.Different);
+        for (var i = 0; i < x.Ascending.Length;)
         {
-            var end = i + 1;
-            while (end < x.Length && x[end] == x[i])
+            var from = i;
+            while (i < x.Ascending.Length && x.Dense[x.Ascending[i]] == x.Dense[x.Ascending[from]])
             {
-                end++;
+                i++;
             }
 
-            Array.Sort(y, i, end - i);
-            i = end;
+            pairs.Add(x.Ascending.AsSpan(from, i - from), y.Dense);
         }
+
+        return (pairs.Rows, pairs.TauB());
     }
 
-    private static double Ties(double[] ascending)
+    /// <summary>A column's rows in ascending order, and the rank of each row without gaps for ties; -1 where there is no value.</summary>
+    private sealed class Order
     {
-        var ties = 0.0;
-        for (var i = 0; i < ascending.Length;)
+        public Order(double[] values)
         {
-            var end = i + 1;
-            while (end < ascending.Length && ascending[end] == ascending[i])
+            Ascending = Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i])).ToArray();
+            Array.Sort(Array.ConvertAll(Ascending, i => values[i]), Ascending);
+            Dense = new int[values.Length];
+            Array.Fill(Dense, -1);
+            for (var i = 0; i < Ascending.Length; i++)
             {
-                end++;
-            }
-
-            ties += (double)(end - i) * (end - i - 1) / 2;
-            i = end;
-        }
-
-        return ties;
-    }
-
-    private static double TiedTogether(double[] x, double[] y)
-    {
-        double ties = 0, run = 0;
-        for (var i = 1; i < x.Length; i++)
-        {
-            run = x[i] == x[i - 1] && y[i] == y[i - 1] ? run + 1 : 0;
-            ties += run;
-        }
-
-        return ties;
-    }
-
-    private static double Exchanges(double[] values)
-    {
-        var (from, to) = (values, new double[values.Length]);
-        var exchanges = 0.0;
-        for (var width = 1; width < values.Length; width *= 2)
-        {
-            for (var start = 0; start < values.Length; start += 2 * width)
-            {
-                exchanges += Merge(from, to, start, Math.Min(start + width, values.Length), Math.Min(start + (2 * width), values.Length));
-            }
-
-            (from, to) = (to, from);
-        }
-
-        if (!ReferenceEquals(from, values))
-        {
-            Array.Copy(from, values, values.Length);
-        }
-
-        return exchanges;
-    }
-
-    private static double Merge(double[] from, double[] to, int start, int middle, int end)
-    {
-        var exchanges = 0.0;
-        for (int left = start, right = middle, at = start; at < end; at++)
-        {
-            if (left < middle && (right >= end || from[left] <= from[right]))
-            {
-                to[at] = from[left++];
-            }
-            else
-            {
-                exchanges += middle - left;
-                to[at] = from[right++];
+                Different += i == 0 || values[Ascending[i]] != values[Ascending[i - 1]] ? 1 : 0;
+                Dense[Ascending[i]] = Different - 1;
             }
         }
 
-        return exchanges;
+        public int[] Ascending { get; }
+
+        public int[] Dense { get; }
+
+        public int Different { get; }
+    }
+
+    /// <summary>The pairs of rows seen so far: discordant ones, and those tied in one column or both.</summary>
+    private sealed class Pairs(int different)
+    {
+        private readonly int[] _tree = new int[different + 1];
+        private readonly int[] _counts = new int[different];
+        private readonly int[] _group = new int[different];
+        private long _discordant;
+        private long _tiedX;
+        private long _tiedY;
+        private long _tiedBoth;
+
+        public int Rows { get; private set; }
+
+        /// <summary>Takes the rows that share one value of x, all values of which are larger than those before.</summary>
+        public void Add(ReadOnlySpan<int> rows, int[] y)
+        {
+            var (before, added) = (Rows, 0);
+            foreach (var row in rows)
+            {
+                if (y[row] is >= 0 and var rank)
+                {
+                    _discordant += before - UpTo(rank);
+                    _tiedX += added++;
+                    _tiedBoth += _group[rank]++;
+                }
+            }
+
+            foreach (var row in rows)
+            {
+                if (y[row] is >= 0 and var rank)
+                {
+                    _group[rank] = 0;
+                    Count(rank);
+                }
+            }
+
+            Rows += added;
+        }
+
+        public double TauB()
+        {
+            var all = (double)Rows * (Rows - 1) / 2;
+            var spread = Math.Sqrt(all - _tiedX) * Math.Sqrt(all - _tiedY);
+            return spread > 0 ? Math.Clamp((all - _tiedX - _tiedY + _tiedBoth - (2 * (double)_discordant)) / spread, -1, 1) : double.NaN;
+        }
+
+        private int UpTo(int rank)
+        {
+            var sum = 0;
+            for (var i = rank + 1; i > 0; i &= i - 1)
+            {
+                sum += _tree[i];
+            }
+
+            return sum;
+        }
+
+        private void Count(int rank)
+        {
+            _tiedY += _counts[rank]++;
+            for (var i = rank + 1; i < _tree.Length; i += i & -i)
+            {
+                _tree[i]++;
+            }
+        }
     }
 }

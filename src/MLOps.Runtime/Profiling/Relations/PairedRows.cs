@@ -10,48 +10,73 @@ internal sealed record PairedRows(IReadOnlyList<NumberColumn> Numbers, IReadOnly
 {
     public static PairedRows Read(ProfileRun run, SampledRows rows, ComparedColumns columns)
     {
-        var (numeric, categorical) = columns;
-        var numbers = numeric.Select(_ => new double[rows.Rows]).ToList();
-        var codes = categorical.Select(_ => new int[rows.Rows]).ToList();
-        var known = categorical.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal)).ToList();
-        var selected = numeric.Select(DuckDbSpelling.Number).Concat(categorical.Select(c => $"{c.Sql}::VARCHAR"));
-        var at = 0;
-        bool Take(IDataRecord row)
+        var numbers = columns.Numbers.Select(c => new ReadNumbers(c, rows.Rows)).ToList();
+        var categories = columns.Categories.Select(c => new ReadCategories(c, rows.Rows)).ToList();
+        ReadColumn[] all = [.. numbers, .. categories];
+        var parts = PreparedRelation.Parts(all, r => r.Column, Math.Max(1, (int)Math.Ceiling((double)all.Length / Environment.ProcessorCount))).ToList();
+        var statements = parts.ConvertAll(p => $"SELECT {string.Join(", ", p.Select(r => r.Selected))} FROM {rows.Of(p.Select(r => r.Column))}");
+        bool Take(int part, IDataRecord row)
         {
-            for (var i = 0; i < numbers.Count; i++)
+            for (var i = 0; i < parts[part].Length; i++)
             {
-                numbers[i][at] = row.IsDBNull(i) ? double.NaN : row.GetDouble(i);
+                parts[part][i].Take(row, i);
             }
 
-            for (var i = 0; i < codes.Count; i++)
-            {
-                codes[i][at] = row.IsDBNull(numbers.Count + i) ? -1 : Code(known[i], row.GetString(numbers.Count + i));
-            }
-
-            at++;
             return true;
         }
 
-        if (numeric.Count + categorical.Count > 0)
+        foreach (var _ in run.Each(statements, Take)) // each one fills its own columns
         {
-            run.Engine.Query($"SELECT {string.Join(", ", selected)} FROM {rows.Of(numeric.Concat(categorical))}", Take, run.Cancellation);
         }
 
-        return new(
-            numeric.Select((c, i) => new NumberColumn(c.Schema.Name, numbers[i])).ToList(),
-            categorical.Select((c, i) => new CategoryColumn(c.Schema.Name, codes[i], known[i].Count) { Labels = known[i].Keys.ToList() }).ToList(),
-            rows.Rows,
-            rows.IsWhole);
+        return new(numbers.ConvertAll(r => r.Found), categories.ConvertAll(r => r.Found), rows.Rows, rows.IsWhole);
     }
 
-    private static int Code(Dictionary<string, int> known, string value)
+    /// <summary>A column on its way from the engine, row by row.</summary>
+    private abstract class ReadColumn(PreparedColumn column)
     {
-        if (!known.TryGetValue(value, out var code))
-        {
-            known[value] = code = known.Count;
-        }
+        private int _row;
 
-        return code;
+        public PreparedColumn Column => column;
+
+        public abstract string Selected { get; }
+
+        public void Take(IDataRecord row, int field) => Take(row, field, _row++);
+
+        protected abstract void Take(IDataRecord row, int field, int at);
+    }
+
+    private sealed class ReadNumbers(PreparedColumn column, long rows) : ReadColumn(column)
+    {
+        private readonly double[] _values = new double[rows];
+
+        public override string Selected => DuckDbSpelling.Number(Column);
+
+        public NumberColumn Found => new(Column.Schema.Name, _values);
+
+        protected override void Take(IDataRecord row, int field, int at) => _values[at] = row.IsDBNull(field) ? double.NaN : row.GetDouble(field);
+    }
+
+    private sealed class ReadCategories(PreparedColumn column, long rows) : ReadColumn(column)
+    {
+        private readonly int[] _codes = new int[rows];
+        private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
+
+        public override string Selected => $"{Column.Sql}::VARCHAR";
+
+        public CategoryColumn Found => new(Column.Schema.Name, _codes, _known.Count) { Labels = _known.Keys.ToList() };
+
+        protected override void Take(IDataRecord row, int field, int at) => _codes[at] = row.IsDBNull(field) ? -1 : Code(row.GetString(field));
+
+        private int Code(string value)
+        {
+            if (!_known.TryGetValue(value, out var code))
+            {
+                _known[value] = code = _known.Count;
+            }
+
+            return code;
+        }
     }
 }
 
@@ -59,7 +84,16 @@ internal sealed record PairedRows(IReadOnlyList<NumberColumn> Numbers, IReadOnly
 internal sealed record NumberColumn(string Name, double[] Values)
 {
     /// <summary>The same of every so many-th row: a fair part, because the rows are a random sample or in no matter which order.</summary>
-    public NumberColumn Thinned(int step) => step == 1 ? this : new(Name, Values.Where((_, i) => i % step == 0).ToArray());
+    public NumberColumn Thinned(int step)
+    {
+        var values = new double[(Values.Length + step - 1) / step];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Values[i * step];
+        }
+
+        return new(Name, values);
+    }
 
     /// <summary>As a category: bins of equal width from the smallest to the largest value.</summary>
     public CategoryColumn Binned(int bins)
@@ -80,6 +114,4 @@ internal sealed record CategoryColumn(string Name, int[] Codes, int Size)
 {
     /// <summary>The value of each code; empty for bins.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
-
-    public CategoryColumn Thinned(int step) => step == 1 ? this : this with { Codes = Codes.Where((_, i) => i % step == 0).ToArray() };
 }

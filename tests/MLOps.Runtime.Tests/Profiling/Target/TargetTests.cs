@@ -120,9 +120,9 @@ public sealed class TargetTests : IDisposable
     [Fact]
     public void Long_tables_are_related_by_a_sample_and_it_is_said()
     {
-        var report = _test.Workspace.Profile("SELECT i % 2 AS y, i % 2 + (hash(i) % 100) / 400.0 AS x FROM range(60000) t(i)", new ProfileOptions { Target = "y" });
+        var report = _test.Workspace.Profile("SELECT i % 2 AS y, i % 2 + (hash(i) % 100) / 400.0 AS x FROM range(70000) t(i)", new ProfileOptions { Target = "y" });
 
-        Assert.Equal((50_000L, false), (report.Target!.Rows, report.Target.IsExact));
+        Assert.Equal((60_000L, false), (report.Target!.Rows, report.Target.IsExact));
         Assert.Contains(report.Estimates, e => e.Figures == "the relation to the target");
         Assert.InRange(report.Target.Columns.Single().Alone, 0.99, 1);
     }
