@@ -8,26 +8,42 @@ internal static class RowOrder
     private const int Head = 1_000;
     private const int ColumnsPerStatement = 400;
 
-    public static Dictionary<int, Monotonicity> Of(ProfileRun run)
+    // Beyond, two whole numbers may be one double.
+    private const double LargestExact = 1L << 53;
+
+    /// <param name="first">Says how many values are infinite.</param>
+    public static Dictionary<int, Monotonicity> Of(ProfileRun run, Answers first)
     {
         var ordered = run.Columns.Where(c => c.Kind is ColumnKind.Numeric or ColumnKind.Datetime).ToList();
-        return Candidates(run, ordered).ToDictionary(c => c.Index, c => Judge(run, c));
+        return Candidates(run, ordered).ToDictionary(c => c.Column.Index, c => run.Rows <= Head && AreExact(c.Column, c.Head, first) ? Judge(c.Head) : Judge(run, c.Column));
     }
 
     // Most columns show within their first rows that they go up and down, and are not looked at again.
-    private static List<PreparedColumn> Candidates(ProfileRun run, List<PreparedColumn> columns)
+    private static IEnumerable<(PreparedColumn Column, List<double> Head)> Candidates(ProfileRun run, List<PreparedColumn> columns)
     {
         var chunks = PreparedRelation.Parts(columns, c => c, ColumnsPerStatement).ToList();
         var heads = run.Each(chunks.Select(c => $"SELECT {string.Join(", ", c.Select(DuckDbSpelling.Number))} FROM {run.Relation.Of(c)} LIMIT {Head}").ToList(), Numbers);
-        return chunks.Zip(heads).SelectMany(h => h.First.Where((_, i) => RunsOneWay(h.Second.Select(row => row[i]).Where(v => !double.IsNaN(v)).ToList()))).ToList();
+        return chunks.Zip(heads).SelectMany(h => h.First.Select((c, i) => (c, h.Second.Select(row => row[i]).Where(v => !double.IsNaN(v)).ToList()))).Where(c => RunsOneWay(c.Item2));
     }
+
+    // The head has neither infinities nor digits that a double does not hold.
+    private static bool AreExact(PreparedColumn column, List<double> values, Answers first) =>
+        column.IsFloat ? first.Integer(column, Measure.Infinite) == 0 : column.IsInteger && values.TrueForAll(v => Math.Abs(v) < LargestExact);
 
     private static double[] Numbers(IDataRecord row) => Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? double.NaN : row.GetDouble(i)).ToArray();
 
+    private static List<int> Steps(List<double> values) => values.Zip(values.Skip(1), (a, b) => b.CompareTo(a)).ToList();
+
     private static bool RunsOneWay(List<double> values)
     {
-        var steps = values.Zip(values.Skip(1), (a, b) => b.CompareTo(a)).Where(s => s != 0).ToList();
-        return steps.TrueForAll(s => s > 0) || steps.TrueForAll(s => s < 0);
+        var steps = Steps(values);
+        return steps.TrueForAll(s => s >= 0) || steps.TrueForAll(s => s <= 0);
+    }
+
+    private static Monotonicity Judge(List<double> values)
+    {
+        var steps = Steps(values);
+        return Of(steps.TrueForAll(s => s > 0), steps.TrueForAll(s => s >= 0), steps.TrueForAll(s => s < 0), steps.TrueForAll(s => s <= 0));
     }
 
     private static Monotonicity Judge(ProfileRun run, PreparedColumn column) => run.Engine.Query(

@@ -17,8 +17,21 @@ public sealed class ProfileFigureTests : IDisposable
     [InlineData("CASE WHEN i = 2999 THEN 0 ELSE i END", Monotonicity.None)]
     [InlineData("CASE WHEN i % 3 = 0 THEN NULL ELSE i END", Monotonicity.StrictlyIncreasing)]
     [InlineData("7", Monotonicity.None)]
-    public void Values_that_run_one_way_are_found(string expression, Monotonicity expected) =>
+    public void Values_that_run_one_way_are_found(string expression, Monotonicity expected)
+    {
         Assert.Equal(expected, Sql($"SELECT {expression} AS x FROM range(3000) t(i)").Column("x").Monotonicity);
+        Assert.Equal(expected, Sql($"SELECT {expression} AS x FROM range(2990, 3000) t(i)").Column("x").Monotonicity); // one look at all rows
+    }
+
+    [Theory]
+    [InlineData("[1, 2, 3]::DOUBLE[]", Monotonicity.StrictlyIncreasing)]
+    [InlineData("['1', 'inf', '2']::DOUBLE[]", Monotonicity.None)]
+    [InlineData("[9007199254740992, 9007199254740993, 9007199254740992]::BIGINT[]", Monotonicity.None)]
+    [InlineData("[9007199254740992, 9007199254740993]::BIGINT[]", Monotonicity.StrictlyIncreasing)]
+    [InlineData("[0.10000000000000000001, 0.10000000000000000002]::DECIMAL(21, 20)[]", Monotonicity.StrictlyIncreasing)]
+    [InlineData("[1.5]::DOUBLE[]", Monotonicity.None)]
+    public void Of_short_columns_too(string values, Monotonicity expected) =>
+        Assert.Equal(expected, Sql($"SELECT unnest({values}) AS x").Column("x").Monotonicity);
 
     [Theory]
     [InlineData(50)]
