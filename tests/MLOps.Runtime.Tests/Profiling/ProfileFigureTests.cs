@@ -56,6 +56,17 @@ public sealed class ProfileFigureTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_repeat_themselves_are_thinned_fairly()
+    {
+        // Every twelfth row of it has one and the same hour.
+        const string hours = "SELECT i % 12 AS hour, (i % 12) + hash(i) % 100 / 10.0 AS warmth FROM range(60000) t(i)";
+        double Tau(ProfileOptions options) => _test.Workspace.Profile(hours, options).Correlations.Single(c => c.Method == "kendall").Value;
+
+        Assert.Equal(Tau(new() { Exact = true }), Tau(new()), 0.03);
+        Assert.Equal(Tau(new()), Tau(new()));
+    }
+
+    [Fact]
     public void Estimates_state_method_and_error()
     {
         var report = _test.Workspace.Profile(

@@ -7,7 +7,7 @@ internal sealed class Correlations(ProfileRun run, PairedRows rows)
 
     private readonly PhiK _phiK = new();
     private readonly List<CategoryColumn> _binned = rows.Numbers.Take(run.Options.CostlyCorrelationColumns).Select(c => c.Binned(Bins)).ToList();
-    private readonly int _thin = run.Options.Exact ? 1 : Math.Max(1, (int)Math.Ceiling((double)rows.Length / run.Options.CostlyCorrelationRows));
+    private readonly int[]? _thinned = run.Options.Exact || rows.Length <= run.Options.CostlyCorrelationRows ? null : Thinned(rows.Length, run.Options);
 
     /// <summary>All pairs, the strongest first; pairs without variation over their common rows are left out.</summary>
     public IReadOnlyList<Correlation> All() =>
@@ -20,7 +20,7 @@ internal sealed class Correlations(ProfileRun run, PairedRows rows)
     private IEnumerable<Func<IEnumerable<Correlation>>> Numbers()
     {
         var (spearman, pearson) = (new Spearman(rows.Numbers), new Pearson(rows.Numbers));
-        var kendall = new Kendall(rows.Numbers.Take(run.Options.CostlyCorrelationColumns).Select(c => c.Thinned(_thin).Values).ToList());
+        var kendall = new Kendall(rows.Numbers.Take(run.Options.CostlyCorrelationColumns).Select(c => c.Of(_thinned)).ToList());
         return Pairs(rows.Numbers.Count).Select<(int A, int B), Func<IEnumerable<Correlation>>>(p => () => Number(p.A, p.B, spearman, pearson, kendall));
     }
 
@@ -35,7 +35,7 @@ internal sealed class Correlations(ProfileRun run, PairedRows rows)
         if (a < kendall.Columns && b < kendall.Columns)
         {
             var tau = kendall.Of(a, b);
-            yield return Found("kendall", left.Name, right.Name, tau.Value, tau.Rows) with { IsExact = rows.IsExact && _thin == 1 };
+            yield return Found("kendall", left.Name, right.Name, tau.Value, tau.Rows) with { IsExact = rows.IsExact && _thinned is null };
         }
     }
 
@@ -69,6 +69,14 @@ internal sealed class Correlations(ProfileRun run, PairedRows rows)
     }
 
     private static IEnumerable<(int A, int B)> Pairs(int count) => Enumerable.Range(0, count).SelectMany(a => Enumerable.Range(a + 1, count - a - 1).Select(b => (a, b)));
+
+    // One row of every so many, and each time another one: rows that stand in the order of time may repeat themselves.
+    private static int[] Thinned(long length, ProfileOptions options)
+    {
+        var (random, most) = (new Random(options.Seed), options.CostlyCorrelationRows);
+        int Begin(int i) => (int)(length * i / most);
+        return Enumerable.Range(0, most).Select(i => random.Next(Begin(i), Begin(i + 1))).ToArray();
+    }
 
     private Correlation Found(string method, string a, string b, double value, long n) => new(method, a, b, value, n, rows.IsExact);
 }

@@ -83,17 +83,8 @@ internal sealed record PairedRows(IReadOnlyList<NumberColumn> Numbers, IReadOnly
 /// <param name="Values">NaN where there is no value.</param>
 internal sealed record NumberColumn(string Name, double[] Values)
 {
-    /// <summary>The same of every so many-th row: a fair part, because the rows are a random sample or in no matter which order.</summary>
-    public NumberColumn Thinned(int step)
-    {
-        var values = new double[(Values.Length + step - 1) / step];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Values[i * step];
-        }
-
-        return new(Name, values);
-    }
+    /// <summary>The values of these rows; of all, without.</summary>
+    public double[] Of(int[]? rows) => rows is null ? Values : Array.ConvertAll(rows, r => Values[r]);
 
     /// <summary>As a category: bins of equal width from the smallest to the largest value.</summary>
     public CategoryColumn Binned(int bins)
