@@ -59,7 +59,7 @@ internal static class ProfileAlerts
                 .Element("td", td => td.Element("span", ProfileWords.Kind(told.Alert.Kind), ("class", Class(told.Alert.Level))), ("style", "text-align:left;white-space:nowrap"))
                 .Element("td", told.Sentence, ("style", "text-align:left")));
         }
-    }));
+    }), ("role", "presentation"));
 
     private static string Mark(AlertLevel level) => level switch
     {

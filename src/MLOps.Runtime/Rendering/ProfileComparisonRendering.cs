@@ -38,11 +38,14 @@ internal static class ProfileComparisonRendering
         html.Element("div", $"{Exactness(report)} Took {Figures.Duration(report.Seconds)}.", ("class", "mlops-muted"));
     });
 
-    public static string Text(ProfileComparison report) => string.Join("\n", new[]
-    {
-        report.Title, Summary(report), TextTable.Render(SourceHeader, report.Sources.Select(SourceCells), RightOfSources),
-        TextTable.Render(TextHeader, report.Columns.Select(TextRow), RightOfText), $"{Exactness(report)} Took {Figures.Duration(report.Seconds)}.",
-    });
+    /// <param name="width">Characters of a line.</param>
+    public static string Text(ProfileComparison report, int width = int.MaxValue) => string.Join("\n",
+    [
+        .. TextTable.Wrap(report.Title, width), .. TextTable.Wrap(Summary(report), width),
+        TextTable.Render(SourceHeader, report.Sources.Select(SourceCells), RightOfSources),
+        TextTable.Render(TextHeader, report.Columns.Select(TextRow), RightOfText, width, sentences: 1),
+        .. TextTable.Wrap($"{Exactness(report)} Took {Figures.Duration(report.Seconds)}.", width),
+    ]);
 
     private static string Summary(ProfileComparison report)
     {

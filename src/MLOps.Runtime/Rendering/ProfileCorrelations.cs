@@ -22,6 +22,7 @@ internal static class ProfileCorrelations
         html.Section("Correlations");
         var methods = report.Correlations.ToLookup(c => c.Method);
         var auto = methods["auto"].ToList();
+        html.Element("div", ProfileWords.Method("auto"), ("class", "mlops-muted"));
         Heatmap(html, report, auto, small: false);
         html.Table(Header, auto.Take(PairsShown).Select(Row), Right);
         if (auto.Count > PairsShown)
@@ -53,11 +54,6 @@ internal static class ProfileCorrelations
             values.TryGetValue((names[row], names[column]), out var value) || values.TryGetValue((names[column], names[row]), out value) ? value : null;
         var strongest = pairs[0];
         var words = $"{ProfileWords.Method(strongest.Method)} correlations of {names.Count} columns; the strongest is {strongest.A} with {strongest.B}, {Figures.Number(strongest.Value)}";
-        if (!small)
-        {
-            html.Element("div", ProfileWords.Method(strongest.Method), ("class", "mlops-muted"));
-        }
-
         html.Element("div", d => d.Image(Charts.Heatmap.Draw(names, At, small), words));
     }
 

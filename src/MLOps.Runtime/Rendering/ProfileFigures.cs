@@ -24,8 +24,8 @@ internal static class ProfileFigures
         ];
         yield return
         [
-            .. Real("mean", c.Mean), .. Real("std", c.Std), .. Real("variance", c.Variance), .. Real("cv", c.Cv), .. Real("skewness", c.Skewness),
-            .. Real("excess kurtosis", c.Kurtosis), .. Real("sum", c.Sum), .. Real("imbalance", c.Imbalance), .. Chance("p of equal frequencies", c.UniformP),
+            .. Real("mean", c.Mean), .. Real("std", c.Std), .. Real("variance", c.Variance), .. Real("cv", c.Cv), .. Real("skewness", Rounded(c.Skewness)),
+            .. Real("excess kurtosis", Rounded(c.Kurtosis)), .. Real("sum", c.Sum), .. Real("imbalance", c.Imbalance), .. Chance("p of equal frequencies", c.UniformP),
         ];
     }
 
@@ -87,6 +87,9 @@ internal static class ProfileFigures
     private static string Spaced(string word) => string.Concat(word.Select((ch, i) => char.IsUpper(ch) ? (i > 0 ? " " : "") + char.ToLowerInvariant(ch) : ch.ToString()));
 
     private static (string, string)[] Whole(string name, long? value, ColumnProfile c) => value is { } n ? [(name, OfRows(n, c))] : [];
+
+    // Of a symmetric column the last bits are not zero; nobody wants to read them.
+    private static double? Rounded(double? shape) => shape is { } x && double.IsFinite(x) ? Math.Round(x, 4) : shape;
 
     private static (string, string)[] Length(string name, long? value) => value is { } n ? [(name, Figures.Count(n))] : [];
 

@@ -26,7 +26,7 @@ internal static class ProfileRendering
         ProfileAlerts.Write(html, report.Alerts);
         ProfileTarget.Write(html, report.Target);
         html.Section("Columns");
-        html.Table(Header, report.Columns.Select(c => Row(c, report)), Right);
+        html.Element("div", d => d.Table(Header, report.Columns.Select(c => Row(c, report)), Right), ("class", "mlops-columns"));
         Depth(html, report);
         ProfileMissing.Write(html, report);
         ProfileCorrelations.Write(html, report);
@@ -36,15 +36,17 @@ internal static class ProfileRendering
         html.Element("div", Closing(report), ("class", "mlops-muted"));
     });
 
-    public static string Text(ProfileReport report)
+    /// <param name="width">Characters of a line; unbounded in notebooks, which scroll.</param>
+    public static string Text(ProfileReport report, int width = int.MaxValue)
     {
-        var lines = new List<string> { report.Title, ProfileWords.Summary(report) };
-        lines.AddRange(report.Notes.Select(n => "Note: " + n));
-        lines.AddRange(ProfileAlerts.Lines(report.Alerts));
-        lines.AddRange(ProfileTarget.Lines(report.Target));
-        lines.Add(TextTable.Render(Header, report.Columns.Select(c => TextRow(c, report)), Right));
+        var lines = new List<string> { report.Title };
+        lines.AddRange(TextTable.Wrap(ProfileWords.Summary(report), width));
+        lines.AddRange(report.Notes.SelectMany(n => TextTable.Wrap("Note: " + n, width, 6)));
+        lines.AddRange(ProfileAlerts.Lines(report.Alerts).SelectMany(a => TextTable.Wrap(a, width, 4)));
+        lines.AddRange(ProfileTarget.Lines(report.Target, width));
+        lines.Add(TextTable.Render(Header, report.Columns.Select(c => TextRow(c, report)), Right, width, sentences: 5));
         lines.AddRange(report.Correlations.Where(c => c.Method is "spearman" or "cramersV" && Math.Abs(c.Value) >= 0.5).Take(5).Select(c => $"{c.A} ~ {c.B}: {ProfileWords.Method(c.Method)} {Figures.Correlation(c.Value)}"));
-        lines.Add(Closing(report));
+        lines.AddRange(TextTable.Wrap(Closing(report), width));
         return string.Join("\n", lines);
     }
 

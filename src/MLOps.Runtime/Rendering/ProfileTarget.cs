@@ -25,7 +25,7 @@ internal static class ProfileTarget
         html.Section($"Target: {target.Column}");
         html.Element("div", Summary(target));
         Legend(html, target);
-        html.Table(Header(target), target.Columns.Take(ColumnsShown).Select(c => Row(c, target)), Right);
+        html.Element("div", d => d.Table(Header(target), target.Columns.Take(ColumnsShown).Select(c => Row(c, target)), Right), ("class", "mlops-told"));
         if (target.Columns.Count > ColumnsShown)
         {
             html.Details($"{target.Columns.Count - ColumnsShown} more", more => more.Plain(
@@ -42,11 +42,11 @@ internal static class ProfileTarget
         });
     }
 
-    public static IEnumerable<string> Lines(TargetReport? target) => target is null
+    public static IEnumerable<string> Lines(TargetReport? target, int width) => target is null
         ? []
-        : [$"Target {target.Column}: {Summary(target)}", TextTable.Render(
+        : [.. TextTable.Wrap($"Target {target.Column}: {Summary(target)}", width), TextTable.Render(
             ["column", "predicts alone", "association", "method", "in short"],
-            target.Columns.Take(ColumnsShown).Select(c => (IReadOnlyList<string>)[ProfileWords.Cut(c.Name, 40), Figures.Share(c.Alone), Value(c), Method(c), InShort(c, target)]), Right)];
+            target.Columns.Take(ColumnsShown).Select(c => (IReadOnlyList<string>)[ProfileWords.Cut(c.Name, 40), Figures.Share(c.Alone), Value(c), Method(c), InShort(c, target)]), Right, width, sentences: 4)];
 
     private static string[] Header(TargetReport target) => ["column", "predicts alone", "association", $"{ProfileWords.Cut(target.Column, 24)} along it", "in short"];
 
@@ -66,9 +66,9 @@ internal static class ProfileTarget
             {
                 for (var i = 0; i < Math.Min(ClassesShown, target.Classes.Count); i++)
                 {
-                    legend.Element("span", "■ ", ("style", $"color:{TargetChart.Color(i)}")).Text(Shown(target.Classes[i].Value) + "   ");
+                    legend.Element("span", c => c.Element("span", "■ ", ("style", $"color:{TargetChart.Color(i)}")).Text(Shown(target.Classes[i].Value)), ("style", "margin-right:14px")).Text(" ");
                 }
-            }, ("class", "mlops-muted"));
+            });
         }
     }
 

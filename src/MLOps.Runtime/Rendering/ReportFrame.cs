@@ -2,7 +2,8 @@ namespace MLOps.Rendering;
 
 /// <summary>
 /// The frame of every report: one class that scopes all rules, theme colours taken from the front end, a title line with key
-/// figures. With all CSS removed the report still reads from top to bottom.
+/// figures. With all CSS removed the report still reads from top to bottom. Colours of words are mixed with the theme's own colour of text,
+/// which makes them dark enough on light pages and light enough on dark ones without knowing which it is.
 /// </summary>
 internal static class ReportFrame
 {
@@ -13,24 +14,35 @@ internal static class ReportFrame
         .mlops-report .mlops-figures{margin:4px 0 8px}
         .mlops-report .mlops-figure{display:inline-block;margin:0 22px 4px 0}
         .mlops-report .mlops-figure b{display:block;font-size:17px;font-weight:600;font-variant-numeric:tabular-nums}
-        .mlops-report .mlops-figure span{font-size:11px;opacity:.7}
+        .mlops-report .mlops-figure span{font-size:11px;opacity:.75}
         .mlops-report table{border-collapse:collapse;margin:4px 0 8px;font-size:12px;font-variant-numeric:tabular-nums;border:none}
-        .mlops-report th{font-weight:600;opacity:.75;border-bottom:1px solid #8885;padding:3px 10px 3px 0;vertical-align:bottom;background:none}
+        .mlops-report th{font-weight:600;opacity:.8;border-bottom:1px solid #8885;padding:3px 10px 3px 0;vertical-align:bottom;background:none}
         .mlops-report td{border-bottom:1px solid #8882;padding:3px 10px 3px 0;vertical-align:middle;background:none}
         .mlops-report tr{background:none}
         .mlops-report img{display:inline-block;margin:0;vertical-align:middle;max-width:100%}
         .mlops-report details{margin:6px 0}
         .mlops-report summary{display:list-item;cursor:pointer;opacity:.85}
         .mlops-report code{font-size:12px;background:#8881;color:inherit;padding:0 3px;border-radius:3px}
-        .mlops-report .mlops-ok{color:#2e8b57;font-weight:600}
-        .mlops-report .mlops-warn{color:#b8860b;font-weight:600}
-        .mlops-report .mlops-bad{color:#d1495b;font-weight:600}
-        .mlops-report .mlops-muted{opacity:.65}
+        .mlops-report .mlops-ok{color:#2e8b57;color:color-mix(in srgb,#2e8b57 65%,currentcolor);font-weight:600}
+        .mlops-report .mlops-warn{color:#b8860b;color:color-mix(in srgb,#b8860b 65%,currentcolor);font-weight:600}
+        .mlops-report .mlops-bad{color:#d1495b;color:color-mix(in srgb,#d1495b 65%,currentcolor);font-weight:600}
+        .mlops-report .mlops-muted{opacity:.72}
         .mlops-report caption{caption-side:top;text-align:left;padding:2px 0 4px;color:inherit;white-space:nowrap;width:0}
-        .mlops-report th small{display:block;font-weight:400;opacity:.8}
+        .mlops-report th small{display:block;font-weight:400;opacity:.9}
         .mlops-report th[scope=row]{border-bottom:1px solid #8882;vertical-align:top;font-weight:400}
         .mlops-report td details{margin:0}
         .mlops-report pre{font:12px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;background:none;color:inherit;border:none;margin:4px 0;padding:0;white-space:pre-wrap}
+        @media(max-width:640px){
+        .mlops-report{overflow-x:auto}
+        .mlops-report .mlops-columns :is(table,thead,tbody){display:block;width:100%}
+        .mlops-report .mlops-columns tr{display:grid;grid-template-columns:minmax(0,1fr) 66px 66px 130px;align-items:center;border-bottom:1px solid #8882}
+        .mlops-report .mlops-columns tr>*{border:none}
+        .mlops-report .mlops-columns tr>:is(:first-child,:last-child){overflow-wrap:anywhere}
+        .mlops-report .mlops-columns tr>:nth-child(2){order:1}
+        .mlops-report .mlops-columns tr>:nth-child(6){order:1;grid-column:2/-1}
+        .mlops-report .mlops-columns td span{white-space:normal!important}
+        .mlops-report .mlops-told td:last-child{min-width:190px}
+        }
         """;
 
     /// <param name="title">Empty for none.</param>
@@ -45,7 +57,7 @@ internal static class ReportFrame
             {
                 if (title.Length > 0)
                 {
-                    report.Element("div", h => h.Element("strong", title), ("class", "mlops-title"));
+                    report.Element("div", h => h.Element("strong", title), ("class", "mlops-title"), ("role", "heading"), ("aria-level", "2"));
                 }
 
                 Figures(report, figures);
@@ -55,7 +67,7 @@ internal static class ReportFrame
         return html.ToString();
     }
 
-    public static void Section(this Html html, string title) => html.Element("div", h => h.Element("strong", title), ("class", "mlops-section"));
+    public static void Section(this Html html, string title) => html.Element("div", h => h.Element("strong", title), ("class", "mlops-section"), ("role", "heading"), ("aria-level", "3"));
 
     private static void Figures(Html html, IReadOnlyList<(string Label, string Value)> figures)
     {

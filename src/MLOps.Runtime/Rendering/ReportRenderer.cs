@@ -17,6 +17,14 @@ public static class ReportRenderer
 
     public static string Text(IReport report) => Find(report).Text;
 
+    /// <summary>The same for a terminal of so many characters: what would be wider is wrapped where the report's rendering knows how.</summary>
+    public static string Text(IReport report, int width) => report switch
+    {
+        Profiling.ProfileReport x => ProfileRendering.Text(x, width),
+        Profiling.ProfileComparison x => ProfileComparisonRendering.Text(x, width),
+        _ => Text(report),
+    };
+
     public static string Json(IReport report) => JsonSerializer.Serialize(report, report.GetType(), Store.Json.Indented);
 
     /// <summary>A whole page that stands alone, for <c>--html FILE</c>. Light or dark as the reader's system asks.</summary>

@@ -17,6 +17,9 @@ internal sealed class Svg(double width, double height)
     public const string Purple = "#8e6bbf";
     public const string Gray = "#8a8f98";
 
+    /// <summary>Words and figures: a picture does not know its page, and this one is read about as well on a white page as on a dark one.</summary>
+    public const string Ink = "#767c87";
+
     private readonly StringBuilder _body = new();
 
     /// <summary>Distinct series colours, in order.</summary>
@@ -44,7 +47,7 @@ internal sealed class Svg(double width, double height)
 
     /// <param name="anchor">start, middle or end.</param>
     /// <param name="angle">Degrees clockwise around its start, middle or end.</param>
-    public Svg Text(double x, double y, string text, double size = 11, string anchor = "start", string fill = Gray, bool bold = false, double angle = 0) =>
+    public Svg Text(double x, double y, string text, double size = 11, string anchor = "start", string fill = Ink, bool bold = false, double angle = 0) =>
         Add($"<text x=\"{N(x)}\" y=\"{N(y)}\"{(angle == 0 ? "" : $" transform=\"rotate({N(angle)} {N(x)} {N(y)})\"")} font-family=\"system-ui,'Segoe UI','DejaVu Sans',sans-serif\" font-size=\"{N(size)}\" text-anchor=\"{anchor}\" fill=\"{fill}\"{(bold ? " font-weight=\"600\"" : "")}>{WebUtility.HtmlEncode(text)}</text>");
 
     /// <summary>What <paramref name="draw"/> draws is cut at this rectangle.</summary>

@@ -146,7 +146,7 @@ internal sealed partial class CatalogVerb(CommandSpec spec, ToolContext context)
     {
         if (result.Report is { } report)
         {
-            context.Out.WriteLine((parsed.GetValue(_json) ? ReportRenderer.Json(report) : ReportRenderer.Text(report)).TrimEnd());
+            context.Out.WriteLine((parsed.GetValue(_json) ? ReportRenderer.Json(report) : ReportRenderer.Text(report, context.Terminal.Width)).TrimEnd());
             if (parsed.GetValue(_html) is { } page)
             {
                 Notebooks.Files.NotebookFile.WriteText(context.FullPath(page), ReportRenderer.Page(report));

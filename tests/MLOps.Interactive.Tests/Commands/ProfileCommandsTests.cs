@@ -39,6 +39,11 @@ public sealed class ProfileCommandsTests
         Assert.Equal(double.Parse(text.Split('=')[1], CultureInfo.InvariantCulture), Convert.ToDouble(changed[0].GetValue(set), CultureInfo.InvariantCulture));
     }
 
+    [Fact]
+    public void Help_says_the_default_of_every_threshold() => Assert.Equal(
+        "When an alert is raised, as NAME=VALUE: missing=0.01, zeros=0.01, infinite=0.01, skewness=20, cardinality=50, imbalance=0.5, correlation=0.5, leakage=0.9, adf=0.05, uniform=0.999 are the defaults; give it again for each further one.",
+        Catalog.Default.Bind("profile x", null).Call!.Spec.Options.Single(o => o.Name == "--threshold").Help);
+
     [Theory]
     [InlineData("zeroes=0.5", "Threshold 'zeroes' not found. Did you mean 'zeros'?")]
     [InlineData("zeros", "--threshold zeros cannot be set. Give a number from 0 to 1, as in zeros=0.5.")]

@@ -112,7 +112,7 @@ public sealed partial class ProfileRenderingTests : IDisposable
     }
 
     [Fact]
-    public void Every_picture_of_every_page_has_words_of_its_own_and_every_heading_a_scope()
+    public void Every_picture_of_every_page_has_words_of_its_own_every_table_a_header_and_every_page_headings()
     {
         const string rows = """
             SELECT DATE '2024-01-01' + i::INT AS day, sin(2 * pi() * i / 7) + i / 100 AS heat, i * i AS n, CASE WHEN i % 3 > 0 THEN i / 2.0 END AS half, CASE WHEN i % 5 > 0 THEN i END AS fifth,
@@ -126,6 +126,8 @@ public sealed partial class ProfileRenderingTests : IDisposable
         {
             var pictures = Images().Matches(page).Select(m => System.Net.WebUtility.HtmlDecode(Alt().Match(m.Value).Groups[1].Value)).ToList();
             Assert.All(pictures, words => Assert.Matches(@"\p{L}{3,}|^[-0-9.]+( %.*)?$", words));
+            Assert.All(TablesOf().Matches(page).Where(t => !t.Value.StartsWith("<table role=\"presentation\"", StringComparison.Ordinal)), t => Assert.Matches("^<table[^>]*>(<thead>)?<tr[^>]*><th", t.Value));
+            Assert.Contains("role=\"heading\" aria-level=\"2\"><strong>", page, StringComparison.Ordinal);
             Assert.Contains("lang=\"en\"", page, StringComparison.Ordinal);
             Assert.Matches("<title>[^<]+</title>", page);
             Assert.DoesNotContain("<svg", page, StringComparison.Ordinal);
@@ -259,6 +261,52 @@ public sealed partial class ProfileRenderingTests : IDisposable
         Assert.DoesNotContain("not looked for", ReportRenderer.Text(long_ with { Columns = long_.Columns.Where(c => c.IsNumeric).ToList() }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(120)]
+    public void The_text_fits_its_terminal_and_loses_no_word(int width)
+    {
+        const string rows = "SELECT i AS position, 'a rather long sentence that ends ' || i % 3 AS remark_of_the_clerk, ['sun', 'rain', 'fog'][1 + i % 3] AS weather, CASE WHEN i % 9 > 0 THEN (i * 7919) % 1009 / 3.0 END AS heat FROM range(200) t(i)";
+        MLOps.IReport[] reports = [_test.Workspace.Profile(rows, new ProfileOptions { Target = "weather" }), _test.Workspace.CompareProfiles([rows, rows.Replace("i % 3 AS remark", "i % 5 AS remark", StringComparison.Ordinal).Replace("'fog'", "'hail'", StringComparison.Ordinal)])];
+
+        foreach (var report in reports)
+        {
+            var (wide, fitted) = (ReportRenderer.Text(report), ReportRenderer.Text(report, width));
+            Assert.Contains(wide.Split('\n'), l => l.Length > 120);
+            Assert.All(fitted.Split('\n'), l => Assert.InRange(l.Length, 0, width));
+            Assert.Equal(Words(wide), Words(fitted));
+        }
+
+        // The heading of sentences that stand below their rows is left out.
+        static IEnumerable<string> Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(w => !w.Contains('─', StringComparison.Ordinal)).Except(["in", "short", "change"]).Distinct().Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_bits_of_a_symmetric_column_are_not_shown()
+    {
+        var report = _test.Workspace.Profile("SELECT i * 0.1 AS x FROM range(300) t(i)");
+        report = report with { Columns = [report.Columns[0] with { Skewness = 1.459e-16, Kurtosis = -1.2000000001 }] };
+        var html = ReportRenderer.Html(report);
+
+        Assert.Contains("<th>skewness</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>-1.2</td>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("e-16", html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void On_a_narrow_page_a_column_takes_two_lines()
+    {
+        var html = ReportRenderer.Html(Small());
+
+        Assert.Matches(@"@media\(max-width:640px\)\{[^@]*\.mlops-columns tr\{display:grid", html);
+        Assert.Contains("<div class=\"mlops-columns\"><table><thead><tr><th", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_method_of_correlations_is_named_also_without_a_picture() =>
+        Assert.Contains(">Spearman or Cramér's V<", System.Net.WebUtility.HtmlDecode(ReportRenderer.Html(_test.Workspace.Profile("SELECT i % 7 AS a, i % 5 AS b FROM range(50) t(i)"))), StringComparison.Ordinal);
+
     [Fact]
     public void What_lists_hold_is_drawn_as_a_column_is()
     {
@@ -291,6 +339,9 @@ public sealed partial class ProfileRenderingTests : IDisposable
 
     private static IEnumerable<string> Pictures(string html) =>
         Uris().Matches(html).Select(m => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(m.Groups[1].Value)));
+
+    [GeneratedRegex("<table.*?</table>", RegexOptions.Singleline)]
+    private static partial Regex TablesOf();
 
     [GeneratedRegex("<img [^>]*>")]
     private static partial Regex Images();

@@ -87,6 +87,19 @@ public sealed class CatalogVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task A_profile_is_as_wide_as_its_terminal(int width)
+    {
+        using var output = new StringWriter();
+        const string sql = "SELECT i AS number_of_the_ticket, 'a remark of the clerk who took it, ' || i % 3 AS remark_of_the_clerk FROM range(90) t(i)";
+        await ToolCommandLine.RunAsync(["profile", sql], new ToolContext(TextReader.Null, output, TextWriter.Null, _folder.Path) { Terminal = Terminal.Plain with { Width = width } });
+
+        Assert.Contains("remark_of_the_clerk", output.ToString(), StringComparison.Ordinal);
+        Assert.All(output.ToString().Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, width));
+    }
+
+    [Theory]
     [InlineData("dat list", "Command 'dat' not found. Did you mean 'data'?")]
     [InlineData("data lst", "Command 'lst' not found. Did you mean 'list'?")]
     [InlineData("data list --jsn", "Option '--jsn' not found. Did you mean '--json'?")]

@@ -4,6 +4,7 @@ namespace MLOps.Profiling.Comparing;
 internal static class ComparisonSentences
 {
     private const double NotableMissing = 0.005;
+    private const double NotablePsi = 0.1;
     private const int Named = 3;
 
     public static string Of(ColumnChange change, IReadOnlyList<string> sources, IReadOnlyList<ColumnProfile?> profiles, IReadOnlyList<ColumnDistance?> distances) => change switch
@@ -20,6 +21,7 @@ internal static class ComparisonSentences
         var farthest = Enumerable.Range(0, distances.Count).MaxBy(i => distances[i]?.JensenShannon ?? 0);
         var (first, later, distance) = (profiles[0]!, profiles[farthest + 1]!, distances[farthest]);
         var parts = new[] { Middle(first, later), Missing(first, later), Only("new", distance?.New), Only("lost", distance?.Lost), Moved(distance) }.Where(p => p.Length > 0).ToList();
+        parts.AddRange(parts.Count == 0 && distance?.Psi >= NotablePsi ? [Spread(first, later)] : []);
         var said = parts.Count == 0 ? "the same" : string.Join("; ", parts);
         return sources.Count > 2 && parts.Count > 0 ? $"{sources[farthest + 1]}: {said}" : said;
     }
@@ -29,6 +31,14 @@ internal static class ComparisonSentences
         ({ } a, { } b) when a != b => $"median {Figures.Number(a)} → {Figures.Number(b)}",
         _ when first is { Type: ColumnKind.Datetime, Max: { } before } && later.Max is { } after && before.Text != after.Text => $"up to {Day(before)} → {Day(after)}",
         _ => "",
+    };
+
+    // The middle stayed and no category stands out: what else moved.
+    private static string Spread(ColumnProfile first, ColumnProfile later) => (first.Mean, later.Mean, first.Std, later.Std) switch
+    {
+        ({ } a, { } b, _, _) when Figures.Number(a) != Figures.Number(b) => $"mean {Figures.Number(a)} → {Figures.Number(b)}",
+        (_, _, { } a, { } b) when Figures.Number(a) != Figures.Number(b) => $"std {Figures.Number(a)} → {Figures.Number(b)}",
+        _ => "spread differently",
     };
 
     private static string Day(ProfileValue time) => time.Text[..Math.Min(10, time.Text.Length)];

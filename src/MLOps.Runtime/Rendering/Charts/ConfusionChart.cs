@@ -25,7 +25,7 @@ internal static class ConfusionChart
                 svg.Rect(Left + (column * cell), Top + (row * cell), cell - 2, cell - 2, row == column ? Svg.Blue : Svg.Orange, 0.06 + (0.9 * share), 2);
                 if (cell >= 30)
                 {
-                    svg.Text(Left + (column * cell) + (cell / 2) - 1, Top + (row * cell) + (cell / 2) + 4, Figures.Number(counts[row][column]), cell >= 50 ? 12 : 10, "middle", share > 0.55 ? "#ffffff" : Svg.Gray);
+                    svg.Text(Left + (column * cell) + (cell / 2) - 1, Top + (row * cell) + (cell / 2) + 4, Figures.Number(counts[row][column]), cell >= 50 ? 12 : 10, "middle", share > 0.55 ? "#ffffff" : Svg.Ink);
                 }
             }
         }

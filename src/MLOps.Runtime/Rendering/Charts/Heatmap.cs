@@ -10,9 +10,6 @@ internal static class Heatmap
     private const int Shades = 8;
     private const double Strong = 0.5;
 
-    // Read as well on a pale square of a light page as on a dim one of a dark page.
-    private const string Figure = "#767c87";
-
     private static readonly int[] Slate = [0x70, 0x79, 0x89];
 
     /// <param name="value">By row and column; null where there is none.</param>
@@ -81,7 +78,7 @@ internal static class Heatmap
 
         if (size >= 30)
         {
-            svg.Text(x + (size / 2) - 0.5, y + (size / 2) + 4, Figures.Fixed(v, 2), size >= 40 ? 11 : 9, "middle", isStrong ? "#ffffff" : Figure);
+            svg.Text(x + (size / 2) - 0.5, y + (size / 2) + 4, Figures.Fixed(v, 2), size >= 40 ? 11 : 9, "middle", isStrong ? "#ffffff" : Svg.Ink);
         }
     }
 

@@ -38,7 +38,7 @@ internal static class SliceChart
 
         if (report.Cells.Count > MostCells)
         {
-            svg.Text(Left + 6, cells.Count * RowHeight + 17, $"and {report.Cells.Count - MostCells} more", 10, fill: Svg.Gray);
+            svg.Text(Left + 6, cells.Count * RowHeight + 17, $"and {report.Cells.Count - MostCells} more", 10);
         }
 
         return svg.ToString();

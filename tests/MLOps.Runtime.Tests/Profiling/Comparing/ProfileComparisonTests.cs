@@ -92,6 +92,16 @@ public sealed class ProfileComparisonTests : IDisposable
         Assert.Equal("SQL (2): median 11.75 → 31.75", comparison.Column("price").Message);
     }
 
+    [Theory]
+    [InlineData("CASE WHEN i < 10 THEN 1 WHEN i < 90 THEN 5 ELSE 9 END", "CASE WHEN i < 10 THEN 4 WHEN i < 90 THEN 5 ELSE 30 END", "mean 5 → 7.4")]
+    [InlineData("CASE WHEN i < 10 THEN 1 WHEN i < 90 THEN 5 ELSE 9 END", "CASE WHEN i < 30 THEN 1 WHEN i < 70 THEN 5 ELSE 9 END", "std 1.798 → 3.114")]
+    public void A_number_whose_median_stayed_is_told_by_what_moved(string before, string after, string expected)
+    {
+        var column = Compare($"SELECT {before} AS x FROM range(100) t(i)", $"SELECT {after} AS x FROM range(100) t(i)").Column("x");
+
+        Assert.Equal((ColumnChange.Values, expected), (column.Change, column.Message));
+    }
+
     [Fact]
     public void More_missing_values_are_a_change()
     {
