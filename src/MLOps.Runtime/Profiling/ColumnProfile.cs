@@ -148,10 +148,14 @@ public sealed record ColumnProfile
     public IReadOnlyList<SpellingVariants>? Variants { get; init; }
 
     /// <summary>
-    /// What the values tell of persons. Where it is not empty, figures that are values (<see cref="Top"/>, quantiles, samples of rows)
-    /// are masked or null unless <see cref="ProfileOptions.ShowPersonal"/>.
+    /// What the values tell of persons. Where it is not empty, and in texts and dates that are named like a person's name, a birth date or a password,
+    /// figures that are values (<see cref="Top"/>, quantiles, samples of rows) are masked or null unless <see cref="ProfileOptions.ShowPersonal"/>.
     /// </summary>
     public IReadOnlyList<PersonalFigures> Personal { get; init; } = [];
+
+    /// <summary>True when the frequent values are not shown: they say how often, and not what.</summary>
+    [JsonIgnore]
+    public bool IsMasked => Top.Any(t => t.Value.Text == Profiling.Personal.ValueMask.Sign);
 
     /// <summary>True for numbers, whether they are a time series or not.</summary>
     [JsonIgnore]

@@ -58,7 +58,7 @@ public sealed record ProfileOptions
     /// <summary>Refuse a source that could only be read with patience, instead of noting in the report what was done.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Keep the values of columns that hold personal data in the report, which is recorded. False by default.</summary>
+    /// <summary>Keep the values of columns that hold personal data, or are named so, in the report, which is recorded. False by default.</summary>
     public bool ShowPersonal { get; init; }
 
     /// <summary>

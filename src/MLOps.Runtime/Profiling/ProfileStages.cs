@@ -86,7 +86,7 @@ internal sealed class ProfileStages(Source source, ProfileRun run, SampledRows s
     private IReadOnlyList<Alert> Alerts(List<ColumnProfile> columns, long duplicates, IReadOnlyList<Correlation> correlations, NearDuplicates? near, TargetReport? related)
     {
         var evidence = run.Columns.Select(c => new ColumnEvidence(columns[c.Index], figures.Examples(c), !_mask.Hides(columns[c.Index]))).ToList();
-        return AlertRules.Judge(run.Rows, duplicates, evidence, correlations, run.Options.Thresholds, [.. PersonalAlerts.Of(columns), .. SpellingAlerts.Of(columns, near), .. TargetAlerts.Of(related, run.Options.Thresholds)]);
+        return AlertRules.Judge(run.Rows, duplicates, evidence, correlations, run.Options.Thresholds, [.. PersonalAlerts.Of(columns, _mask.Hides), .. SpellingAlerts.Of(columns, near), .. TargetAlerts.Of(related, run.Options.Thresholds)]);
     }
 
     private ProfileReport Stated(ProfileReport report)

@@ -45,6 +45,7 @@ internal static class ProfileWords
         { Distinct: 1, Top.Count: > 0 } => "always " + Cut(c.Top[0].Value.Text, 40),
         { Personal.Count: > 0 } => string.Join(", ", c.Personal.Select(p => p.InWords)),
         { IsNumeric: true } => Numeric(c),
+        { Type: ColumnKind.Datetime, Min: null } => "values are not shown",
         { Type: ColumnKind.Datetime } => $"{Time(c.Min)} to {Time(c.Max)}",
         { Type: ColumnKind.Categorical or ColumnKind.Boolean } => TopShares(c, 3),
         _ => Text(c),

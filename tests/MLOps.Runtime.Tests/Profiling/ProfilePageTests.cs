@@ -10,7 +10,7 @@ namespace MLOps.Runtime.Tests.Profiling;
 public sealed partial class ProfilePageTests
 {
     // What needs no definition, and what a table of its own defines.
-    private static readonly string[] Plain = ["name", "type", "dataType", "sum", "elements", "distinctIsExact", "topIsExact", "quantilesAreExact", "missingShare", "isNumeric"];
+    private static readonly string[] Plain = ["name", "type", "dataType", "sum", "elements", "distinctIsExact", "topIsExact", "quantilesAreExact", "missingShare", "isNumeric", "isMasked"];
 
     private static readonly string Page = File.ReadAllText(RepositoryRoot.File("docs", "profile.md")).ReplaceLineEndings("\n");
 

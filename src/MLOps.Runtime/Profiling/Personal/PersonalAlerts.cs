@@ -3,9 +3,10 @@ namespace MLOps.Profiling.Personal;
 /// <summary>Says which columns tell something of persons. Pure; no sentence holds a value.</summary>
 internal static class PersonalAlerts
 {
-    public static IEnumerable<RaisedAlert> Of(IReadOnlyList<ColumnProfile> columns) => columns.SelectMany(Of);
+    /// <param name="hides">Whether the values of a column are masked.</param>
+    public static IEnumerable<RaisedAlert> Of(IReadOnlyList<ColumnProfile> columns, Func<ColumnProfile, bool> hides) => columns.SelectMany(c => Of(c, hides(c)));
 
-    private static IEnumerable<RaisedAlert> Of(ColumnProfile column)
+    private static IEnumerable<RaisedAlert> Of(ColumnProfile column, bool isHidden)
     {
         if (column.Personal.Count > 0)
         {
@@ -15,7 +16,7 @@ internal static class PersonalAlerts
         }
         else if (column.Count > 0 && PersonalHint.Of(column.Name) is { } hint)
         {
-            yield return Raised(column, AlertLevel.Note, 0, 38, $"{column.Name} is named like {hint.Words}: look whether it is personal data.");
+            yield return Raised(column, AlertLevel.Note, 0, 38, $"{column.Name} is named like {hint.Words}{(isHidden ? "; its values are masked without --show-personal." : ": look whether it is personal data.")}");
         }
     }
 

@@ -8,6 +8,13 @@ namespace MLOps.Profiling.Personal;
 /// <param name="Country">Of a national id, when the name says it.</param>
 internal sealed partial record PersonalHint(string Words, PersonalKind? Kind, string? Country)
 {
+    /// <summary>
+    /// The name is all there is to tell by, and it is enough: values have no format of their own. Not so for streets, which are as often places.
+    /// </summary>
+    public bool IsEnough { get; private init; }
+
+    private static PersonalHint Enough(string words) => new(words, null, null) { IsEnough = true };
+
     // Words of a name, in lower case and without what separates them, in the order in which they decide.
     private static readonly (string Names, PersonalHint Hint)[] Hints =
     [
@@ -42,12 +49,13 @@ internal sealed partial record PersonalHint(string Words, PersonalKind? Kind, st
         ("aadhaar aadhar", new("a national id", PersonalKind.NationalId, "IN")),
         ("rrn", new("a national id", PersonalKind.NationalId, "KR")),
         ("nationalid nationalidnumber nationalnumber idnumber identitynumber idcard personalid personalnumber citizenid taxid taxnumber tin", new("a national id", PersonalKind.NationalId, null)),
-        ("passport passportnumber passportno", new("a passport number", null, null)),
-        ("firstname lastname surname givenname familyname middlename maidenname fullname forename vorname nachname personname customername patientname employeename", new("a person's name", null, null)),
-        ("dob birthdate dateofbirth birthday birthdt geburtsdatum geburtstag", new("a birth date", null, null)),
-        ("streetaddress homeaddress postaladdress street strasse addressline addressline1 addressline2 homeaddr", new("an address", null, null)),
-        ("licenseplate licenceplate numberplate driverslicense driverlicense", new("a licence", null, null)),
-        ("password passwd pwd", new("a password", null, null)),
+        ("passport passportnumber passportno", Enough("a passport number")),
+        ("firstname lastname surname givenname familyname middlename maidenname fullname forename vorname nachname personname customername patientname employeename", Enough("a person's name")),
+        ("dob birthdate dateofbirth birthday birthdt geburtsdatum geburtstag", Enough("a birth date")),
+        ("streetaddress homeaddress postaladdress addressline addressline1 addressline2 homeaddr", Enough("an address")),
+        ("street strasse", new("an address", null, null)),
+        ("licenseplate licenceplate numberplate driverslicense driverlicense", Enough("a licence")),
+        ("password passwd pwd", Enough("a password")),
     ];
 
     private static readonly Dictionary<string, PersonalHint> ByName = Hints

@@ -6,8 +6,9 @@ namespace MLOps.Profiling.Personal;
 /// </summary>
 internal sealed class PersonalStage(ProfileRun run, SampledRows rows, Findings found)
 {
-    // Bare digits of a telephone number or national id.
-    private const double Least = 1_000_000;
+    /// <summary>Bare digits of a telephone number or national id.</summary>
+    public const double Least = 1_000_000;
+
     private const int MostRows = 10_000;
 
     public ColumnProfile Of(PreparedColumn column, ColumnProfile profile)

@@ -7,7 +7,11 @@ internal sealed class ValueMask(ProfileOptions options)
 
     private static readonly ProfileValue Masked = ProfileValue.OfText(Sign);
 
-    public bool Hides(ColumnProfile column) => (options.Sensitive && IsText(column)) || (!options.ShowPersonal && column.Personal.Count > 0);
+    public bool Hides(ColumnProfile column) => (options.Sensitive && IsText(column)) || (!options.ShowPersonal && IsPersonal(column));
+
+    /// <summary>By its values, or a text or date by its name alone: of numbers named so, many are counts.</summary>
+    public static bool IsPersonal(ColumnProfile column) =>
+        column.Personal.Count > 0 || ((IsText(column) || column.Type == ColumnKind.Datetime) && PersonalHint.Of(column.Name) is { IsEnough: true });
 
     public ColumnProfile Over(ColumnProfile column) => !Hides(column) ? column : column with
     {
@@ -42,28 +46,29 @@ internal sealed class ValueMask(ProfileOptions options)
 
     private ProfileReport WithMaskedRows(ProfileReport report)
     {
-        var masked = report.Columns.Where(Hides).Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        var hidden = report.Columns.Select(Hides).ToList();
+        var masked = report.Columns.Where((_, i) => hidden[i]).Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         return masked.Count == 0 ? report : report with
         {
-            Samples = Over(report.Samples, report.Columns),
-            RepeatedRows = report.RepeatedRows.Select(r => r with { Values = Over(r.Values, report.Columns) }).ToList(),
-            NearDuplicates = Over(report.NearDuplicates, report.Columns),
+            Samples = Over(report.Samples, hidden),
+            RepeatedRows = report.RepeatedRows.Select(r => r with { Values = Over(r.Values, hidden) }).ToList(),
+            NearDuplicates = Over(report.NearDuplicates, hidden),
             Interactions = report.Interactions.Where(i => !masked.Contains(i.X) && !masked.Contains(i.Y)).ToList(),
         };
     }
 
-    private NearDuplicates? Over(NearDuplicates? near, IReadOnlyList<ColumnProfile> columns) => near is null
+    private static NearDuplicates? Over(NearDuplicates? near, List<bool> hidden) => near is null
         ? null
-        : near with { Examples = near.Examples.Select(e => e with { Values = Over(e.Values, columns), Other = Over(e.Other, columns) }).ToList() };
+        : near with { Examples = near.Examples.Select(e => e with { Values = Over(e.Values, hidden), Other = Over(e.Other, hidden) }).ToList() };
 
-    private RowSamples? Over(RowSamples? samples, IReadOnlyList<ColumnProfile> columns) => samples is null
+    private static RowSamples? Over(RowSamples? samples, List<bool> hidden) => samples is null
         ? null
-        : samples with { Head = Over(samples.Head, columns), Tail = Over(samples.Tail, columns), Random = Over(samples.Random, columns) };
+        : samples with { Head = Over(samples.Head, hidden), Tail = Over(samples.Tail, hidden), Random = Over(samples.Random, hidden) };
 
-    private IReadOnlyList<object?> Over(IReadOnlyList<object?> row, IReadOnlyList<ColumnProfile> columns) =>
-        row.Select((value, i) => value is not (null or "") && Hides(columns[i]) ? Sign : value).ToList();
+    private static IReadOnlyList<object?> Over(IReadOnlyList<object?> row, List<bool> hidden) =>
+        row.Select((value, i) => value is not (null or "") && hidden[i] ? Sign : value).ToList();
 
-    private List<IReadOnlyList<object?>> Over(IReadOnlyList<IReadOnlyList<object?>> rows, IReadOnlyList<ColumnProfile> columns) => rows.Select(r => Over(r, columns)).ToList();
+    private static List<IReadOnlyList<object?>> Over(IReadOnlyList<IReadOnlyList<object?>> rows, List<bool> hidden) => rows.Select(r => Over(r, hidden)).ToList();
 
     private static List<TopValue> Over(IReadOnlyList<TopValue> values) => values.Select(v => v.Value.Text.Length == 0 ? v : v with { Value = Masked }).ToList();
 }

@@ -21,10 +21,10 @@ public sealed record ColumnSketch
 
     public required FrequentValues Frequent { get; init; }
 
-    /// <summary>Numbers only.</summary>
+    /// <summary>Numbers only; null for those that tell of persons.</summary>
     public MomentSketch? Moments { get; init; }
 
-    /// <summary>Numbers, and times as microseconds since 1970.</summary>
+    /// <summary>Numbers, and times as microseconds since 1970; null for those that tell of persons.</summary>
     public QuantileSketch? Quantiles { get; init; }
 
     /// <summary>The sketch of the values of both.</summary>

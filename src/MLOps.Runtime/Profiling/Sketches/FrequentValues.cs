@@ -1,6 +1,6 @@
 namespace MLOps.Profiling.Sketches;
 
-/// <summary>The most frequent values of a column, and how often any other may occur.</summary>
+/// <summary>The most frequent values of a column, and how often any other may occur. Of personal data none is listed.</summary>
 public sealed record FrequentValues
 {
     /// <summary>Values that are kept at most.</summary>

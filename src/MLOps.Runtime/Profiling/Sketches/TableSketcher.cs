@@ -1,6 +1,7 @@
 using System.Data;
 using System.Globalization;
 using MLOps.Data;
+using MLOps.Profiling.Personal;
 
 namespace MLOps.Profiling.Sketches;
 
@@ -33,7 +34,7 @@ internal sealed class TableSketcher(DataEngine engine, CancellationToken cancell
     {
         var count = first.Integer(column, Measure.Count) ?? 0;
         var relation = prepared.Of([column]);
-        return new()
+        var sketch = new ColumnSketch
         {
             Name = column.Schema.Name,
             Type = column.Kind,
@@ -45,7 +46,33 @@ internal sealed class TableSketcher(DataEngine engine, CancellationToken cancell
             Moments = column.Kind == ColumnKind.Numeric ? Moments(column, first, second) : null,
             Quantiles = quantiles.GetValueOrDefault(column.Index),
         };
+        return IsPersonal(column, sketch) ? WithoutValues(sketch) : sketch;
     }
+
+    // By the values that would be kept, or a text or date by its name.
+    private static bool IsPersonal(PreparedColumn column, ColumnSketch sketch)
+    {
+        if (column.Kind == ColumnKind.Boolean || (column.Kind == ColumnKind.Numeric && !(column.IsInteger && sketch.Moments?.Max >= PersonalStage.Least)))
+        {
+            return false;
+        }
+
+        var tally = new PersonalTally(sketch.Name);
+        foreach (var value in column.Kind == ColumnKind.Datetime ? [] : sketch.Frequent.Values)
+        {
+            tally.Add(value.Text, value.Count);
+        }
+
+        return tally.Figures(isExact: true, scale: 1).Count > 0 || (column.Kind != ColumnKind.Numeric && PersonalHint.Of(sketch.Name) is { IsEnough: true });
+    }
+
+    // Whoever reads the store finds counts and hashes.
+    private static ColumnSketch WithoutValues(ColumnSketch sketch) => sketch with
+    {
+        Frequent = sketch.Frequent with { Values = [], Others = sketch.Frequent.Values.Select(v => v.Count).DefaultIfEmpty().Max() },
+        Moments = null,
+        Quantiles = null,
+    };
 
     private static ulong Hash(IDataRecord row) => Convert.ToUInt64(row.GetValue(0), CultureInfo.InvariantCulture);
 

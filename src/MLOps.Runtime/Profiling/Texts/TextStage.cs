@@ -12,6 +12,11 @@ internal sealed class TextStage(ProfileRun run, SampledRows rows, Findings found
 
     public ColumnProfile Of(PreparedColumn column, ColumnProfile profile, bool isDateText)
     {
+        if (profile is { Type: ColumnKind.Nested, Count: > 0 })
+        {
+            return profile with { Personal = PersonalWithin(column, profile) };
+        }
+
         if (profile.Type is not (ColumnKind.Text or ColumnKind.Categorical or ColumnKind.Url or ColumnKind.Path) || profile.Count == 0)
         {
             return profile;
@@ -38,6 +43,19 @@ internal sealed class TextStage(ProfileRun run, SampledRows rows, Findings found
         };
     }
 
+    // Lists, structs and maps are shown as texts, and may tell of persons as texts do.
+    private IReadOnlyList<PersonalFigures> PersonalWithin(PreparedColumn column, ColumnProfile profile)
+    {
+        var (values, all) = Values(column, profile);
+        var personal = new PersonalTally(profile.Name);
+        foreach (var value in values)
+        {
+            personal.Add(value.Text, value.Count);
+        }
+
+        return personal.Figures(all && profile.LengthMax <= DuckDbQueries.LongestCountedText, (double)profile.Count / Math.Max(1, values.Sum(v => v.Count)));
+    }
+
     private (IReadOnlyList<CountedValue> Values, bool All) Values(PreparedColumn column, ColumnProfile profile)
     {
         if (found.Frequencies.GetValueOrDefault(column.Index)?.All is { } list)
@@ -48,7 +66,7 @@ internal sealed class TextStage(ProfileRun run, SampledRows rows, Findings found
         var longest = Math.Max(1, Math.Min(profile.LengthMean ?? 1, DuckDbQueries.LongestCountedText));
         var limit = run.Options.Exact ? rows.Rows : Math.Min(rows.Rows, (long)(MostCharacters / longest));
         var texts = run.Engine.Query(
-            $"SELECT left({column.Sql}, {DuckDbQueries.LongestCountedText}) FROM {rows.Of([column])} WHERE {column.Sql} IS NOT NULL LIMIT {limit}",
+            $"SELECT left({column.Sql}::VARCHAR, {DuckDbQueries.LongestCountedText}) FROM {rows.Of([column])} WHERE {column.Sql} IS NOT NULL LIMIT {limit}",
             r => new CountedValue(r.GetString(0), double.NaN, 1), run.Cancellation);
         return (texts, texts.Count == profile.Count);
     }

@@ -77,7 +77,7 @@ public sealed class ContractCatalog
 
     private static ContractColumn Column(ColumnSchema column, Profiling.ColumnProfile? profile)
     {
-        var few = profile is { DataType: "VARCHAR", TopIsExact: true, Count: >= 20 } && profile.Distinct <= Math.Min(MostValues, profile.Count / 10) && profile.Top.Sum(t => t.Count) == profile.Count;
+        var few = profile is { DataType: "VARCHAR", TopIsExact: true, IsMasked: false, Count: >= 20 } && profile.Distinct <= Math.Min(MostValues, profile.Count / 10) && profile.Top.Sum(t => t.Count) == profile.Count;
         return new ContractColumn(column.Name, column.Type, profile is { Missing: 0, Count: > 0 })
         {
             Values = few ? profile!.Top.Select(t => (Literal)t.Value.Text).Order(Comparer<Literal>.Create((a, b) => string.CompareOrdinal(a.Text, b.Text))).ToList() : [],

@@ -107,7 +107,7 @@ internal sealed class Suggester(ProfileReport profile, IReadOnlyDictionary<strin
     private SuggestedDraft? Categories(ColumnProfile column)
     {
         // As in Deequ: text of which a tenth at most are different values. Of persons a suite lists none, and the profile may hide them.
-        if (column.Personal.Count > 0 || column.DataType != "VARCHAR" || !column.TopIsExact || column.Top.Count == 0 || column.Count < FewRows || column.Distinct > column.Count / 10 || column.Top.Any(t => t.Value.Text.Length >= LongestValue))
+        if (column.Personal.Count > 0 || column.IsMasked || column.DataType != "VARCHAR" || !column.TopIsExact || column.Top.Count == 0 || column.Count < FewRows || column.Distinct > column.Count / 10 || column.Top.Any(t => t.Value.Text.Length >= LongestValue))
         {
             return null;
         }

@@ -22,7 +22,7 @@ public sealed record SuiteSuggestion(string Source, long Rows, double Level, IRe
     internal static SuiteSuggestion Of(ProfileReport profile, string suite, double level, IReadOnlyList<SuggestedDraft> drafts)
     {
         // What a profile hides, a report of the suite hides too.
-        var personal = profile.Columns.Where(c => c.Personal.Count > 0).Select(c => c.Name).ToList();
+        var personal = profile.Columns.Where(c => c.Personal.Count > 0 || c.IsMasked).Select(c => c.Name).ToList();
         var checks = new ValidationSuite(suite, drafts.Select(d => d.Check)) { Mask = personal };
         var suggestions = checks.Checks.Zip(drafts, (c, d) => new SuggestedCheck(c.Id, c.Sentence, d.Rule, d.Reason, d.Interval)).ToList();
         return new(profile.Source, profile.Rows, level, suggestions)

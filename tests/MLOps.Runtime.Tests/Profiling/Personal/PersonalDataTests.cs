@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MLOps.Profiling;
 using MLOps.Rendering;
+using MLOps.Store;
 
 namespace MLOps.Runtime.Tests.Profiling.Personal;
 
@@ -143,7 +144,64 @@ public sealed class PersonalDataTests : IDisposable
     {
         var alert = _test.Workspace.Profile("SELECT DATE '1980-01-01' + (i * 91)::INT AS birth_date FROM range(50) t(i)").Alerts.Single(a => a.Kind == AlertKind.PersonalData);
 
-        Assert.Equal((AlertLevel.Note, "birth_date is named like a birth date: look whether it is personal data."), (alert.Level, alert.Message));
+        Assert.Equal((AlertLevel.Note, "birth_date is named like a birth date; its values are masked without --show-personal."), (alert.Level, alert.Message));
+    }
+
+    [Theory]
+    [InlineData("SELECT ['person' || i || '@secret.example'] AS mails FROM range(30) t(i)")]
+    [InlineData("SELECT {'mail': 'person' || i || '@secret.example', 'n': i} AS who FROM range(30) t(i)")]
+    [InlineData("SELECT map {'mail': 'person' || i || '@secret.example'} AS who FROM range(30) t(i)")]
+    [InlineData("SELECT [{'mail': 'person' || i || '@secret.example'}] AS who FROM range(30) t(i)")]
+    [InlineData("SELECT '{\"mail\": \"person' || i || '@secret.example\"}' AS who FROM range(30) t(i)")]
+    [InlineData("SELECT ['person' || i % 4 || '@secret.example', 'Person' || i % 4 || '@secret.example'][1 + i % 2] AS mail FROM range(60) t(i)")]
+    [InlineData("SELECT 'Secret' || i AS first_name, 'x' AS c FROM range(30) t(i)")]
+    [InlineData("SELECT ['SecretAnna', 'secretanna', 'SecretBert'][1 + i % 3] AS lastName FROM range(30) t(i)")]
+    [InlineData("SELECT 'secret' || i AS password FROM range(30) t(i)")]
+    public void Values_of_persons_stand_nowhere_whatever_holds_them(string sql)
+    {
+        var version = _test.Workspace.Data.Add("people", sql);
+        var report = _test.Workspace.Profile("people");
+        var comparison = _test.Workspace.CompareProfiles([sql, sql.Replace("30)", "20)", StringComparison.Ordinal)]);
+        var kept = _test.Workspace.Store.Read(c => c.Scalar<string>("SELECT string_agg(CAST(body AS VARCHAR), '') FROM dataset_sketches")) ?? "";
+        var said = string.Concat(new MLOps.IReport[] { report, comparison, _test.Workspace.ProfileHistory("people") }.Select(r => ReportRenderer.Json(r) + ReportRenderer.Html(r) + ReportRenderer.Text(r)));
+
+        Assert.NotEmpty(kept);
+        Assert.Equal("people", version.Name);
+        Assert.Contains(report.Alerts, a => a.Kind == AlertKind.PersonalData);
+        Assert.DoesNotContain("secret", (said + kept).Replace(" '{\"mail\": ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("SELECT (i * 7919) % 31 AS password_attempts FROM range(90) t(i)")]
+    [InlineData("SELECT ['Pave', 'Gravel'][1 + i % 2] AS Street FROM range(90) t(i)")]
+    [InlineData("SELECT i % 2 = 0 AS has_passport FROM range(90) t(i)")]
+    public void What_only_sounds_like_it_keeps_its_values(string sql)
+    {
+        var column = _test.Workspace.Profile(sql).Columns[0];
+
+        Assert.False(column.IsMasked);
+        Assert.True(column.Median is not null || column.Top.All(t => t.Value.Text.Length > 3));
+    }
+
+    [Fact]
+    public void Card_numbers_as_numbers_are_not_kept_in_the_sketch_either()
+    {
+        _test.Workspace.Data.Add("cards", Valid("card").Where(c => c.All(char.IsAsciiDigit)).Select((card, i) => new { card = long.Parse(card, System.Globalization.CultureInfo.InvariantCulture), n = i }).ToArray());
+        var sketch = _test.Workspace.Sketch("cards");
+
+        Assert.Equal((0, null, null), (sketch.Column("card").Frequent.Values.Count, sketch.Column("card").Moments, sketch.Column("card").Quantiles));
+        Assert.NotNull(sketch.Column("n").Quantiles);
+        Assert.False(sketch.Merge(sketch).Column("card").Frequent.IsComplete);
+    }
+
+    [Fact]
+    public void Dates_of_birth_are_counted_and_not_shown()
+    {
+        var report = _test.Workspace.Profile("SELECT DATE '1980-01-01' + (i * 91)::INT AS birth_date FROM range(50) t(i)");
+
+        Assert.Equal((50L, 50L, null, null), (report.Columns[0].Count, report.Columns[0].Distinct, report.Columns[0].Min, report.Columns[0].Histogram));
+        Assert.Contains("values are not shown", ReportRenderer.Text(report), StringComparison.Ordinal);
+        Assert.DoesNotContain("1980", ReportRenderer.Json(report) + ReportRenderer.Text(report), StringComparison.Ordinal);
     }
 
     [Fact]
