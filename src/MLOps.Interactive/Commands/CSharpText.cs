@@ -31,6 +31,10 @@ internal static class CSharpText
     /// <summary>The same for each of the texts of an option that may be given several times.</summary>
     public static IReadOnlyList<string> Sources(CommandCall call, string name) => call.All(name).Select(text => SourceOf(call, text)).ToList();
 
+    /// <summary>The same as <see cref="Source"/>, opened in the encoding that <c>--encoding</c> gives.</summary>
+    public static string EncodedSource(CommandCall call, string name) =>
+        call.Text("--encoding") is { } encoding ? $"mlops.Data.Open({Source(call, name)}, encoding: {Literal(encoding)})" : Source(call, name);
+
     private static string SourceOf(CommandCall call, string text)
     {
         if (call.Host is not { } host)

@@ -6,6 +6,8 @@ namespace MLOps.Interactive.Commands;
 /// <summary>A command bound to its words: options and arguments have been checked against the spec.</summary>
 public sealed class CommandCall(CommandSpec spec, IReadOnlyDictionary<string, IReadOnlyList<string>> values, string? body)
 {
+    internal const string EncodingHelp = "How the source's text file is encoded (windows-1251, shift_jis); without it, that is found out.";
+
     public CommandSpec Spec { get; } = spec;
 
     /// <summary>The cell's text below the magic line, or the tool's standard input; null when there was none.</summary>
@@ -34,6 +36,10 @@ public sealed class CommandCall(CommandSpec spec, IReadOnlyDictionary<string, IR
     /// itself, which the runtime takes for a dataset or file.
     /// </summary>
     public object Source(string name) => SourceOf(Required(name));
+
+    /// <summary>The same, its file read in the encoding that <c>--encoding</c> gives.</summary>
+    /// <exception cref="UserException">It is no text file, or no encoding is called so.</exception>
+    public object EncodedSource(string name) => Text("--encoding") is { } encoding ? Workspace.Data.Open(Source(name), encoding: encoding) : Source(name);
 
     /// <summary>The columns of the query that the argument is, before it runs; null when it is anything else.</summary>
     public object? ColumnsOfQuery(string name) =>

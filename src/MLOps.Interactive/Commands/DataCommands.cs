@@ -8,12 +8,12 @@ internal static class DataCommands
     public static IEnumerable<CommandSpec> All => [Add, List, Show, Diff, Tag, Describe, SqlQuery];
 
     private static CommandSpec Add { get; } = new("data add", "Register the content of a source as a new version of a dataset.", (call, _) =>
-        Done(call.Workspace.Data.Add(call.Required("NAME"), call.Source("SOURCE"), call.Text("--description"))))
+        Done(call.Workspace.Data.Add(call.Required("NAME"), call.EncodedSource("SOURCE"), call.Text("--description"))))
     {
         Arguments = [new("NAME", ValueKind.Text, "The dataset's name."), new("SOURCE", ValueKind.Source, "A variable, file, glob, folder, dataset or SQL in quotes.")],
-        Options = [new("--description", ValueKind.Text, "What the data are, in a sentence.")],
+        Options = [new("--description", ValueKind.Text, "What the data are, in a sentence."), new("--encoding", ValueKind.Text, CommandCall.EncodingHelp)],
         Examples = ["#!data add weather data/weather.csv", "#!data add rainy \"SELECT * FROM 'data/weather.csv' WHERE precipitation > 0\""],
-        CSharp = call => $"mlops.Data.Add({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.Source(call, "SOURCE")}{CSharpText.Named(call, "--description", "description")});",
+        CSharp = call => $"mlops.Data.Add({CSharpText.Literal(call.Required("NAME"))}, {CSharpText.EncodedSource(call, "SOURCE")}{CSharpText.Named(call, "--description", "description")});",
     };
 
     private static CommandSpec List { get; } = new("data list", "List the datasets with their latest versions.", (call, _) => Done(call.Workspace.Data.List()))

@@ -25,19 +25,20 @@ internal static partial class ProfileCommands
             new("--files", ValueKind.File, "The folder that the table's texts name files of: how many are there, how large and old, and of pictures their format and size."),
             new("--sensitive", ValueKind.Flag, "Show no value of a text, no row and no point of a picture; figures of numbers and times stay."),
             new("--threshold", ValueKind.Text, ProfileThresholds.Help, Many: true),
+            new("--encoding", ValueKind.Text, CommandCall.EncodingHelp),
             new("--strict", ValueKind.Flag, "Refuse a file that cannot be read as it stands."),
         ],
         Examples =
         [
             "#!profile data/weather.csv", "#!profile \"SELECT * FROM 'data/weather.csv' WHERE location = 'Seattle'\"", "#!profile data/weather.csv --exact --as p", "#!profile data/weather.csv --target weather",
             "#!profile \"SELECT * FROM 'data/weather.csv' WHERE year(date) < 2015\" --compare \"SELECT * FROM 'data/weather.csv' WHERE year(date) = 2015\"",
-            "#!profile data/weather.csv --sample 500 --time date --memory 500MB --strict --show-personal",
+            "#!profile data/weather.csv --sample 500 --time date --memory 500MB --strict --show-personal --encoding utf-8",
             "#!profile \"SELECT name FROM (VALUES ('weather.csv'), ('nothing.csv')) t(name)\" --files data",
             "#!profile data/weather.csv --threshold zeros=0.6 --threshold correlation=0.8 --sensitive",
         ],
         CSharp = call => call.Has("--compare")
-            ? $"{Declaration(call)}mlops.CompareProfiles([{string.Join(", ", CSharpText.Sources(call, "--compare").Prepend(CSharpText.Source(call, "SOURCE")))}]{Settings(call)});"
-            : $"{Declaration(call)}mlops.Profile({CSharpText.Source(call, "SOURCE")}{Settings(call)});",
+            ? $"{Declaration(call)}mlops.CompareProfiles([{string.Join(", ", CSharpText.Sources(call, "--compare").Prepend(CSharpText.EncodedSource(call, "SOURCE")))}]{Settings(call)});"
+            : $"{Declaration(call)}mlops.Profile({CSharpText.EncodedSource(call, "SOURCE")}{Settings(call)});",
     };
 
     private static CommandResult Run(CommandCall call, CancellationToken cancellation)
@@ -53,11 +54,11 @@ internal static partial class ProfileCommands
             return CommandResult.Of(Compared(call, Options(call) with { Progress = progress }, cancellation));
         }
 
-        return CommandResult.Of(call.Workspace.Profile(call.Source("SOURCE"), Options(call) with { Progress = progress }, cancellation, call.Required("SOURCE")));
+        return CommandResult.Of(call.Workspace.Profile(call.EncodedSource("SOURCE"), Options(call) with { Progress = progress }, cancellation, call.Required("SOURCE")));
     }
 
     private static ProfileComparison Compared(CommandCall call, ProfileOptions options, CancellationToken cancellation) => call.Workspace.CompareProfiles(
-        call.Sources("--compare").Prepend(call.Source("SOURCE")).ToList(), options, call.All("--compare").Prepend(call.Required("SOURCE")).ToList(), cancellation);
+        call.Sources("--compare").Prepend(call.EncodedSource("SOURCE")).ToList(), options, call.All("--compare").Prepend(call.Required("SOURCE")).ToList(), cancellation);
 
     private static CommandSpec History { get; } = new("profile history", "Show how a dataset changed over its versions.", (call, cancellation) =>
         Task.Run(() => CommandResult.Of(call.Workspace.ProfileHistory(call.Required("NAME"), cancellation)), cancellation))

@@ -15,8 +15,9 @@ internal sealed record OpenedFiles(string Relation, IReadOnlyList<ColumnSchema> 
 /// Opens delimited texts: with the engine's reader as they are, with the same reader and fewer demands, or rewritten so that any
 /// reader takes them. Numbers that are written for people become numbers.
 /// </summary>
+/// <param name="encoding">How the texts are encoded; null to find out.</param>
 /// <param name="copies">The rows become a table of the engine, which the caller drops; else every statement reads the files.</param>
-internal sealed class CsvFiles(DataEngine engine, bool copies = false, CancellationToken cancellation = default)
+internal sealed class CsvFiles(DataEngine engine, bool copies, TextEncodings.Found? encoding, CancellationToken cancellation)
 {
     private const long ReaderLine = 2_000_000;
 
@@ -24,8 +25,8 @@ internal sealed class CsvFiles(DataEngine engine, bool copies = false, Cancellat
     /// <exception cref="InvalidDataException">It is compressed, and damaged.</exception>
     public OpenedFiles Open(IReadOnlyList<string> files, string options)
     {
-        var shape = CsvShape.Of(files[0]);
-        var opened = files.Any(IsReadable(TextEncodings.IsUtf16)) || (files.Count == 1 && shape.IsSpaced) ? Repaired(files) : Plain(files, options);
+        var shape = CsvShape.Of(files[0], encoding?.Encoding);
+        var opened = encoding is not null || files.Any(IsReadable(TextEncodings.IsUtf16)) || (files.Count == 1 && shape.IsSpaced) ? Repaired(files) : Plain(files, options);
         var converted = WrittenTexts.Converted(engine, opened with { Readings = files.Count == 1 ? Layout(shape) : [] }, shape.Delimiter, cancellation);
         return copies && converted.Relation != opened.Relation ? Replaced(opened, converted) : converted;
     }
@@ -95,7 +96,7 @@ internal sealed class CsvFiles(DataEngine engine, bool copies = false, Cancellat
         foreach (var file in files)
         {
             var target = engine.TemporaryFile(".csv");
-            var repaired = new CsvRepair(file, cancellation).WriteTo(target);
+            var repaired = new CsvRepair(file, encoding ?? TextEncodings.Detect(file, cancellation), cancellation).WriteTo(target);
             written.Add(target);
             notes.AddRange(repaired.Notes.Select(n => files.Count > 1 ? $"{Path.GetFileName(file)}: {n}" : n));
             longest = Math.Max(longest, 2 * repaired.LongestLine);

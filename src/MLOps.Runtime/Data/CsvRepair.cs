@@ -12,7 +12,7 @@ internal sealed record CsvRepaired(IReadOnlyList<string> Notes, long LongestLine
 /// Rewrites a delimited text that no reader takes as UTF-8 with commas and even rows. Nothing is lost: short rows are filled with
 /// missing values, surplus fields get columns of their own, quotes that do not close stand for themselves.
 /// </summary>
-internal sealed class CsvRepair(string file, CancellationToken cancellation = default)
+internal sealed class CsvRepair(string file, TextEncodings.Found encoding, CancellationToken cancellation = default)
 {
     // As some programs of old end their files.
     private const string EndOfFile = "\u001A";
@@ -20,13 +20,12 @@ internal sealed class CsvRepair(string file, CancellationToken cancellation = de
     // More columns than the header by this many are not columns but text with delimiters in it.
     private const int MostSurplus = 100;
 
-    private readonly TextEncodings.Found _encoding = TextEncodings.Detect(file, cancellation);
-    private readonly CsvShape _shape = CsvShape.Of(file);
+    private readonly CsvShape _shape = CsvShape.Of(file, encoding.Encoding);
 
     /// <exception cref="InvalidDataException">It is compressed, and damaged.</exception>
     public CsvRepaired WriteTo(string target)
     {
-        var (width, header, uneven, unclosed, nuls) = Survey();
+        var (width, header, uneven, unclosed, lines) = Survey();
         var columns = Math.Min(width, header + MostSurplus);
         var (longest, records) = (0L, 0L);
         using (var writer = new StreamWriter(target, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
@@ -40,10 +39,10 @@ internal sealed class CsvRepair(string file, CancellationToken cancellation = de
             }
         }
 
-        return new(Notes(header, uneven, unclosed, nuls), longest, records);
+        return new(Notes(header, uneven, unclosed, lines), longest, records);
     }
 
-    private (int Width, int Header, List<CsvRecord> Uneven, IReadOnlyList<CsvLine> Unclosed, long Nuls) Survey()
+    private (int Width, int Header, List<CsvRecord> Uneven, IReadOnlyList<CsvLine> Unclosed, CsvLines Lines) Survey()
     {
         var (records, reader, lines) = Records();
         var (width, header, uneven) = (0, 0, new List<CsvRecord>());
@@ -57,12 +56,12 @@ internal sealed class CsvRepair(string file, CancellationToken cancellation = de
             }
         }
 
-        return (width, header, uneven, reader.Unclosed, lines.Nuls);
+        return (width, header, uneven, reader.Unclosed, lines);
     }
 
     private (IEnumerable<CsvRecord> Records, CsvRecords Reader, CsvLines Lines) Records()
     {
-        var lines = new CsvLines(new StreamReader(Open(), _encoding.Encoding, detectEncodingFromByteOrderMarks: true), _encoding.Encoding, _encoding.Preamble);
+        var lines = new CsvLines(new StreamReader(Open(), encoding.Encoding, detectEncodingFromByteOrderMarks: true), encoding.Encoding, encoding.Preamble);
         var reader = new CsvRecords(_shape.Delimiter[0]);
         return (reader.Read(lines.Read().Skip(_shape.Above).Select(Read)), reader, lines);
     }
@@ -99,12 +98,12 @@ internal sealed class CsvRepair(string file, CancellationToken cancellation = de
     private static string Quote(string field) =>
         field.AsSpan().ContainsAny(",\"\n\r") || (field.Length > 0 && (field[0] == ' ' || field[^1] == ' ')) ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
-    private List<string> Notes(int header, List<CsvRecord> uneven, IReadOnlyList<CsvLine> unclosed, long nuls)
+    private List<string> Notes(int header, List<CsvRecord> uneven, IReadOnlyList<CsvLine> unclosed, CsvLines lines)
     {
-        var notes = new List<string>();
-        if (_encoding.Name != "UTF-8")
+        var notes = encoding.Notes.ToList();
+        if (lines.Undecoded.Count > 0)
         {
-            notes.Add($"not UTF-8; read as {_encoding.Name}");
+            notes.Add($"bytes that are no {encoding.Name.Replace(" in parts", "", StringComparison.Ordinal)}: {TextPlaces.Shown(lines.Undecoded, lines.Undecoded.Count, _ => "")}");
         }
 
         if (uneven.Count > 0)
@@ -117,11 +116,11 @@ internal sealed class CsvRepair(string file, CancellationToken cancellation = de
             notes.Add($"quotes that do not close were read as text: {TextPlaces.Shown(unclosed, unclosed.Count, _ => "")}");
         }
 
-        if (nuls > 0)
+        if (lines.Nuls > 0)
         {
-            notes.Add($"{Figures.Count(nuls)} NUL characters were left out");
+            notes.Add($"{Figures.Count(lines.Nuls)} NUL characters were left out");
         }
 
-        return notes.Count > 0 || _shape.IsSpaced ? notes : ["the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode"];
+        return notes.Count > 0 || _shape.IsSpaced || encoding.IsTold ? notes : ["the ordinary CSV reader refused it (mixed line ends or uneven quotes); read in tolerant mode"];
     }
 }

@@ -31,9 +31,10 @@ internal sealed record CsvShape(string Delimiter, int? Columns, int? Header, boo
     /// <see cref="Columns"/> is null unless header and first row have the same number of fields, two or more: a title above the
     /// table, a quoted line end or a compressed file is no table yet.
     /// </summary>
-    public static CsvShape Of(string file)
+    /// <param name="encoding">Where it is known, and matters: bytes of Asian letters look like delimiters.</param>
+    public static CsvShape Of(string file, Encoding? encoding = null)
     {
-        var all = FirstLines(file);
+        var all = FirstLines(file, encoding ?? Encoding.Latin1);
         var above = CsvPreface.Lines(all, Delimiters);
         var lines = all.Skip(above).ToList();
         var (header, rows) = (lines.FirstOrDefault("").Replace("\0", "", StringComparison.Ordinal), lines.Skip(1).TakeWhile(l => l.Length > 0).ToList());
@@ -58,9 +59,9 @@ internal sealed record CsvShape(string Delimiter, int? Columns, int? Header, boo
         };
     }
 
-    private static List<string> FirstLines(string file)
+    private static List<string> FirstLines(string file, Encoding encoding)
     {
-        using var reader = new StreamReader(TextEncodings.Open(file), Encoding.Latin1);
+        using var reader = new StreamReader(TextEncodings.Open(file), encoding);
         var lines = new List<string>();
         while (lines.Count <= LinesLookedAt && reader.ReadLine() is { } line)
         {

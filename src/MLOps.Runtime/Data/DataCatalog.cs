@@ -37,8 +37,10 @@ public sealed partial class DataCatalog
     /// <c>trips@3</c>), a file, glob or folder, or SQL that starts with SELECT, WITH or FROM.
     /// </summary>
     /// <param name="name">What to call a variable in reports.</param>
-    /// <exception cref="UserException">It is none of these; the message names the nearest dataset.</exception>
-    public Source Open(object source, string? name = null) => OpenUntil(source, name, default);
+    /// <param name="encoding">How a text file is encoded, as people or Python call it: <c>windows-1251</c>, <c>shift_jis</c>. Null: it is found out.</param>
+    /// <exception cref="UserException">It is none of these; the message names the nearest dataset, or the nearest encoding.</exception>
+    public Source Open(object source, string? name = null, string? encoding = null) =>
+        encoding is null ? OpenUntil(source, name, default) : Read(OpenEncoded(source, encoding));
 
     /// <param name="cancellation">Stops a query whose rows are the source.</param>
     internal Source OpenUntil(object source, string? name, CancellationToken cancellation) => OpenAs(source, name, copies: false, cancellation);
@@ -54,9 +56,18 @@ public sealed partial class DataCatalog
             string text => OpenText(text, copies, cancellation),
             _ => _variables.Open(source, name ?? "data"),
         };
+        return Read(opened);
+    }
+
+    private Source Read(Source opened)
+    {
         _workspace.Activity.Read(opened);
         return opened;
     }
+
+    private Source OpenEncoded(object source, string encoding) => source is string text && !QueryText.IsQuery(text) && _files.LooksLikeFile(text)
+        ? _files.Open(text, copies: false, encoding)
+        : throw new UserException($"Only a file can be read as '{encoding}'.", "Name a CSV, TSV or JSON file.");
 
     /// <summary>Opens a source for as long as <paramref name="work"/> takes: what was copied into the engine for it is gone afterwards.</summary>
     /// <param name="copies">Text files of moderate size are copied as they are read for the first time: for work that asks more than once.</param>
@@ -97,7 +108,8 @@ public sealed partial class DataCatalog
         return _workspace.Store.Decide(transaction =>
         {
             var latest = DatasetTable.Latest(transaction.Connection, name);
-            if (latest?.Digest == digest)
+            // Read in another encoding, the same file holds other texts.
+            if (latest?.Digest == digest && (!opened.IsReadAsTold || latest.Artifact == artifact))
             {
                 return latest with { Unchanged = true, Notes = opened.Notes };
             }
@@ -242,7 +254,7 @@ public sealed partial class DataCatalog
         }
 
         return _files.LooksLikeFile(text)
-            ? _files.Open(text, copies, cancellation)
+            ? _files.Open(text, copies, encoding: null, cancellation)
             : throw new UserException(UserError.Unknown("dataset, variable or file", text, Names()));
     }
 

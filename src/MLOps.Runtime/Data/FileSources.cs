@@ -27,7 +27,8 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
         .Select(text => "file:" + Shown(text));
 
     /// <exception cref="UserException">Missing, empty or unreadable.</exception>
-    public Source Open(string text, bool copies = false, CancellationToken cancellation = default)
+    /// <param name="encoding">How the files' texts are encoded, as people call it; null to find out.</param>
+    public Source Open(string text, bool copies = false, string? encoding = null, CancellationToken cancellation = default)
     {
         var files = Files(text);
         if (files.Count == 0)
@@ -35,10 +36,10 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             throw Missing(text);
         }
 
-        return OpenFiles(text, files, copies, cancellation);
+        return OpenFiles(text, files, copies, encoding is null ? null : EncodingNames.Get(encoding), cancellation);
     }
 
-    private Source OpenFiles(string text, IReadOnlyList<string> found, bool copies, CancellationToken cancellation)
+    private Source OpenFiles(string text, IReadOnlyList<string> found, bool copies, TextEncodings.Found? encoding, CancellationToken cancellation)
     {
         var hive = found.All(f => HivePart().IsMatch(f)) ? ", hive_partitioning = true" : "";
         var (files, named) = (found, new NamedFiles(engine));
@@ -51,13 +52,18 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             }
 
             files = named.Of(found);
-            opened = Path.GetExtension(StripCompression(files[0])).ToLowerInvariant() switch
+            if (encoding is not null && (TypedEndings.Contains(Ending(files[0])) || files.Any(f => f.EndsWith(".zst", StringComparison.OrdinalIgnoreCase))))
+            {
+                throw new UserException($"'{text}' cannot be read in an encoding of your own.", "Only plain or gzip CSV, TSV and JSON can; Parquet and Arrow say themselves how their texts are encoded.");
+            }
+
+            opened = Ending(files[0]) switch
             {
                 ".parquet" => Plain($"read_parquet({Sql.List(files)}, union_by_name = true{hive})"),
-                ".json" or ".jsonl" or ".ndjson" => new JsonFiles(engine, copies && AreModerate(files), cancellation).Open(files, hive),
+                ".json" or ".jsonl" or ".ndjson" => new JsonFiles(engine, copies && AreModerate(files), encoding, cancellation).Open(files, hive),
                 ".arrow" or ".feather" or ".ipc" => new ArrowFiles(engine).Open(files[0], Shown(text)),
-                ".tsv" => new CsvFiles(engine, copies && AreModerate(files), cancellation).Open(files, ", delim = '\t'" + hive),
-                _ => new CsvFiles(engine, copies && AreModerate(files), cancellation).Open(files, hive),
+                ".tsv" => new CsvFiles(engine, copies && AreModerate(files), encoding, cancellation).Open(files, ", delim = '\t'" + hive),
+                _ => new CsvFiles(engine, copies && AreModerate(files), encoding, cancellation).Open(files, hive),
             };
         }
         catch (Exception error) when (error is DuckDBException or InvalidDataException or IOException or UnauthorizedAccessException)
@@ -67,9 +73,10 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
 
         return new Source(Shown(text), SourceKind.File, opened.Relation, opened.Columns, () => Digest(found), "file:" + Shown(text))
         {
-            Notes = [.. named.Notes, .. opened.Faults, .. opened.Readings],
+            Notes = [.. named.Notes, .. encoding is { } told ? [$"read as {told.Name}"] : Array.Empty<string>(), .. opened.Faults, .. opened.Readings],
             Faults = opened.Faults,
-            HasGuessedTypes = !TypedEndings.Contains(Path.GetExtension(StripCompression(files[0])).ToLowerInvariant()),
+            IsReadAsTold = encoding is not null,
+            HasGuessedTypes = !TypedEndings.Contains(Ending(files[0])),
             HasRowNumbers = IsOneParquet(files) && !opened.Columns.Any(c => string.Equals(c.Name, "file_row_number", StringComparison.OrdinalIgnoreCase)),
         };
     }
@@ -142,6 +149,8 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             _ => throw new UserException($"Folder '{Shown(folder)}' holds files of several formats ({string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}).", $"Name those you mean: '{Shown(folder)}/*{known.Keys.Order(StringComparer.Ordinal).First()}'."),
         };
     }
+
+    private static string Ending(string file) => Path.GetExtension(StripCompression(file)).ToLowerInvariant();
 
     private static string StripCompression(string name) =>
         name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;

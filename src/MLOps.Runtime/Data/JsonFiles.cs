@@ -7,8 +7,9 @@ namespace MLOps.Data;
 /// Opens JSON: lines, an array or objects one after another. What the engine refuses is read value by value, and what is no JSON is left
 /// out and named.
 /// </summary>
+/// <param name="encoding">How the texts are encoded; null to find out.</param>
 /// <param name="copies">The rows become a table of the engine, which the caller drops; else every statement reads the files.</param>
-internal sealed class JsonFiles(DataEngine engine, bool copies, CancellationToken cancellation)
+internal sealed class JsonFiles(DataEngine engine, bool copies, TextEncodings.Found? encoding, CancellationToken cancellation)
 {
     private const long ReaderValue = 16 * 1024 * 1024;
 
@@ -19,7 +20,7 @@ internal sealed class JsonFiles(DataEngine engine, bool copies, CancellationToke
     /// <exception cref="InvalidDataException">It is compressed, and damaged.</exception>
     public OpenedFiles Open(IReadOnlyList<string> files, string options)
     {
-        if (files.Any(f => FileMark.Start(f) is [0xEF, 0xBB, 0xBF, ..]) && Repaired(files) is { } unmarked)
+        if ((encoding is not null || files.Any(f => FileMark.Start(f) is [0xEF, 0xBB, 0xBF, ..])) && Repaired(files) is { } unmarked)
         {
             return unmarked; // the engine takes the mark for a value
         }
@@ -41,7 +42,7 @@ internal sealed class JsonFiles(DataEngine engine, bool copies, CancellationToke
         foreach (var file in files)
         {
             var target = engine.TemporaryFile(".jsonl");
-            var repaired = new JsonRepair(file, cancellation).WriteTo(target);
+            var repaired = new JsonRepair(file, encoding ?? TextEncodings.Detect(file, cancellation), cancellation).WriteTo(target);
             written.Add(target);
             notes.AddRange(repaired.Notes.Select(n => files.Count > 1 ? $"{Path.GetFileName(file)}: {n}" : n));
             (values, longest) = (values + repaired.Values, Math.Max(longest, 2 * repaired.Longest));

@@ -12,14 +12,13 @@ internal sealed record JsonRepaired(IReadOnlyList<string> Notes, long Values, lo
 /// Rewrites JSON as one value a line in UTF-8. Of lines, those that are no JSON are left out; of an array or of objects one after
 /// another, what follows the first bad place. Names that an object has twice, case ignored, get a number.
 /// </summary>
-internal sealed class JsonRepair(string file, CancellationToken cancellation = default)
+internal sealed class JsonRepair(string file, TextEncodings.Found encoding, CancellationToken cancellation = default)
 {
     private const int LinesLookedAt = 20;
     private const int MostDepth = 1_000;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MostDepth };
 
-    private readonly TextEncodings.Found _encoding = TextEncodings.Detect(file, cancellation);
     private readonly List<CsvLine> _bad = [];
     private readonly List<CsvLine> _twice = [];
     private string? _end;
@@ -56,7 +55,7 @@ internal sealed class JsonRepair(string file, CancellationToken cancellation = d
         }
     }
 
-    private IEnumerable<CsvLine> Lines() => new CsvLines(new StreamReader(Open(), _encoding.Encoding, detectEncodingFromByteOrderMarks: true), _encoding.Encoding, _encoding.Preamble).Read();
+    private IEnumerable<CsvLine> Lines() => new CsvLines(new StreamReader(Open(), encoding.Encoding, detectEncodingFromByteOrderMarks: true), encoding.Encoding, encoding.Preamble).Read();
 
     private void Copy(CsvLine line, JsonValueWriter values)
     {
@@ -86,7 +85,7 @@ internal sealed class JsonRepair(string file, CancellationToken cancellation = d
     private void CopyWhole(JsonValueWriter values)
     {
         using var text = Open();
-        var read = new JsonValues(text, _encoding, MostDepth);
+        var read = new JsonValues(text, encoding, MostDepth);
         try
         {
             while (read.Next() is { } value)
@@ -115,12 +114,7 @@ internal sealed class JsonRepair(string file, CancellationToken cancellation = d
 
     private List<string> Notes()
     {
-        var notes = new List<string>();
-        if (_encoding.Name != "UTF-8")
-        {
-            notes.Add($"not UTF-8; read as {_encoding.Name}");
-        }
-
+        var notes = encoding.Notes.ToList();
         if (_bad.Count > 0)
         {
             notes.Add($"lines that are no JSON were left out: {TextPlaces.Shown(_bad, _bad.Count, _ => "")}");

@@ -13,7 +13,7 @@ internal sealed class JsonValues(Stream text, TextEncodings.Found encoding, int 
 
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
-    private readonly Stream _utf8 = encoding.Name == "UTF-8" ? text : Encoding.CreateTranscodingStream(text, encoding.Encoding, Encoding.UTF8);
+    private readonly Stream _utf8 = encoding.Name == "UTF-8" ? text : Encoding.CreateTranscodingStream(text, encoding.Name == TextEncodings.Mixed ? ForeignBytes.WesternUtf8 : encoding.Encoding, Encoding.UTF8);
     private byte[] _window = new byte[Window];
     private JsonReaderState _state = new(new() { AllowMultipleValues = true, MaxDepth = depth });
     private int _at;

@@ -55,6 +55,9 @@ public sealed class Source
     /// <summary>A text file: its columns have the types that their values look like, and text where there are no values.</summary>
     internal bool HasGuessedTypes { get; init; }
 
+    /// <summary>Its encoding was given by whom opened it.</summary>
+    internal bool IsReadAsTold { get; init; }
+
     /// <summary>Its rows are a table of the engine, made when it was opened.</summary>
     internal bool IsCopy => _relation.StartsWith("main.", StringComparison.Ordinal);
 

@@ -1,28 +1,49 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
 namespace MLOps.Data;
 
+/// <summary>Tells how a text is encoded.</summary>
 internal static class TextEncodings
 {
+    /// <summary>The name of UTF-8 with some bytes that are none.</summary>
+    public const string Mixed = "UTF-8 in parts";
+
+    private const int LeastZeros = 4;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>How a text is encoded, and how many bytes at its start only say so.</summary>
-    internal readonly record struct Found(Encoding Encoding, string Name, int Preamble);
+    internal readonly record struct Found(Encoding Encoding, string Name, int Preamble)
+    {
+        /// <summary>How sure it is that the encoding is this one, 0 to 1, where it had to be guessed.</summary>
+        public double? Confidence { get; init; }
 
-    /// <summary>By the mark at its start; UTF-16 without one by its zero bytes; else UTF-8 when all of it is valid, else Windows-1252.</summary>
+        /// <summary>Whoever opened the file said so.</summary>
+        public bool IsTold { get; init; }
+
+        /// <summary>What a report says about it; empty for UTF-8.</summary>
+        public IReadOnlyList<string> Notes => Name == "UTF-8" || IsTold ? []
+            : Name == Mixed ? ["not UTF-8 throughout; the other bytes were read as Windows-1252"]
+            : Confidence is not { } confidence ? [$"not UTF-8; read as {Name}"]
+            : [string.Create(CultureInfo.InvariantCulture, $"not UTF-8; read as {Name}, told by its letters with a confidence of {100 * confidence:0} %; --encoding reads it as another")];
+    }
+
+    /// <summary>By the mark at its start; UTF-16 without one by its zero bytes; else UTF-8 when all of it is valid, else by its letters.</summary>
     public static Found Detect(string file, CancellationToken cancellation = default)
     {
         var start = Start(file);
         return start switch
         {
+            [0xFF, 0xFE, 0, 0, ..] => new(Encoding.UTF32, "UTF-32", 4),
             [0xFF, 0xFE, ..] => new(Encoding.Unicode, "UTF-16", 2),
             [0xFE, 0xFF, ..] => new(Encoding.BigEndianUnicode, "UTF-16 (big-endian)", 2),
             [0xEF, 0xBB, 0xBF, ..] when IsUtf8(file, cancellation) => new(Strict, "UTF-8", 3),
             _ when Zeros(start, 1) => new(Encoding.Unicode, "UTF-16", 0),
             _ when Zeros(start, 0) => new(Encoding.BigEndianUnicode, "UTF-16 (big-endian)", 0),
             _ when IsUtf8(file, cancellation) => new(Strict, "UTF-8", 0),
-            _ => new(CodePagesEncodingProvider.Instance.GetEncoding(1252)!, "Latin-1 (Windows-1252)", 0),
+            _ => EncodingGuess.Of(file),
         };
     }
 
@@ -56,9 +77,17 @@ internal static class TextEncodings
         return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 
-    // Text of Western letters has a zero in every other byte of UTF-16, and hardly one in the others.
-    private static bool Zeros(byte[] start, int odd) =>
-        start.Length >= 4 && start.Where((b, i) => i % 2 == odd && b == 0).Count() > start.Length / 3 && start.Where((b, i) => i % 2 != odd && b == 0).Count() < start.Length / 16;
+    // Text of Western letters has a zero in every other byte of UTF-16, and hardly one in the others; of other letters, at least line ends have.
+    private static bool Zeros(byte[] start, int odd)
+    {
+        if (start.Length < 4)
+        {
+            return false;
+        }
+
+        var (zeros, others) = (start.Where((b, i) => i % 2 == odd && b == 0).Count(), start.Where((b, i) => i % 2 != odd && b == 0).Count());
+        return (zeros > start.Length / 3 && others < start.Length / 16) || (others == 0 && zeros >= LeastZeros && start.Chunk(2).Any(p => p.Length == 2 && p[odd] == 0 && p[1 - odd] == (byte)'\n'));
+    }
 
     /// <summary>Whether the bytes may be the start of a text: nearly none of them are control characters.</summary>
     public static bool IsText(ReadOnlySpan<byte> start)

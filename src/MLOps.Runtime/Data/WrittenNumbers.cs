@@ -15,7 +15,7 @@ internal sealed record DigitGrouping(string Digits, string Grouping, string NoIn
 }
 
 /// <summary>Numbers as people write them: with signs of currency and percent, in brackets when negative, with grouped digits.</summary>
-internal sealed class WrittenNumbers(DigitGrouping grouping) : WrittenForm($@"\s*\(?{Sign}({Currency})?\s?{Sign}({grouping.Digits}){Blank}?(%|{Currency})?\)?\s*")
+internal sealed class WrittenNumbers(DigitGrouping grouping) : WrittenForm($@"\s*({Number(grouping.Digits)}|\({Number(grouping.Digits)}\))\s*")
 {
     private const string Blank = "[ \u00A0\u202F\u2009]";
     private const string Currency = @"(US|CA|AU|NZ|HK|R)?\$|€|£|¥|₹|₽|₩|₺|₴|₪|₫|₱|฿|CHF|USD|EUR|GBP|JPY|kr\.?|zł|Kč|Rs\.?";
@@ -35,6 +35,8 @@ internal sealed class WrittenNumbers(DigitGrouping grouping) : WrittenForm($@"\s
     { Told = 2 });
 
     public static IReadOnlyList<WrittenForm> Forms(bool hasDecimalCommas) => hasDecimalCommas ? [Continental, English, Spaced] : [English, Continental, Spaced];
+
+    private static string Number(string digits) => $@"{Sign}({Currency})?\s?{Sign}({digits}){Blank}?(%|{Currency})?";
 
     public override IReadOnlyList<string> Questions(string column)
     {

@@ -42,7 +42,7 @@ public sealed class WildJsonTests : IDisposable
         var report = _test.Workspace.Profile(_test.Write("latin.json", Encoding.Latin1.GetBytes("[{\"city\":\"Köln\"}]")));
 
         Assert.Equal("Köln", report.Samples!.Head[0][0]);
-        Assert.Equal("not UTF-8; read as Latin-1 (Windows-1252)", Assert.Single(report.Notes));
+        Assert.StartsWith("not UTF-8; read as Latin-1 (Windows-1252)", Assert.Single(report.Notes), StringComparison.Ordinal);
     }
 
     [Fact]

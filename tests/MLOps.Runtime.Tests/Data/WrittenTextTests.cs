@@ -45,6 +45,8 @@ public sealed class WrittenTextTests : IDisposable
     [InlineData("555 123 456|555 123 457")]
     [InlineData("01234|NA")]
     [InlineData("1,25|x")]
+    [InlineData("1874)|1875")]
+    [InlineData("(5|7")]
     [InlineData("5 kg|7 kg")]
     [InlineData("1-5|2-7")]
     [InlineData("123456789012345678901|NA")]
