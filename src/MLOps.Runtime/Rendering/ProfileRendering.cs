@@ -10,6 +10,9 @@ internal static class ProfileRendering
 {
     // Above, the folded depth would weigh more than a notebook should carry; the report in C# has it all.
     private const int ColumnsInDepth = 200;
+
+    // Above, a picture for each would make a page that browsers do not like; the others have theirs in characters.
+    private const int ColumnsWithPictures = 1_000;
     private const int FirstRowsShown = 5;
 
     private static readonly string[] Header = ["column", "type", "missing", "distinct", "distribution", "in short"];
@@ -26,7 +29,7 @@ internal static class ProfileRendering
         ProfileAlerts.Write(html, report.Alerts);
         ProfileTarget.Write(html, report.Target);
         html.Section("Columns");
-        html.Element("div", d => d.Table(Header, report.Columns.Select(c => Row(c, report)), Right), ("class", "mlops-columns"));
+        Columns(html, report);
         Depth(html, report);
         ProfileMissing.Write(html, report);
         ProfileCorrelations.Write(html, report);
@@ -58,6 +61,16 @@ internal static class ProfileRendering
         ("duplicate rows", r.DuplicateRows == 0 ? "0" : $"{Figures.Count(r.DuplicateRows)} ({Figures.Share((double)r.DuplicateRows / r.Rows)})"),
         ("alerts", Figures.Count(r.Alerts.Count)),
     ];
+
+    private static void Columns(Html html, ProfileReport report)
+    {
+        html.Element("div", d => d.Table(Header, report.Columns.Take(ColumnsWithPictures).Select(c => Row(c, report)), Right), ("class", "mlops-columns"));
+        if (report.Columns.Count > ColumnsWithPictures)
+        {
+            html.Details($"{Figures.Count(report.Columns.Count - ColumnsWithPictures)} more columns", more => more.Plain(
+                Header, report.Columns.Skip(ColumnsWithPictures).Select(c => TextRow(c, report).Prepend(ProfileWords.Cut(c.Name, 60)).Where((_, i) => i != 1))));
+        }
+    }
 
     private static List<Action<Html>> Row(ColumnProfile c, ProfileReport report) =>
     [

@@ -101,6 +101,19 @@ public sealed partial class ProfileRenderingTests : IDisposable
     }
 
     [Fact]
+    public void Five_thousand_columns_stay_below_3_MB_and_are_all_there()
+    {
+        var report = _test.Workspace.Profile("SELECT i, (i * 7919) % 991 / 7.0 AS x, ['red', 'green', 'blue'][1 + i % 3] AS c FROM range(200) t(i)");
+        report = report with { Columns = Enumerable.Range(0, 5_000).Select(i => report.Columns[i % 3] with { Name = $"a column of a long name {i}" }).ToList() };
+        var html = ReportRenderer.Html(report);
+
+        Assert.InRange(html.Length, 500_000, 3_000_000);
+        Assert.Contains("<summary>4,000 more columns</summary>", html, StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(0, 5_000), i => Assert.Contains($">a column of a long name {i}<", html, StringComparison.Ordinal));
+        Assert.Contains("▇", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_chart_says_in_words_what_it_shows()
     {
         var html = ReportRenderer.Html(Small());
