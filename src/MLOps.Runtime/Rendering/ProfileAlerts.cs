@@ -56,7 +56,7 @@ internal static class ProfileAlerts
         foreach (var told in alerts)
         {
             body.Element("tr", tr => tr
-                .Element("td", td => td.Element("span", ProfileWords.Kind(told.Alert.Kind), ("class", Class(told.Alert.Level))), ("style", "text-align:left;white-space:nowrap"))
+                .Element("td", td => td.Element("span", $"{Mark(told.Alert.Level)} {ProfileWords.Kind(told.Alert.Kind)}", ("class", Class(told.Alert.Level)), ("title", told.Alert.Level.ToString().ToLowerInvariant())), ("style", "text-align:left;white-space:nowrap"))
                 .Element("td", told.Sentence, ("style", "text-align:left")));
         }
     }), ("role", "presentation"));

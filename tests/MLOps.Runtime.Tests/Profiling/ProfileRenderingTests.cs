@@ -202,6 +202,16 @@ public sealed partial class ProfileRenderingTests : IDisposable
     }
 
     [Fact]
+    public void How_grave_an_alert_is_is_not_said_by_colour_alone()
+    {
+        var html = ReportRenderer.Html(_test.Workspace.Profile("SELECT NULL::INT AS gone, 1 AS same, greatest(0, i - 5) AS zeros FROM range(100) t(i)"));
+
+        Assert.Contains("title=\"problem\">✗ empty<", html, StringComparison.Ordinal);
+        Assert.Contains("title=\"warning\">! constant<", html, StringComparison.Ordinal);
+        Assert.Contains("title=\"note\">· zeros<", System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_is_said_by_style_alone()
     {
         var bare = Tags().Replace(Styles().Replace(ReportRenderer.Html(Small()), ""), " ");
