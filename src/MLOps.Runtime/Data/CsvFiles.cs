@@ -9,6 +9,9 @@ internal sealed record OpenedFiles(string Relation, IReadOnlyList<ColumnSchema> 
 {
     /// <summary>How values were understood that are written for people: no fault of the file.</summary>
     public IReadOnlyList<string> Readings { get; init; } = [];
+
+    /// <summary>Cells that are missing because they could not be read.</summary>
+    public IReadOnlyList<UnreadCells> Unread { get; init; } = [];
 }
 
 /// <summary>
@@ -26,10 +29,13 @@ internal sealed class CsvFiles(DataEngine engine, bool copies, TextEncodings.Fou
     public OpenedFiles Open(IReadOnlyList<string> files, string options)
     {
         var shape = CsvShape.Of(files[0], encoding?.Encoding);
-        var opened = encoding is not null || files.Any(IsReadable(TextEncodings.IsUtf16)) || (files.Count == 1 && shape.IsSpaced) ? Repaired(files) : Plain(files, options);
-        var converted = WrittenTexts.Converted(engine, opened with { Readings = files.Count == 1 ? Layout(shape) : [] }, shape.Delimiter, cancellation);
-        return copies && converted.Relation != opened.Relation ? Replaced(opened, converted) : converted;
+        var opened = encoding is not null || files.Any(f => IsUnpackable(f) && TextEncodings.IsUtf16(f)) || (files.Count == 1 && shape.IsSpaced) ? Repaired(files) : Plain(files, options);
+        var converted = new WrittenTexts(engine, opened with { Readings = files.Count == 1 ? Layout(shape) : [] }, cancellation).Converted(shape.Delimiter);
+        var placed = converted.Unread.Count > 0 && files is [var file] && IsUnpackable(file) ? converted with { Unread = UnreadPlaces.Of(converted.Unread, Repair(file).AsTheyStand()) } : converted;
+        return copies && placed.Relation != opened.Relation ? Replaced(opened, placed) : placed;
     }
+
+    private CsvRepair Repair(string file) => new(file, encoding ?? TextEncodings.Detect(file, cancellation), cancellation);
 
     private static List<string> Layout(CsvShape shape) =>
     [
@@ -37,17 +43,17 @@ internal sealed class CsvFiles(DataEngine engine, bool copies, TextEncodings.Fou
         .. shape.IsSpaced ? ["columns were told apart by blanks"] : Array.Empty<string>(),
     ];
 
-    private static Func<string, bool> IsReadable(Func<string, bool> test) => file => !file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) && test(file);
+    private static bool IsUnpackable(string file) => !file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase);
 
     private OpenedFiles Plain(IReadOnlyList<string> files, string options)
     {
         try
         {
             var table = files is [var only] && options.Length == 0
-                ? Checked(CsvSniffer.Relation(engine, only, CsvShape.Of(only)), [])
+                ? Sniffed(only)
                 : Checked($"read_csv({Sql.List(files)}, union_by_name = {(files.Count > 1 ? "true" : "false")}{options})", []);
             // The sniffer prefers rows of one length: for one longer line at the end it would skip all lines before it.
-            if (files.Count > 1 || !IsPlain(files[0]) || !LosesRows(files[0], CsvShape.Of(files[0]), table))
+            if (files.Count > 1 ? !IsUndivided(table, CsvShape.Of(files[0])) : !IsPlain(files[0]) || !LosesRows(files[0], CsvShape.Of(files[0]), table))
             {
                 return table;
             }
@@ -61,6 +67,20 @@ internal sealed class CsvFiles(DataEngine engine, bool copies, TextEncodings.Fou
         }
     }
 
+    // Of a column that the sample takes for numbers, one late value may be none: that makes it text, and the file is well-formed.
+    private OpenedFiles Sniffed(string file)
+    {
+        var shape = CsvShape.Of(file);
+        try
+        {
+            return Checked(CsvSniffer.Relation(engine, file, shape), []);
+        }
+        catch (DuckDBException error) when (error.Message.Contains("Error when converting column", StringComparison.Ordinal))
+        {
+            return Checked(CsvSniffer.Relation(engine, file, shape, all: true), []);
+        }
+    }
+
     // A title above the table is passed over rightly; more lines than that are rows.
     private bool LosesRows(string file, CsvShape shape, OpenedFiles table) => shape switch
     {
@@ -70,6 +90,9 @@ internal sealed class CsvFiles(DataEngine engine, bool copies, TextEncodings.Fou
             table.Columns.Count == 1 || File.ReadLines(file).Skip(shape.Above).Count(l => l.Length > 0) - engine.Count(table.Relation, cancellation) > (HasHeader(table) ? 2 : 1),
         _ => false,
     };
+
+    // All names have become one.
+    private static bool IsUndivided(OpenedFiles table, CsvShape shape) => shape is { IsDivided: true, Header: > 1 } && table.Columns.Any(c => c.Name.Contains(shape.Delimiter, StringComparison.Ordinal));
 
     // Without one, the engine makes up names.
     private static bool HasHeader(OpenedFiles table) => !table.Columns.All(c => c.Name.StartsWith("column", StringComparison.Ordinal));
@@ -95,15 +118,15 @@ internal sealed class CsvFiles(DataEngine engine, bool copies, TextEncodings.Fou
         var (written, notes, longest, records) = (new List<string>(), new List<string>(), ReaderLine, 0L);
         foreach (var file in files)
         {
-            var target = engine.TemporaryFile(".csv");
-            var repaired = new CsvRepair(file, encoding ?? TextEncodings.Detect(file, cancellation), cancellation).WriteTo(target);
+            var target = HivePaths.Below(engine.TemporaryFile(".csv"), file);
+            var repaired = Repair(file).WriteTo(target);
             written.Add(target);
             notes.AddRange(repaired.Notes.Select(n => files.Count > 1 ? $"{Path.GetFileName(file)}: {n}" : n));
             longest = Math.Max(longest, 2 * repaired.LongestLine);
             records += repaired.Records;
         }
 
-        var read = $"read_csv({Sql.List(written)}, delim = ',', quote = '\"', escape = '\"', union_by_name = {(files.Count > 1 ? "true" : "false")}, sample_size = -1, max_line_size = {longest}";
+        var read = $"read_csv({Sql.List(written)}, delim = ',', quote = '\"', escape = '\"', union_by_name = {(files.Count > 1 ? "true" : "false")}, sample_size = -1, max_line_size = {longest}{HivePaths.Option(files)}";
         try
         {
             var opened = Checked(read + ")", notes);
@@ -145,7 +168,7 @@ internal sealed class CsvFiles(DataEngine engine, bool copies, TextEncodings.Fou
 
     private OpenedFiles Replaced(OpenedFiles first, OpenedFiles converted)
     {
-        var copied = Copied(converted.Relation, converted.Faults) with { Readings = converted.Readings };
+        var copied = Copied(converted.Relation, converted.Faults) with { Readings = converted.Readings, Unread = converted.Unread };
         Drop(first);
         return copied;
     }

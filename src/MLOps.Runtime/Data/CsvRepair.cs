@@ -42,6 +42,9 @@ internal sealed class CsvRepair(string file, TextEncodings.Found encoding, Cance
         return new(Notes(header, uneven, unclosed, lines), longest, records);
     }
 
+    /// <summary>The records as they stand in the file, with their lines.</summary>
+    public IEnumerable<CsvRecord> AsTheyStand() => Records().Records;
+
     private (int Width, int Header, List<CsvRecord> Uneven, IReadOnlyList<CsvLine> Unclosed, CsvLines Lines) Survey()
     {
         var (records, reader, lines) = Records();

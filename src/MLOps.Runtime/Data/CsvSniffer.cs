@@ -12,11 +12,12 @@ internal static class CsvSniffer
     private const string Nothing = "(empty)";
 
     /// <summary>What may stand after FROM for the file.</summary>
-    public static string Relation(DataEngine engine, string file, CsvShape shape) => engine.Query(
+    /// <param name="all">Types are judged by all rows, not by the first twenty thousand.</param>
+    public static string Relation(DataEngine engine, string file, CsvShape shape, bool all = false) => engine.Query(
         $"""
         SELECT Delimiter, Quote, Escape, NewLineDelimiter, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat,
                to_json([c.name FOR c IN Columns])::VARCHAR, to_json([c.type FOR c IN Columns])::VARCHAR
-        FROM sniff_csv({Sql.Text(file)}{Known(shape)})
+        FROM sniff_csv({Sql.Text(file)}{Known(shape)}{(all ? ", sample_size = -1" : "")})
         """,
         row => Read(row, file))[0];
 

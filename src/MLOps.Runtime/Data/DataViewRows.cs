@@ -24,7 +24,8 @@ internal static class DataViewRows
 
     private static string DuckType(DataViewType type) => type switch
     {
-        VectorDataViewType { ItemType.RawType: var item } => item == typeof(double) ? "DOUBLE[]" : "FLOAT[]",
+        VectorDataViewType { ItemType: TextDataViewType } => "VARCHAR[]",
+        VectorDataViewType { ItemType.RawType: var item } => item == typeof(float) ? "FLOAT[]" : "DOUBLE[]",
         KeyDataViewType => "UINTEGER",
         TextDataViewType => "VARCHAR",
         _ => VariableSources.DuckType(type.RawType),
@@ -32,8 +33,7 @@ internal static class DataViewRows
 
     private static Func<object?> Getter(DataViewRow row, DataViewSchema.Column column) => column.Type switch
     {
-        VectorDataViewType { ItemType.RawType: var item } when item == typeof(float) => Vector(row, column),
-        VectorDataViewType => () => null,
+        VectorDataViewType vector => Vector(row, column, vector.ItemType),
         TextDataViewType => Text(row, column),
         KeyDataViewType => Key(row, column),
         { RawType: var t } when t == typeof(float) => Value<float>(row, column, x => float.IsNaN(x) ? null : x),
@@ -48,6 +48,8 @@ internal static class DataViewRows
         { RawType: var t } when t == typeof(ushort) => Value<ushort>(row, column, x => x),
         { RawType: var t } when t == typeof(ulong) => Value<ulong>(row, column, x => x),
         { RawType: var t } when t == typeof(DateTime) => Value<DateTime>(row, column, x => x),
+        { RawType: var t } when t == typeof(DateTimeOffset) => Value<DateTimeOffset>(row, column, x => x),
+        { RawType: var t } when t == typeof(TimeSpan) => Value<TimeSpan>(row, column, x => x),
         _ => () => null,
     };
 
@@ -71,9 +73,28 @@ internal static class DataViewRows
         var t when t == typeof(uint) => Value<uint>(row, column, x => x == 0 ? null : x),
         var t when t == typeof(byte) => Value<byte>(row, column, x => x == 0 ? null : (uint)x),
         var t when t == typeof(ushort) => Value<ushort>(row, column, x => x == 0 ? null : (uint)x),
+        var t when t == typeof(ulong) => Value<ulong>(row, column, x => x == 0 ? null : checked((uint)x)),
         _ => () => null,
     };
 
-    private static Func<object?> Vector(DataViewRow row, DataViewSchema.Column column) =>
-        Value<VBuffer<float>>(row, column, x => x.DenseValues().ToArray());
+    // Whole numbers and truth values in vectors are numbers.
+    private static Func<object?> Vector(DataViewRow row, DataViewSchema.Column column, PrimitiveDataViewType item) => item.RawType switch
+    {
+        var t when t == typeof(float) => Value<VBuffer<float>>(row, column, x => x.DenseValues().ToArray()),
+        var t when t == typeof(double) => Value<VBuffer<double>>(row, column, x => x.DenseValues().ToArray()),
+        var t when t == typeof(ReadOnlyMemory<char>) => Value<VBuffer<ReadOnlyMemory<char>>>(row, column, x => x.DenseValues().Select(v => v.ToString()).ToArray()),
+        var t when t == typeof(bool) => Value<VBuffer<bool>>(row, column, x => x.DenseValues().Select(v => v ? 1.0 : 0).ToArray()),
+        var t when t == typeof(int) => Numbers<int>(row, column),
+        var t when t == typeof(long) => Numbers<long>(row, column),
+        var t when t == typeof(short) => Numbers<short>(row, column),
+        var t when t == typeof(sbyte) => Numbers<sbyte>(row, column),
+        var t when t == typeof(byte) => Numbers<byte>(row, column),
+        var t when t == typeof(ushort) => Numbers<ushort>(row, column),
+        var t when t == typeof(uint) => Numbers<uint>(row, column),
+        var t when t == typeof(ulong) => Numbers<ulong>(row, column),
+        _ => () => null,
+    };
+
+    private static Func<object?> Numbers<T>(DataViewRow row, DataViewSchema.Column column)
+        where T : System.Numerics.INumberBase<T> => Value<VBuffer<T>>(row, column, x => x.DenseValues().Select(double.CreateChecked).ToArray());
 }

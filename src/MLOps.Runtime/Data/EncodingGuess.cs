@@ -22,8 +22,8 @@ internal static class EncodingGuess
 
     private static readonly Encoding Western = EncodingNames.At(1252)!;
 
-    // What Western European texts have been written in besides.
-    private static readonly int[] OldWestern = [10000, 850];
+    // What texts of Latin letters have been written in before Windows, the likeliest first: many words are words in all of them.
+    private static readonly int[] Old = [10000, 850, 852];
 
     // ISO 8859 leaves 32 characters free that these code pages use.
     private static readonly Dictionary<int, int> Wider = new() { [28592] = 1250, [28597] = 1253, [28598] = 1255, [28599] = 1254, [28603] = 1257 };
@@ -69,10 +69,10 @@ internal static class EncodingGuess
     {
         var (text, western) = (candidate.GetString(sample), Western.GetString(sample));
         var differing = candidate.IsSingleByte ? text.Zip(western).Count(p => p.First != p.Second) : text.Count(c => c >= 0x80) * 2;
-        return !LikeWestern.Contains(candidate.CodePage) && differing >= FewestCharacters && LetterOddness.Of(text) <= MostOdd;
+        return !LikeWestern.Contains(candidate.CodePage) && !Old.Contains(candidate.CodePage) && differing >= FewestCharacters && LetterOddness.Of(text) <= MostOdd;
     }
 
-    // The detector knows no Mac Roman, and takes CP850 for others.
+    // The detector knows no Mac Roman, and takes the others for it.
     private static TextEncodings.Found? Older(byte[] sample)
     {
         if (LetterOddness.Of(Western.GetString(sample)) < ClearlyOdd)
@@ -80,7 +80,7 @@ internal static class EncodingGuess
             return null;
         }
 
-        var (encoding, odd) = OldWestern.Select(p => EncodingNames.At(p)!).Select(e => (e, LetterOddness.Of(e.GetString(sample)))).MinBy(c => c.Item2);
+        var (encoding, odd) = Old.Select(p => EncodingNames.At(p)!).Select(e => (e, LetterOddness.Of(e.GetString(sample)))).MinBy(c => c.Item2);
         return odd <= MostOdd ? new(encoding, EncodingNames.Of(encoding), 0) { Confidence = 1 - odd - MostOdd } : null;
     }
 

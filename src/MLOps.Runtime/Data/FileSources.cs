@@ -41,7 +41,7 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
 
     private Source OpenFiles(string text, IReadOnlyList<string> found, bool copies, TextEncodings.Found? encoding, CancellationToken cancellation)
     {
-        var hive = found.All(f => HivePart().IsMatch(f)) ? ", hive_partitioning = true" : "";
+        var hive = HivePaths.Option(found);
         var (files, named) = (found, new NamedFiles(engine));
         OpenedFiles opened;
         try
@@ -71,10 +71,15 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             throw Unreadable(text, error);
         }
 
+        List<string> Notes(bool values) =>
+        [
+            .. named.Notes, .. encoding is { } told ? [$"read as {told.Name}"] : Array.Empty<string>(), .. opened.Faults, .. opened.Unread.Select(u => UnreadPlaces.Note(u, values)), .. opened.Readings,
+        ];
         return new Source(Shown(text), SourceKind.File, opened.Relation, opened.Columns, () => Digest(found), "file:" + Shown(text))
         {
-            Notes = [.. named.Notes, .. encoding is { } told ? [$"read as {told.Name}"] : Array.Empty<string>(), .. opened.Faults, .. opened.Readings],
-            Faults = opened.Faults,
+            Notes = Notes(true),
+            NotesWithoutValues = Notes(false),
+            Faults = [.. opened.Faults, .. opened.Unread.Select(u => UnreadPlaces.Note(u, withValues: true))],
             IsReadAsTold = encoding is not null,
             HasGuessedTypes = !TypedEndings.Contains(Ending(files[0])),
             HasRowNumbers = IsOneParquet(files) && !opened.Columns.Any(c => string.Equals(c.Name, "file_row_number", StringComparison.OrdinalIgnoreCase)),
@@ -165,9 +170,6 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
         var all = string.Concat(files.Select(f => $"{Path.GetFileName(f)} {Artifacts.DigestOf(f)}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
     }
-
-    [GeneratedRegex(@"[/\\][^/\\=]+=[^/\\]*[/\\]")]
-    private static partial Regex HivePart();
 
     [GeneratedRegex("'((?:[^']|'')+)'")]
     internal static partial Regex TextLiterals();

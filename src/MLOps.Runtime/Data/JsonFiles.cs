@@ -41,14 +41,14 @@ internal sealed class JsonFiles(DataEngine engine, bool copies, TextEncodings.Fo
         var (written, notes, values, longest) = (new List<string>(), new List<string>(), 0L, ReaderValue);
         foreach (var file in files)
         {
-            var target = engine.TemporaryFile(".jsonl");
+            var target = HivePaths.Below(engine.TemporaryFile(".jsonl"), file);
             var repaired = new JsonRepair(file, encoding ?? TextEncodings.Detect(file, cancellation), cancellation).WriteTo(target);
             written.Add(target);
             notes.AddRange(repaired.Notes.Select(n => files.Count > 1 ? $"{Path.GetFileName(file)}: {n}" : n));
             (values, longest) = (values + repaired.Values, Math.Max(longest, 2 * repaired.Longest));
         }
 
-        return values == 0 ? null : Checked($"read_json_auto({Sql.List(written)}, format = 'newline_delimited', union_by_name = true, sample_size = -1, maximum_depth = {MostDepth}, maximum_object_size = {longest})", notes);
+        return values == 0 ? null : Checked($"read_json_auto({Sql.List(written)}, format = 'newline_delimited', union_by_name = true, sample_size = -1, maximum_depth = {MostDepth}, maximum_object_size = {longest}{HivePaths.Option(files)})", notes);
     }
 
     // The engine guesses from the first values only: read all of them once, so that a bad one at the end is found here.

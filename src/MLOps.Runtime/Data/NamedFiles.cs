@@ -37,8 +37,11 @@ internal sealed class NamedFiles(DataEngine engine)
             : Ends(file, ".zst") && start.Length > 0 && !FileMark.IsZstd(file) && TextEncodings.IsText(start) ? "not compressed"
             : FileMark.IsParquet(start) && ending != ".parquet" ? "Parquet"
             : FileMark.IsArrow(start) && ending is not (".arrow" or ".feather" or ".ipc") ? "Arrow"
-            : FileMark.IsJson(start) && ending is not (".json" or ".jsonl" or ".ndjson") ? "JSON" : "";
+            : IsJsonName(ending) && !FileMark.IsJson(start) && TextEncodings.IsText(start) && CsvShape.Of(file) is { Columns: not null, IsDivided: true } ? "CSV"
+            : FileMark.IsJson(start) && !IsJsonName(ending) ? "JSON" : "";
     }
+
+    private static bool IsJsonName(string ending) => ending is ".json" or ".jsonl" or ".ndjson";
 
     private string Renamed(string file, byte[] start, string what)
     {
@@ -60,7 +63,7 @@ internal sealed class NamedFiles(DataEngine engine)
         FileMark.IsParquet(start) ? ".parquet"
         : FileMark.IsArrow(start) ? ".arrow"
         : FileMark.IsJson(start) ? ".json"
-        : (Path.GetExtension(Plain(file)) is { Length: > 0 } ending ? ending : ".csv") + (FileMark.IsZstd(file) ? ".zst" : "");
+        : (Path.GetExtension(Plain(file)) is { Length: > 0 } ending && !IsJsonName(ending.ToLowerInvariant()) ? ending : ".csv") + (FileMark.IsZstd(file) ? ".zst" : "");
 
     private static string Plain(string file) => Ends(file, ".gz") ? file[..^3] : Ends(file, ".zst") ? file[..^4] : file;
 

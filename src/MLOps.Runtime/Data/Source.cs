@@ -31,6 +31,9 @@ public sealed class Source
     /// <summary>How the file had to be read when that was not the ordinary way: "read as Windows-1252", "line ends are mixed".</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The same, no value of a text in them.</summary>
+    internal IReadOnlyList<string>? NotesWithoutValues { get; init; }
+
     /// <summary>Those of the notes that tell of what could not be read as it stands; the others tell how values were understood.</summary>
     internal IReadOnlyList<string> Faults { get; init; } = [];
 

@@ -10,6 +10,7 @@ internal static class TextEncodings
     /// <summary>The name of UTF-8 with some bytes that are none.</summary>
     public const string Mixed = "UTF-8 in parts";
 
+    private const double NoConfidence = 0.01;
     private const int LeastZeros = 4;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -27,6 +28,7 @@ internal static class TextEncodings
         public IReadOnlyList<string> Notes => Name == "UTF-8" || IsTold ? []
             : Name == Mixed ? ["not UTF-8 throughout; the other bytes were read as Windows-1252"]
             : Confidence is not { } confidence ? [$"not UTF-8; read as {Name}"]
+            : confidence < NoConfidence ? [$"not UTF-8; read as {Name}, for nothing tells which encoding it is; --encoding reads it as another"]
             : [string.Create(CultureInfo.InvariantCulture, $"not UTF-8; read as {Name}, told by its letters with a confidence of {100 * confidence:0} %; --encoding reads it as another")];
     }
 

@@ -155,6 +155,7 @@ internal sealed class VariableSources(DataEngine engine)
         DateOnly x => row.AppendValue(x),
         float[] x => row.AppendValue(x),
         double[] x => row.AppendValue(x),
+        string[] x => row.AppendValue(x),
         IFormattable x => row.AppendValue(x.ToString(null, System.Globalization.CultureInfo.InvariantCulture)),
         _ => row.AppendValue(value.ToString()),
     };

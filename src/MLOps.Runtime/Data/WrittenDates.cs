@@ -33,12 +33,12 @@ internal sealed partial class WrittenDates(string pattern, string day, string ti
     private string? Turned => day.StartsWith("%m/%d", StringComparison.Ordinal) ? "%d/%m" + day[5..] : day.StartsWith("%d-%m", StringComparison.Ordinal) ? "%m-%d" + day[5..] : null;
 
     public override IReadOnlyList<string> Questions(string column) =>
-        [$"count({column})", CountOf(IsMissing(column)), $"count({Parsed(column, day)})", Turned is { } turned ? $"count({Parsed(column, turned)})" : "0", CountOfWords(column)];
+        [CountOf($"NOT {IsMissing(column)} AND {column} IS NOT NULL"), $"count({Parsed(column, day)})", Turned is { } turned ? $"count({Parsed(column, turned)})" : "0", CountOfWords(column)];
 
     public override WrittenReading? Reading(IReadOnlyList<long> answers)
     {
-        var (all, missing, dates, turned, words) = (answers[0], answers[1], answers[2], answers[3], answers[4]);
-        if (dates == 0 || dates + missing < all)
+        var (values, dates, turned, words) = (answers[0], answers[1], answers[2], answers[3]);
+        if (dates == 0 || !AreSlips(values - dates, values))
         {
             return null;
         }
@@ -46,7 +46,11 @@ internal sealed partial class WrittenDates(string pattern, string day, string ti
         var shown = Parts().Replace(day, m => m.Value switch { "%Y" or "%y" => "year", "%m" or "%b" or "%B" => "month", "%d" => "day", _ => "weekday" });
         var note = turned == dates ? $"dates that could be of two orders were read as {shown}" : $"dates written {shown} were understood";
         string[] notes = [.. IsPlain ? Array.Empty<string>() : [note], .. words > 0 ? [WordsNote] : Array.Empty<string>()];
-        return new(time.Length == 0 ? "DATE" : "TIMESTAMP", c => $"CASE WHEN {IsMissing(c)} THEN NULL ELSE {Parsed(c, day)} END", notes);
+        return new(time.Length == 0 ? "DATE" : "TIMESTAMP", c => $"CASE WHEN {IsMissing(c)} THEN NULL ELSE {Parsed(c, day)} END", notes)
+        {
+            Unread = values - dates,
+            IsUnread = c => $"NOT {IsMissing(c)} AND {Parsed(c, day)} IS NULL",
+        };
     }
 
     private string Parsed(string column, string order) => $"try_strptime(trim({column}), {Sql.Text(order + time)})";

@@ -40,11 +40,11 @@ internal sealed class WrittenNumbers(DigitGrouping grouping) : WrittenForm($@"\s
 
     public override IReadOnlyList<string> Questions(string column)
     {
-        var number = $"NOT {IsMissing(column)}";
+        var (there, number) = ($"NOT {IsMissing(column)} AND {column} IS NOT NULL", IsWhole(column));
         return
         [
-            CountOf($"{number} AND {column} IS NOT NULL"),
-            CountOf($"{number} AND {IsWhole(column)}"),
+            CountOf(there),
+            CountOf(number),
             CountOf($"{number} AND translate({column}, '{grouping.NoInteger}', '') = {column}"),
             CountOf($"{number} AND contains({column}, '%')"),
             Kinds($"nullif(regexp_extract({column}, {Sql.Text(Currency)}), '')", number),
@@ -52,15 +52,18 @@ internal sealed class WrittenNumbers(DigitGrouping grouping) : WrittenForm($@"\s
             Kinds($"length(trim({column}))", number),
             CountOf($"{number} AND contains({column}, '(')"),
             CountOfWords(column),
-            CountOf($"{column} <> trim({column})"),
+            CountOf($"{number} AND {column} <> trim({column})"),
+            CountOf($"{there} AND NOT {number} AND regexp_matches({column}, '\\d')"),
         ];
     }
 
     public override WrittenReading? Reading(IReadOnlyList<long> answers)
     {
-        var (numbers, fitting, integers, percents, currencies) = (answers[0], answers[1], answers[2], answers[3], answers[4]);
+        var (values, numbers, integers, percents, currencies) = (answers[0], answers[1], answers[2], answers[3], answers[4]);
         var (grouped, lengths, brackets, words, blanks) = (answers[5], answers[6], answers[7], answers[8], answers[9]);
-        if (numbers == 0 || fitting < numbers || currencies > 1 || (percents > 0 && percents < numbers) || (grouping.Told > 0 && (grouped == 0 || lengths < grouping.Told)))
+        // Whole numbers beside 12a and K-7 are codes.
+        var areCodes = integers == numbers && answers[10] > 0;
+        if (numbers == 0 || !AreSlips(values - numbers, values) || areCodes || currencies > 1 || (percents > 0 && percents < numbers) || (grouping.Told > 0 && (grouped == 0 || lengths < grouping.Told)))
         {
             return null;
         }
@@ -70,7 +73,12 @@ internal sealed class WrittenNumbers(DigitGrouping grouping) : WrittenForm($@"\s
             (grouped > 0, grouping.Note), (currencies > 0, "currency signs were left out"), (percents > 0, "percent signs were left out"), (brackets > 0, "numbers in brackets were read as negative"),
             (words > 0, WordsNote), (blanks > 0, "blanks around numbers were passed over"),
         ];
-        return new(integers == numbers ? "BIGINT" : "DOUBLE", c => $"CASE WHEN {IsMissing(c)} THEN NULL ELSE {Plain(c, currencies > 0, brackets > 0)} END", notes.Where(n => n.Holds).Select(n => n.Note).ToList());
+        string IsNone(string column) => values > numbers ? $"NOT {IsWhole(column)}" : IsMissing(column);
+        return new(integers == numbers ? "BIGINT" : "DOUBLE", c => $"CASE WHEN {IsNone(c)} THEN NULL ELSE {Plain(c, currencies > 0, brackets > 0)} END", notes.Where(n => n.Holds).Select(n => n.Note).ToList())
+        {
+            Unread = values - numbers,
+            IsUnread = c => $"NOT {IsMissing(c)} AND NOT {IsWhole(c)}",
+        };
     }
 
     // 0, 1, or 2 for more: for a count of different values the engine builds a table of its own each time.

@@ -65,7 +65,7 @@ internal sealed class ProfileStages(Source source, ProfileRun run, SampledRows s
             Target = related,
             Interactions = Interactions.Of(paired, correlations),
             Bytes = ColumnBytes.Of(source.Columns, columns),
-            Notes = source.Notes,
+            Notes = run.Options.Sensitive ? source.NotesWithoutValues ?? source.Notes : source.Notes,
             Seed = run.Options.Seed,
             Options = run.Options with { Progress = null },
             Version = Product.Version,

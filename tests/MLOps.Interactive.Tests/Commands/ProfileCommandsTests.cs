@@ -11,6 +11,8 @@ public sealed class ProfileCommandsTests
     [InlineData("profile a.csv --target price --show-personal", "mlops.Profile(\"a.csv\", new MLOps.Profiling.ProfileOptions { Target = \"price\", ShowPersonal = true });")]
     [InlineData("profile a.csv --compare b.csv --compare weather@2 --exact --as c", "var c = mlops.CompareProfiles([\"a.csv\", \"b.csv\", \"weather@2\"], new MLOps.Profiling.ProfileOptions { Exact = true });")]
     [InlineData("profile a.csv --threshold zeros=0.5 --threshold cardinality=30 --sensitive", "mlops.Profile(\"a.csv\", new MLOps.Profiling.ProfileOptions { Sensitive = true, Thresholds = new MLOps.Profiling.AlertThresholds { ZerosShare = 0.5, Cardinality = 30 } });")]
+    [InlineData("profile a.csv --encoding koi8-r", "mlops.Profile(mlops.Data.Open(\"a.csv\", encoding: \"koi8-r\"));")]
+    [InlineData("data add people a.csv --encoding koi8-r", "mlops.Data.Add(\"people\", mlops.Data.Open(\"a.csv\", encoding: \"koi8-r\"));")]
     [InlineData("profile weather@1 --exact --as p", "var p = mlops.Profile(\"weather@1\", new MLOps.Profiling.ProfileOptions { Exact = true });")]
     public void An_export_says_the_same_in_C_sharp(string line, string expected)
     {

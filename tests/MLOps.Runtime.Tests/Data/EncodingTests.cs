@@ -44,6 +44,7 @@ public sealed class EncodingTests : IDisposable
     [InlineData("euc-kr", "이름,n\n김철수,1\n이영희,2\n박민수,3\n", "EUC-KR (CP949)")]
     [InlineData("macintosh", "ville,n\nOrléans,1\nRhône,2\nHérault,3\nCorrèze,4\n", "Mac Roman")]
     [InlineData("macintosh", "city,n\nMünchen,1\nKöln,2\nDüsseldorf,3\n", "Mac Roman")]
+    [InlineData("macintosh", "city,n\nMünchen1,1\nMünchen2,2\nMünchen3,3\nMünchen4,4\nMünchen5,5\n", "Mac Roman")]
     [InlineData("cp850", "city,n\nMünchen,1\nKöln,2\nDüsseldorf,3\n", "CP850")]
     public void Words_of_many_languages_are_read_as_they_were_meant(string encoding, string text, string name)
     {
@@ -70,6 +71,10 @@ public sealed class EncodingTests : IDisposable
         Assert.Equal(text.Split('\n')[1].Split(',')[0], Data.Rows(source, 1)[0][0]);
         Assert.Contains("Latin-1 (Windows-1252)", Assert.Single(source.Notes), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Bytes_that_nothing_tells_of_are_said_to_be_a_guess() =>
+        Assert.Equal("not UTF-8; read as Latin-1 (Windows-1252), for nothing tells which encoding it is; --encoding reads it as another", Assert.Single(Data.Open(_test.Write("text.csv", [.. "a,b\n"u8, 0xFF, 0xFE, 0xFD, .. ",1\n"u8])).Notes));
 
     [Fact]
     public void Letters_whose_bytes_look_like_delimiters_do_not_divide_columns() =>

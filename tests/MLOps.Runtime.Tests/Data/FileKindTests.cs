@@ -5,6 +5,7 @@ using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using MLOps.Data;
+using MLOps.Profiling;
 
 namespace MLOps.Runtime.Tests.Data;
 
@@ -114,6 +115,36 @@ public sealed class FileKindTests : IDisposable
         Assert.Equal([null, "2.0", "9223372036854775807", "false", "é", "1970-01-01 00:00:00"], Texts(source, 1));
     }
 
+    [Fact]
+    public void Vectors_of_a_data_view_keep_their_values()
+    {
+        var view = new Microsoft.ML.MLContext(seed: 1).Data.LoadFromEnumerable(new[] { new Vectors { F = [1.5f, 2], D = [0.1, 1e300], N = [1, 2], S = ["a", "é"], B = [true, false] } });
+        var source = Data.Open(view, "view");
+
+        Assert.Equal(["FLOAT[]", "DOUBLE[]", "DOUBLE[]", "VARCHAR[]", "DOUBLE[]"], source.Columns.Select(c => c.Type));
+        Assert.Equal(["[1.5, 2.0]", "[0.1, 1e+300]", "[1.0, 2.0]", "[a, é]", "[1.0, 0.0]"], Texts(source, 0));
+    }
+
+    [Theory]
+    [InlineData("csv", "amount;shop\n1;a\n2;b\n", "utf-8")]
+    [InlineData("csv", "amount;shop\n1;Köln\n2;Zürich\n", "iso-8859-1")]
+    [InlineData("csv", "amount;shop\n1;a;x\n2;b\n", "utf-8")]
+    [InlineData("json", "{\"amount\":1,\"shop\":\"a\"}\n{\"amount\":2,\"shop\":\"b\"}\n", "utf-8")]
+    [InlineData("json", "{\"amount\":1,\"shop\":\"a\"}\n{\"amount\":2,\"shop\":\"b\"}\n{\n", "utf-8")]
+    public void Hive_partitions_of_texts_become_columns_also_when_they_are_rewritten(string ending, string text, string encoding)
+    {
+        foreach (var part in new[] { "year=2020/land=de", "year=2021/land=fr" })
+        {
+            Directory.CreateDirectory(Path.Combine(_test.Folder, "sales", part));
+            _test.Write($"sales/{part}/rows.{ending}", System.Text.Encoding.GetEncoding(encoding).GetBytes(text));
+        }
+
+        var report = _test.Workspace.Profile("sales");
+
+        Assert.Equal((4L, 2L, 2L, 2L), (report.Rows, report.Column("year").Distinct, report.Column("land").Distinct, report.Column("shop").Distinct));
+        Assert.Equal(ColumnKind.Numeric, report.Column("year").Type);
+    }
+
     private List<string?> Texts(Source source, int row) => Data.Engine.Query(
         $"SELECT {string.Join(", ", source.Columns.Select(c => $"\"{c.Name}\"::VARCHAR"))} FROM {source.Relation} LIMIT 1 OFFSET {row}",
         r => Enumerable.Range(0, r.FieldCount).Select(i => r.IsDBNull(i) ? null : r.GetString(i)).ToList())[0];
@@ -142,6 +173,24 @@ public sealed class FileKindTests : IDisposable
         writer.WriteRecordBatch(new RecordBatch(schema, columns.Select(c => c.Values), 3));
         writer.WriteEnd();
         return name;
+    }
+
+    private sealed class Vectors
+    {
+        [Microsoft.ML.Data.VectorType(2)]
+        public float[] F { get; set; } = [];
+
+        [Microsoft.ML.Data.VectorType(2)]
+        public double[] D { get; set; } = [];
+
+        [Microsoft.ML.Data.VectorType(2)]
+        public int[] N { get; set; } = [];
+
+        [Microsoft.ML.Data.VectorType(2)]
+        public string[] S { get; set; } = [];
+
+        [Microsoft.ML.Data.VectorType(2)]
+        public bool[] B { get; set; } = [];
     }
 
     private sealed record Seen(float F, double D, long N, bool B, string S, DateTime T);

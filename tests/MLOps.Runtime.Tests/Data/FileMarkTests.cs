@@ -21,6 +21,8 @@ public sealed class FileMarkTests : IDisposable
     [InlineData("plain.csv.gz", "", Csv, "not compressed")]
     [InlineData("plain.csv.zst", "", Csv, "not compressed")]
     [InlineData("values.csv", "", Json, "JSON")]
+    [InlineData("rows.json", "", Csv, "CSV")]
+    [InlineData("rows.jsonl", "", Csv, "CSV")]
     [InlineData("lines.txt", "", "{\"a\":1,\"b\":\"x\"}\n{\"a\":2,\"b\":\"y\"}\n", "JSON")]
     [InlineData("values.csv.gz", "gzip", Json, "JSON")]
     public void A_name_that_does_not_say_what_is_in_the_file_is_passed_over_with_a_note(string name, string compression, string text, string what)

@@ -25,6 +25,17 @@ public sealed class WideTableTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_five_thousand_columns_is_profiled()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"c{i}"));
+        var rows = Enumerable.Range(0, 4).Select(r => string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"{(r * i) % 97}")));
+        var report = _test.Workspace.Profile(_test.Write("wide.csv", $"{names}\n{string.Join('\n', rows)}\n"));
+
+        Assert.Equal((4L, 5_000), (report.Rows, report.Columns.Count));
+        Assert.Equal((4_999 * 3 % 97, 0.0), (report.Columns[4_999].Max!.Number, report.Columns[4_999].Min!.Number));
+    }
+
+    [Fact]
     public void NaN_is_missing_in_wide_tables_too()
     {
         var expressions = Enumerable.Range(0, 900).Select(i => $"CASE WHEN i < {i % 3} THEN 'nan'::DOUBLE ELSE i END AS c{i}");
