@@ -13,6 +13,7 @@ internal static class EncodingGuess
     private const int FewBytes = 4_000;
     private const int Repeats = 8;
     private const int FewestCharacters = 4;
+    private const int FewestOld = 3;
     private const double LeastConfidence = 0.55;
 
     // Hardly any other text is valid in an encoding by pairs of bytes, and looks like words in it.
@@ -75,7 +76,7 @@ internal static class EncodingGuess
     // The detector knows no Mac Roman, and takes the others for it.
     private static TextEncodings.Found? Older(byte[] sample)
     {
-        if (LetterOddness.Of(Western.GetString(sample)) < ClearlyOdd)
+        if (sample.Count(b => b >= 0x80) < FewestOld || LetterOddness.Of(Western.GetString(sample)) < ClearlyOdd)
         {
             return null;
         }

@@ -5,7 +5,7 @@ namespace MLOps.Data;
 /// <summary>How unlike words a decoded text is: a wrong encoding puts signs and capitals into the middle of words, and scripts beside each other.</summary>
 internal static class LetterOddness
 {
-    private const string WithinWords = "’‘´·‑–ªº";
+    private const string WithinWords = "\u00A0’‘´·‑–ªº";
 
     /// <summary>The share of the characters beyond ASCII that nobody writes where they stand, 0 to 1; 0 when there are none.</summary>
     public static double Of(string text)
