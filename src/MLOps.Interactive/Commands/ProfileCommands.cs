@@ -20,7 +20,7 @@ internal static partial class ProfileCommands
             new("--target", ValueKind.Column, "The column that is to be predicted: every other one is related to it."),
             new("--compare", ValueKind.Source, "Lay another source beside it; give it again for each further one.", Many: true),
             new("--time", ValueKind.Column, "The column that puts the rows in the order of time, for time series."),
-            new("--memory", ValueKind.Text, "Memory that the engine may take, such as 2GB; a quarter of the machine's without it."),
+            new("--memory", ValueKind.Text, "Memory that the profile may take, such as 2GB; a quarter of the machine's without it."),
             new("--show-personal", ValueKind.Flag, "Keep the values of columns that hold personal data in the report; without it they are masked."),
             new("--files", ValueKind.File, "The folder that the table's texts name files of: how many are there, how large and old, and of pictures their format and size."),
             new("--sensitive", ValueKind.Flag, "Show no value of a text, no row and no point of a picture; figures of numbers and times stay."),
@@ -91,9 +91,9 @@ internal static partial class ProfileCommands
     {
         var match = Size().Match(text);
         var unit = match.Groups[2].Value.ToUpperInvariant() switch { "GB" => 1e9, "MB" => 1e6, _ => 0 };
-        return match.Success && double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * unit is >= 50e6 and < 1e18 and var bytes
+        return match.Success && double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * unit is >= 100e6 and < 1e18 and var bytes
             ? (long)bytes
-            : throw new UserException($"--memory cannot be '{text}'.", "Give at least 50MB, as in 500MB or 2GB.");
+            : throw new UserException($"--memory cannot be '{text}'.", "Give at least 100MB, as in 500MB or 2GB.");
     }
 
     private static string Settings(CommandCall call)

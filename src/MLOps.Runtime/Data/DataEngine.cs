@@ -11,6 +11,9 @@ namespace MLOps.Data;
 /// </summary>
 public sealed class DataEngine : IDisposable
 {
+    // The engine's own advice.
+    private const long BytesPerThread = 125_000_000;
+
     // A notebook that asks nothing about data does not load the engine.
     private readonly Lazy<DuckDBConnection> _connection = new(Open);
     private readonly Lock _gate = new();
@@ -22,12 +25,27 @@ public sealed class DataEngine : IDisposable
     {
     }
 
-    /// <summary>Bounds what the engine keeps in memory until the result is disposed; what does not fit goes to disk.</summary>
+    /// <summary>
+    /// Bounds what the engine keeps in memory until the result is disposed; what does not fit goes to disk. Where that is little, fewer
+    /// cores work: each of them holds what it is at.
+    /// </summary>
     internal IDisposable LimitMemory(long bytes)
     {
         Execute($"SET memory_limit = '{bytes} B'");
+        Threads = (int)Math.Clamp(bytes / BytesPerThread, 1, Environment.ProcessorCount);
         return new MemoryLimit(this);
     }
+
+    /// <summary>Cores that work at once.</summary>
+    internal int Threads
+    {
+        get;
+        private set
+        {
+            field = value;
+            Execute($"SET threads = {value}");
+        }
+    } = Environment.ProcessorCount;
 
     /// <summary>A fresh file that goes with this engine.</summary>
     internal string TemporaryFile(string ending) => Path.Combine(_temporary.Value.FullName, $"{Guid.NewGuid():N}{ending}");
@@ -64,7 +82,7 @@ public sealed class DataEngine : IDisposable
     {
         using var threads = new SharedThreads(this, statements.Count);
         var found = new List<T>[statements.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = cancellation };
         try
         {
             Parallel.For(0, statements.Count, options, Duplicate, (i, _, connection) =>
@@ -88,14 +106,22 @@ public sealed class DataEngine : IDisposable
             using var command = connection.CreateCommand();
             command.CommandText = sql;
             command.UseStreamingMode = true;
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            using var stop = new QueryStop(command, cancellation);
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                take(reader);
-            }
+                using var reader = command.ExecuteReader();
+                while (reader.Read())
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    take(reader);
+                }
 
-            return true;
+                return true;
+            }
+            catch (DuckDBException) when (cancellation.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellation);
+            }
         },
         cancellation);
 
@@ -195,17 +221,21 @@ public sealed class DataEngine : IDisposable
         public SharedThreads(DataEngine engine, int statements)
         {
             _engine = engine;
-            Count(1, $"SET threads = {Math.Max(1, Environment.ProcessorCount - statements + 1)}", 1);
+            Count(1, Math.Max(1, engine.Threads - statements + 1), 1);
         }
 
-        public void Dispose() => Count(-1, "RESET threads", 0);
+        public void Dispose() => Count(-1, _engine.Threads, 0);
 
         // Several may be at it at once: the first sets the bound, the last lifts it.
-        private void Count(int change, string sql, int when) => _engine.Use(connection => (_engine._sideBySide += change) == when ? connection.Execute(sql) : 0);
+        private void Count(int change, int threads, int when) => _engine.Use(connection => (_engine._sideBySide += change) == when ? connection.Execute($"SET threads = {threads}") : 0);
     }
 
     private sealed class MemoryLimit(DataEngine engine) : IDisposable
     {
-        public void Dispose() => engine.Execute("RESET memory_limit");
+        public void Dispose()
+        {
+            engine.Execute("RESET memory_limit");
+            engine.Threads = Environment.ProcessorCount;
+        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Answers
     public static Answers Ask(ProfileRun run, Func<IReadOnlyCollection<PreparedColumn>, string> relation, IEnumerable<Aggregate> aggregates)
     {
         var answers = new Answers();
-        var chunks = PreparedRelation.Parts(aggregates, a => a.Column, PerStatement).ToList();
+        var chunks = run.Relation.Parts(aggregates, a => a.Column, PerStatement).ToList();
         var statements = chunks.Select(c => $"SELECT {string.Join(", ", c.Select(DuckDbSpelling.Spell))} FROM {relation(c.Select(a => a.Column).Distinct().ToList())}").ToList();
         foreach (var (chunk, rows) in chunks.Zip(run.Each(statements, Values)))
         {

@@ -88,7 +88,7 @@ internal sealed class ColumnFigures(Findings found, long rows)
         var moments = MomentsOf(column, finite);
         var values = found.Values.GetValueOrDefault(column.Index);
         var q = values?.Quantiles;
-        var std = moments?.Variance is { } variance ? Math.Sqrt(variance) : (double?)null;
+        var std = moments?.Std;
         return plain with
         {
             Mean = Finite(moments?.Mean),

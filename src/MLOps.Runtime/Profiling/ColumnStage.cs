@@ -40,12 +40,11 @@ internal sealed class ColumnStage(ProfileRun run, SampledRows sample)
     // Of a sample, only the quantiles are asked for.
     private Dictionary<int, ValueFigures> Values(Answers first, List<IReadOnlyList<double>?> edges, Dictionary<int, CountedValues> lists)
     {
-        ValueFigures Figures(PreparedColumn column, CountedValues values) => ValueFigures.Of(column, values, first, edges[column.Index]);
         var rest = run.Columns.Where(c => (sample.IsWhole ? HasOrder(c) : c.Kind == ColumnKind.Numeric) && !lists.ContainsKey(c.Index));
-        var values = SortedColumns.Of(run, sample, rest, Figures);
+        var values = SortedColumns.Of(run, sample, rest, first, edges);
         foreach (var (index, list) in lists)
         {
-            values[index] = Figures(run.Columns[index], list);
+            values[index] = ValueFigures.Of(run.Columns[index], list, first, edges[index]);
         }
 
         return values;

@@ -141,6 +141,10 @@ internal sealed class CountedValues
 
         var low = ascending[index];
         var high = seen > below + 1 || index == ascending.Length - 1 ? low : ascending[index + 1];
-        return low + ((place - below) * (high - low));
+        return Between(low, high, place - below);
     }
+
+    /// <summary>What lies a share of the way from <paramref name="low"/> to <paramref name="high"/>, also where their difference is too large for a number.</summary>
+    internal static double Between(double low, double high, double share) =>
+        double.IsFinite(high - low) ? low + (share * (high - low)) : (low * (1 - share)) + (high * share);
 }

@@ -15,6 +15,13 @@ internal static class DuckDbQueries
     public static string Sample(string relation, string columns, int rows, int seed) =>
         $"SELECT {columns} FROM {relation} USING SAMPLE reservoir({rows} ROWS) REPEATABLE ({seed})";
 
+    /// <summary>What is said of a column where it has a value; of a repeatable sample of so many rows when there is a number.</summary>
+    public static string Present(PreparedColumn column, string said, string relation, int? rows, int seed)
+    {
+        var all = $"(SELECT {said} AS v FROM {relation} WHERE {column.Sql} IS NOT NULL)";
+        return rows is { } some ? Sample(all, "v", some, seed) : $"SELECT v FROM {all}";
+    }
+
     /// <summary>
     /// The groups of one column, formed once and asked several times. Part 0: how many there are and their sums; 1: the most
     /// frequent; 2: a few spread over all; 3: all of them in order, when there are at most <paramref name="complete"/>; 4 and 5: the
@@ -46,6 +53,9 @@ internal static class DuckDbQueries
         string List(string number) => $"list({number}) FILTER ({number} IS NOT NULL)";
         return $"SELECT {string.Join(", ", columns.Select(c => $"{c.Index}, {List(DuckDbSpelling.Number(c))}"))} FROM {relation}";
     }
+
+    /// <summary>The different values of a number, ascending, with their counts: what does not fit in memory is ordered on disk.</summary>
+    public static string Ordered(string number, string relation) => $"SELECT x, count(*) AS n FROM (SELECT {number} AS x FROM {relation}) WHERE x IS NOT NULL GROUP BY x ORDER BY x";
 
     /// <summary>All different values of each column in ascending order: a list of their texts, one of their numbers (NaN for infinities), one of their counts.</summary>
     public static string Lists(IReadOnlyList<PreparedColumn> columns, string relation)
@@ -107,6 +117,9 @@ internal static class DuckDbQueries
     /// <summary>Different rows among one in <paramref name="rate"/> of all rows, chosen by their hash, and how many rows those are.</summary>
     public static string RowHashes(IReadOnlyList<PreparedColumn> columns, string relation, int rate) =>
         $"SELECT count(DISTINCT h), count(*) FROM (SELECT hash({string.Join(", ", columns.Select(c => c.Sql))}) AS h FROM {relation}) WHERE h % {rate} = 0";
+
+    /// <summary>A hash of every row, in the order of rows.</summary>
+    public static string Hashes(IEnumerable<PreparedColumn> columns, string relation) => $"SELECT hash({string.Join(", ", columns.Select(c => c.Sql))}) AS h FROM {relation}";
 
     /// <summary>Rows that repeat an earlier one, with <paramref name="keys"/> deciding what is the same.</summary>
     public static string Surplus(string relation, string keys) =>

@@ -26,8 +26,8 @@ internal sealed record DuplicateRows(long Count, bool IsExact, IReadOnlyList<Rep
             return Estimated(run, relation);
         }
 
-        // Different hashes prove different rows, and hashes are far smaller than the rows of a wide table.
-        if (Surplus(run, relation, $"hash({list})") == 0 || Surplus(run, relation, list) is not (> 0 and var surplus))
+        using var hashes = new RowHashes(run);
+        if (Surplus(run, hashes.Relation, "h") == 0 || Surplus(run, relation, list) is not (> 0 and var surplus))
         {
             return None;
         }

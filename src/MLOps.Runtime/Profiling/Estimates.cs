@@ -1,5 +1,8 @@
 using System.Globalization;
+using MLOps.Profiling.Personal;
 using MLOps.Profiling.Series;
+using MLOps.Profiling.Spelling;
+using MLOps.Profiling.Texts;
 
 namespace MLOps.Profiling;
 
@@ -11,8 +14,8 @@ internal static class Estimates
         var all = report.SampledFrom is { } rows ? new[] { new Estimate("all figures", [], $"{Sample(run, run.Rows, "rows")}, of {Figures.Count(rows)}", null) } : [];
         return [
             .. all,
-            .. OfColumns(run, report.Columns, sampleRows, pairRows, "rows"),
-            .. OfColumns(run, report.Columns.SelectMany(Elements).ToList(), run.Options.QuantileSampleRows, run.Options.CorrelationRows, "elements"),
+            .. OfColumns(run, report.Columns, sampleRows, "rows"),
+            .. OfColumns(run, report.Columns.SelectMany(Elements).ToList(), run.Options.QuantileSampleRows, "elements"),
             .. Series(run, report),
             .. OfTable(run, report, pairRows),
         ];
@@ -20,7 +23,7 @@ internal static class Estimates
 
     private static IEnumerable<ColumnProfile> Elements(ColumnProfile column) => column.Elements.SelectMany(e => Elements(e).Prepend(e));
 
-    private static IEnumerable<Estimate> OfColumns(ProfileRun run, IReadOnlyList<ColumnProfile> columns, long sample, long pairs, string unit)
+    private static IEnumerable<Estimate> OfColumns(ProfileRun run, IReadOnlyList<ColumnProfile> columns, long sample, string unit)
     {
         if (Names(columns, c => !c.QuantilesAreExact) is { Count: > 0 } quantiles)
         {
@@ -35,17 +38,37 @@ internal static class Estimates
 
         if (Names(columns, c => !c.TopIsExact && c.Top.Count > 0) is { Count: > 0 } top)
         {
-            yield return new("frequent values", top, Sample(run, sample, unit), null);
+            yield return new("frequent values", top, Sample(run, sample, unit), $"at most {OfShares(sample)} of the {unit}");
         }
 
-        if (Names(columns, c => c.Text is { IsExact: false }) is { Count: > 0 } texts)
+        foreach (var estimate in Texts(run, columns, unit).Concat(Personal(run, columns, unit)))
         {
-            yield return new("characters, words and parts", texts, Sample(run, pairs, unit), null);
+            yield return estimate;
+        }
+    }
+
+    private static IEnumerable<Estimate> Texts(ProfileRun run, IReadOnlyList<ColumnProfile> columns, string unit)
+    {
+        const string figures = "characters, words and parts";
+        var sampled = columns.Where(c => c.Text is { IsExact: false } && c.Text.Texts < c.Count).ToList();
+        if (sampled.Count > 0)
+        {
+            yield return new(figures, Names(sampled, _ => true), $"a sample of at most {Figures.Count(sampled.Max(c => c.Text!.Texts))} {unit}, seed {run.Options.Seed}", $"at most {OfShares(sampled.Min(c => c.Text!.Texts))} of the {unit}");
         }
 
-        if (Names(columns, c => c.Personal.Any(p => !p.IsExact)) is { Count: > 0 } personal)
+        if (Names(columns, c => c.Text is { IsExact: false } && c.LengthMax > DuckDbQueries.LongestCountedText) is { Count: > 0 } cut)
         {
-            yield return new("personal data", personal, $"at most {Figures.Count(pairs)} sampled {unit}, seed {run.Options.Seed}", null);
+            yield return new(figures, cut, $"the first {Figures.Count(DuckDbQueries.LongestCountedText)} characters of each text", null);
+        }
+    }
+
+    private static IEnumerable<Estimate> Personal(ProfileRun run, IReadOnlyList<ColumnProfile> columns, string unit)
+    {
+        var sampled = columns.Where(c => c.Personal.Any(p => !p.IsExact)).ToList();
+        if (sampled.Count > 0)
+        {
+            long Looked(ColumnProfile c) => Math.Min(c.Count, c.Text?.Texts ?? (c.IsNumeric ? PersonalStage.MostRows : TextStage.TextsWithin(c, run.Options.CorrelationRows)));
+            yield return new("personal data", Names(sampled, _ => true), $"a sample of at most {Figures.Count(sampled.Max(Looked))} {unit}, seed {run.Options.Seed}", $"at most {OfShares(sampled.Min(Looked))} of the {unit}");
         }
     }
 
@@ -55,6 +78,11 @@ internal static class Estimates
         if (run.Rows > most && Names(report.Columns, c => c.Series is not null) is { Count: > 0 } series)
         {
             yield return new("time series", series, $"the first {Figures.Count(most)} rows", $"at most {Decimal(1 / Math.Sqrt(most))} of an autocorrelation");
+        }
+
+        if (Names(report.Columns, c => c.Series?.Period > LongSeason.Shortest) is { Count: > 0 } seasons)
+        {
+            yield return new($"periods of more than {LongSeason.Shortest} rows", seasons, $"the smoothed autocorrelation of up to {Figures.Count(LongSeason.MostValues)} rows", "some hundredths of the period");
         }
     }
 
@@ -72,7 +100,12 @@ internal static class Estimates
 
         if (report.Target is { IsExact: false })
         {
-            yield return new("the relation to the target", [], Sample(run, pairRows, "rows"), null);
+            yield return new("the relation to the target", [], Sample(run, pairRows, "rows"), $"about {Decimal(1 / Math.Sqrt(Math.Max(1, pairRows)))}");
+        }
+
+        if (report.NearDuplicates is { IsExact: false })
+        {
+            yield return new("near-duplicate rows", [], $"slips in {NearDuplicateStage.MostSlipColumns} texts and {Figures.Count(NearDuplicateQueries.MostGroups)} groups of rows that are equal but for one, at least so many", null);
         }
     }
 
@@ -84,6 +117,9 @@ internal static class Estimates
     private static string Sample(ProfileRun run, long size, string unit) => $"a sample of {Figures.Count(size)} {unit}, seed {run.Options.Seed}";
 
     private static List<string> Names(IReadOnlyList<ColumnProfile> columns, Func<ColumnProfile, bool> which) => columns.Where(which).Select(c => c.Name).ToList();
+
+    // One standard error of a share, where it is largest.
+    private static string OfShares(long looked) => Percent(0.5 / Math.Sqrt(Math.Max(1, looked)));
 
     private static string Decimal(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 

@@ -23,27 +23,37 @@ internal static class Frequencies
     private const int Examples = 100;
     private const int ColumnsPerStatement = 16;
 
+    // The groups of all columns of a statement are held by the engine at once; a column needs so much even without any.
+    private const int BytesPerGroup = 64;
+    private const long BytesPerColumn = 8_000_000;
+
     // Up to here, one list of values with their counts tells more than many aggregates, and for less.
     private const int MostInAList = 4_096;
+
+    // A value of a list with its text, and what is made of the list.
+    private const int BytesPerValue = 150;
 
     // So many lists are asked for at once: the engine looks at the whole schema of a wide table for every statement and every part of one.
     private const int ListsPerStatement = 400;
 
     public static Dictionary<int, Frequency> Count(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns) =>
-        run.Rows <= MostInAList ? OfShortTable(run, relation, columns) : OfGroups(run, relation, columns);
+        run.Rows <= MostIn(run) ? OfShortTable(run, relation, columns) : OfGroups(run, relation, columns);
+
+    // The lists of all columns are held at once.
+    private static int MostIn(ProfileRun run) => run.Memory.Fitting((long)BytesPerValue * Math.Max(1, run.Columns.Count), MostInAList);
 
     // No column of a short table has too many values for a list.
     private static Dictionary<int, Frequency> OfShortTable(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns)
     {
-        var chunks = PreparedRelation.Parts(columns, c => c, ListsPerStatement).ToList();
+        var chunks = run.Relation.Parts(columns, c => c, ListsPerStatement).ToList();
         var found = run.Each(chunks.Select(c => DuckDbQueries.Lists(c, relation(c))).ToList(), ValueLists.Read);
         return chunks.Zip(found).SelectMany(f => f.First.Zip(f.Second[0])).ToDictionary(f => f.First.Index, f => Complete(f.Second, run.Options.TopValues));
     }
 
     private static Dictionary<int, Frequency> OfGroups(ProfileRun run, Func<IEnumerable<PreparedColumn>, string> relation, IEnumerable<PreparedColumn> columns)
     {
-        var statements = PreparedRelation.Parts(columns, c => c, ColumnsPerStatement)
-            .Select(chunk => string.Join(" UNION ALL ", chunk.Select(c => DuckDbQueries.Groups(c, relation([c]), run.Options.TopValues, Examples, MostInAList)))).ToList();
+        var statements = run.Relation.Parts(columns, c => c, run.Memory.FittingEngine(BytesPerColumn + (BytesPerGroup * run.Rows), ColumnsPerStatement))
+            .Select(chunk => string.Join(" UNION ALL ", chunk.Select(c => DuckDbQueries.Groups(c, relation([c]), run.Options.TopValues, Examples, MostIn(run))))).ToList();
         return run.Each(statements, Read).SelectMany(p => p).GroupBy(p => p.Column).ToDictionary(g => g.Key, g => Assemble(g.ToLookup(p => p.Kind, p => p), run.Options.TopValues));
     }
 

@@ -85,9 +85,10 @@ internal static class MeasurePlan
         }
     }
 
-    /// <summary>Of the finite values; null without any, or when their sum is too large for a number.</summary>
-    public static double? Mean(PreparedColumn column, Answers first) =>
-        first.Number(column, Measure.Sum) / (first.Integer(column, Measure.Count) - first.Integer(column, Measure.Infinite));
+    /// <summary>Of the finite values; null without any, or when they vary and their sum is too large for a number.</summary>
+    public static double? Mean(PreparedColumn column, Answers first) => first.Number(column, Measure.Low) is { } low && low == first.Number(column, Measure.High)
+        ? low
+        : first.Number(column, Measure.Sum) / (first.Integer(column, Measure.Count) - first.Integer(column, Measure.Infinite));
 
     /// <summary>The largest distance from the mean: powers of what is divided by it can neither overflow nor vanish.</summary>
     public static double Scale(PreparedColumn column, Answers first)

@@ -11,19 +11,26 @@ internal sealed class PreparedRelation : IDisposable
 {
     /// <summary>
     /// The engine reads a wide file's schema again for every statement about it, and looks at all columns of a wide table to plan one.
-    /// What has more columns is kept in tables of so many.
+    /// What has more columns is kept in tables of so many, or fewer where memory is scarce.
     /// </summary>
     public const int MostColumnsInPlace = 100;
+
+    private const int FewestColumns = 4;
+
+    // To read a column of a file and write it into a table takes so much memory on each core while it lasts.
+    private const long BytesPerColumn = 3_000_000;
 
     private readonly DataEngine _engine;
     private readonly string _source;
     private readonly IReadOnlyList<string> _tables;
+    private readonly int _columnsPerTable;
 
-    private PreparedRelation(DataEngine engine, string source, IReadOnlyList<string> tables, IReadOnlyList<PreparedColumn> columns)
+    private PreparedRelation(DataEngine engine, string source, IReadOnlyList<string> tables, int columnsPerTable, IReadOnlyList<PreparedColumn> columns)
     {
         _engine = engine;
         _source = source;
         _tables = tables;
+        _columnsPerTable = columnsPerTable;
         Columns = columns;
         Rows = engine.Scalar<long>($"SELECT count(*) FROM {(tables.Count > 0 ? tables[0] : source)}");
     }
@@ -32,6 +39,9 @@ internal sealed class PreparedRelation : IDisposable
     public long? SampledFrom { get; private init; }
 
     public IReadOnlyList<PreparedColumn> Columns { get; }
+
+    /// <summary>True when the columns are kept in several tables: rows as wholes are dear, for the engine holds a piece of every column.</summary>
+    public bool IsInParts => _tables.Count > 1;
 
     public long Rows { get; }
 
@@ -42,12 +52,14 @@ internal sealed class PreparedRelation : IDisposable
         if (options.Sample is { } sample)
         {
             var all = engine.Scalar<long>($"SELECT count(*) FROM {source.Relation}");
-            return KeptOnce(engine, source, DuckDbQueries.Sample(source.Relation, "*", sample, options.Seed), columns, cancellation, all);
+            return KeptOnce(engine, source, DuckDbQueries.Sample(source.Relation, "*", sample, options.Seed), ColumnsPerTable(engine, options), columns, cancellation, all);
         }
 
-        return columns.Count <= MostColumnsInPlace && !IsText(source) ? new(engine, source.Relation, [], columns)
-            : columns.Count <= MostColumnsInPlace || IsCheapInParts(source) ? new(engine, source.Relation, Keep(engine, source.Relation, columns, cancellation), columns)
-            : KeptOnce(engine, source, $"SELECT * FROM {source.Relation}", columns, cancellation);
+        var perTable = columns.Count <= MostColumnsInPlace ? MostColumnsInPlace : ColumnsPerTable(engine, options);
+        return columns.Count <= MostColumnsInPlace && !IsText(source) ? new(engine, source.Relation, [], perTable, columns)
+            : columns.Count <= MostColumnsInPlace || IsCheapInParts(source) || (IsText(source) && perTable < MostColumnsInPlace)
+                ? new(engine, source.Relation, Keep(engine, source.Relation, perTable, columns, cancellation), perTable, columns)
+            : KeptOnce(engine, source, $"SELECT * FROM {source.Relation}", perTable, columns, cancellation);
     }
 
     /// <summary>What may stand after FROM to ask about these columns. The fewer there are, the less the engine has to plan.</summary>
@@ -63,21 +75,24 @@ internal sealed class PreparedRelation : IDisposable
     }
 
     /// <summary>Parts of what is to be asked, none about columns of several tables.</summary>
-    public static IEnumerable<T[]> Parts<T>(IEnumerable<T> asked, Func<T, PreparedColumn> column, int most) =>
+    public IEnumerable<T[]> Parts<T>(IEnumerable<T> asked, Func<T, PreparedColumn> column, int most) =>
         asked.GroupBy(a => Table(column(a))).SelectMany(g => g.Chunk(most));
 
     public void Dispose() => Drop(_engine, _tables);
 
-    private static int Table(PreparedColumn column) => column.Index / MostColumnsInPlace;
+    private int Table(PreparedColumn column) => column.Index / _columnsPerTable;
+
+    private static int ColumnsPerTable(DataEngine engine, ProfileOptions options) =>
+        (int)Math.Clamp(MemoryBudget.Of(options, 0).Engine / (BytesPerColumn * engine.Threads), FewestColumns, MostColumnsInPlace);
 
     // Rows that are dear to read, or would be others the next time, are read in one piece before they are divided.
-    private static PreparedRelation KeptOnce(DataEngine engine, Source source, string rows, List<PreparedColumn> columns, CancellationToken cancellation, long? sampledFrom = null)
+    private static PreparedRelation KeptOnce(DataEngine engine, Source source, string rows, int perTable, List<PreparedColumn> columns, CancellationToken cancellation, long? sampledFrom = null)
     {
         var whole = NewTable(engine);
         try
         {
             engine.Query($"CREATE TABLE {whole} AS {rows}", _ => 0, cancellation);
-            return new(engine, source.Relation, Keep(engine, whole, columns, cancellation), columns) { SampledFrom = sampledFrom };
+            return new(engine, source.Relation, Keep(engine, whole, perTable, columns, cancellation), perTable, columns) { SampledFrom = sampledFrom };
         }
         finally
         {
@@ -85,9 +100,9 @@ internal sealed class PreparedRelation : IDisposable
         }
     }
 
-    private static List<string> Keep(DataEngine engine, string from, List<PreparedColumn> columns, CancellationToken cancellation)
+    private static List<string> Keep(DataEngine engine, string from, int perTable, List<PreparedColumn> columns, CancellationToken cancellation)
     {
-        var parts = columns.Chunk(MostColumnsInPlace).Select(part => (Table: NewTable(engine), Columns: part)).ToList();
+        var parts = columns.Chunk(perTable).Select(part => (Table: NewTable(engine), Columns: part)).ToList();
         var tables = parts.Select(p => p.Table).ToList();
         try
         {

@@ -50,8 +50,9 @@ public sealed record ProfileOptions
     public int Seed { get; init; } = 42;
 
     /// <summary>
-    /// Memory that the engine may take while it profiles, in bytes; what does not fit is kept on disk meanwhile. Null, the default: a
-    /// quarter of the machine's.
+    /// Memory that a profile may take, in bytes: the engine's and what is held here. What does not fit is kept on disk meanwhile, or
+    /// looked at in parts; where even the smallest part is too much, the profile is refused. The process itself takes some 80 MB more.
+    /// Null, the default: a quarter of the machine's.
     /// </summary>
     public long? Memory { get; init; }
 

@@ -35,7 +35,7 @@ public sealed record ProfileReport : IReport
     /// <summary>The rows that occur most often, at most ten; empty when none repeats or they were not looked for.</summary>
     public IReadOnlyList<RepeatedRow> RepeatedRows { get; init; } = [];
 
-    /// <summary>Null when they were not looked for: a table without texts, mostly of duplicates, or of more than a million rows without exactness.</summary>
+    /// <summary>Null when they were not looked for: a table without texts, mostly of duplicates, or, without exactness, of more than a million rows or more columns than memory allows.</summary>
     public NearDuplicates? NearDuplicates { get; init; }
 
     /// <summary>Null when nothing is missing, or for a table without rows.</summary>

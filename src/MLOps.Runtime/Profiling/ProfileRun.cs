@@ -11,6 +11,8 @@ internal sealed record ProfileRun(DataEngine Engine, PreparedRelation Relation, 
 
     public IReadOnlyList<PreparedColumn> Columns => Relation.Columns;
 
+    public MemoryBudget Memory { get; } = MemoryBudget.Of(Options, Relation.Columns.Count);
+
     // Of a shorter table, the engine's units of parallel work are too few for its cores.
     private const long ShortTable = 2 * 122_880;
 

@@ -44,8 +44,8 @@ internal sealed class ProfileStages(Source source, ProfileRun run, SampledRows s
         var duplicates = DuplicateRows.Find(run, columns);
         var near = NearDuplicateStage.Find(run, columns, duplicates.Count);
         run.Begin("comparing columns", 0.8);
-        var paired = PairedRows.Read(run, pairs, compared);
-        var correlations = new Correlations(run, paired).All();
+        var pairsOfColumns = new ComparedParts(run, pairs, compared);
+        var correlations = pairsOfColumns.Correlations();
         var related = target is null ? null : new TargetStage(run, pairs, columns).Find(target);
         return Stated(new ProfileReport
         {
@@ -63,7 +63,7 @@ internal sealed class ProfileStages(Source source, ProfileRun run, SampledRows s
             Alerts = Alerts(columns, duplicates.Count, correlations, near, related),
             Correlations = correlations,
             Target = related,
-            Interactions = Interactions.Of(paired, correlations),
+            Interactions = pairsOfColumns.Interactions(correlations),
             Bytes = ColumnBytes.Of(source.Columns, columns),
             Notes = run.Options.Sensitive ? source.NotesWithoutValues ?? source.Notes : source.Notes,
             Seed = run.Options.Seed,

@@ -42,7 +42,7 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
     {
         try
         {
-            using var limit = Engine.LimitMemory(options.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+            using var limit = Engine.LimitMemory(MemoryBudget.Of(options, source.Columns.Count).Engine);
             return work();
         }
         catch (DuckDBException error) when (error.Message.StartsWith("Out of Memory", StringComparison.Ordinal))

@@ -21,7 +21,7 @@ internal static class RowOrder
     // Most columns show within their first rows that they go up and down, and are not looked at again.
     private static IEnumerable<(PreparedColumn Column, List<double> Head)> Candidates(ProfileRun run, List<PreparedColumn> columns)
     {
-        var chunks = PreparedRelation.Parts(columns, c => c, ColumnsPerStatement).ToList();
+        var chunks = run.Relation.Parts(columns, c => c, ColumnsPerStatement).ToList();
         var heads = run.Each(chunks.Select(c => $"SELECT {string.Join(", ", c.Select(DuckDbSpelling.Number))} FROM {run.Relation.Of(c)} LIMIT {Head}").ToList(), Numbers);
         return chunks.Zip(heads).SelectMany(h => h.First.Select((c, i) => (c, h.Second.Select(row => row[i]).Where(v => !double.IsNaN(v)).ToList()))).Where(c => RunsOneWay(c.Item2));
     }

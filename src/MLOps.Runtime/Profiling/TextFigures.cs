@@ -1,8 +1,11 @@
 namespace MLOps.Profiling;
 
-/// <summary>What a column's texts are made of, each text counted as often as it occurs. Texts are looked at up to 1,000 characters.</summary>
+/// <summary>What a column's texts are made of, each text counted as often as it occurs. Texts are looked at up to 1,000 characters, with exactness to their end.</summary>
 public sealed record TextFigures
 {
+    /// <summary>Texts that these figures come from: all that are there, or a sample of them.</summary>
+    public long Texts { get; init; }
+
     /// <summary>Median length in Unicode code points, interpolated like every quantile.</summary>
     public required double LengthMedian { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record TextFigures
     public required long Words { get; init; }
 
     /// <summary>Different words, letter case ignored.</summary>
-    public required int DistinctWords { get; init; }
+    public required long DistinctWords { get; init; }
 
     /// <summary>The ten most frequent words in lower case.</summary>
     public required IReadOnlyList<TopValue> TopWords { get; init; }

@@ -8,7 +8,7 @@ internal static class TimeText
     /// <summary>From DuckDB's text of a date or timestamp: <c>2012-01-01 06:30:00+00</c>.</summary>
     public static string OfEngine(string text)
     {
-        var iso = text.Length > 10 && text[10] == ' ' ? text[..10] + "T" + text[11..] : text;
+        var iso = text.Length > 11 && text[10] == ' ' && char.IsDigit(text[11]) ? text[..10] + "T" + text[11..] : text;
         return iso.EndsWith("+00", StringComparison.Ordinal) ? iso + ":00" : iso;
     }
 

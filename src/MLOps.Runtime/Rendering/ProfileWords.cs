@@ -19,8 +19,8 @@ internal static class ProfileWords
     public static string? NotLookedFor(ProfileReport r) => string.Join(' ', new[] { NearDuplicates(r), Gaps(r) }.OfType<string>()) is { Length: > 0 } said ? said : null;
 
     private static string? NearDuplicates(ProfileReport r) =>
-        r.NearDuplicates is null && r.Rows > NearDuplicateStage.MostRows && r.DuplicateRows <= r.Rows / 2 && r.Columns.Any(c => c.Type is ColumnKind.Text or ColumnKind.Categorical)
-            ? $"Near-duplicate rows were not looked for: above {Figures.Count(NearDuplicateStage.MostRows)} rows they take --exact."
+        r.NearDuplicates is null && (r.Rows > NearDuplicateStage.MostRows || r.Columns.Count > PreparedRelation.MostColumnsInPlace) && r.DuplicateRows <= r.Rows / 2 && r.Columns.Any(c => c.Type is ColumnKind.Text or ColumnKind.Categorical)
+            ? $"Near-duplicate rows were not looked for: {(r.Rows > NearDuplicateStage.MostRows ? $"above {Figures.Count(NearDuplicateStage.MostRows)} rows they take --exact" : "in so many columns they take more --memory, or --exact")}."
             : null;
 
     private static string? Gaps(ProfileReport r)

@@ -9,7 +9,8 @@ internal sealed class PersonalStage(ProfileRun run, SampledRows rows, Findings f
     /// <summary>Bare digits of a telephone number or national id.</summary>
     public const double Least = 1_000_000;
 
-    private const int MostRows = 10_000;
+    /// <summary>Values that are looked at without exactness.</summary>
+    public const int MostRows = 10_000;
 
     public ColumnProfile Of(PreparedColumn column, ColumnProfile profile)
     {
@@ -19,18 +20,32 @@ internal sealed class PersonalStage(ProfileRun run, SampledRows rows, Findings f
         }
 
         var list = found.Frequencies.GetValueOrDefault(column.Index)?.All;
-        var values = list ?? Read(column);
         var tally = new PersonalTally(profile.Name);
+        var looked = list is null ? Read(column, tally) : Count(list, tally);
+        return profile with { Personal = looked == 0 ? [] : tally.Figures(looked == profile.Count, (double)profile.Count / looked) };
+    }
+
+    private static long Count(IReadOnlyList<CountedValue> values, PersonalTally tally)
+    {
         foreach (var value in values)
         {
             tally.Add(value.Text, value.Count);
         }
 
-        var looked = values.Sum(v => v.Count);
-        return profile with { Personal = looked == 0 ? [] : tally.Figures(looked == profile.Count, (double)profile.Count / looked) };
+        return values.Sum(v => v.Count);
     }
 
-    private List<CountedValue> Read(PreparedColumn column) => run.Engine.Query(
-        $"SELECT {column.Sql}::VARCHAR FROM {rows.Of([column])} WHERE {column.Sql} IS NOT NULL LIMIT {(run.Options.Exact ? rows.Rows : MostRows)}",
-        r => new CountedValue(r.GetString(0), double.NaN, 1), run.Cancellation);
+    private long Read(PreparedColumn column, PersonalTally tally)
+    {
+        var looked = 0L;
+        run.Engine.Stream(
+            DuckDbQueries.Present(column, $"{column.Sql}::VARCHAR", rows.Of([column]), run.Options.Exact || rows.Rows <= MostRows ? null : MostRows, run.Options.Seed),
+            row =>
+            {
+                tally.Add(row.GetString(0), 1);
+                looked++;
+            },
+            run.Cancellation);
+        return looked;
+    }
 }

@@ -3,7 +3,7 @@ namespace MLOps.Profiling.Relations;
 /// <summary>Lays the most strongly related pairs of numeric columns over each other.</summary>
 internal static class Interactions
 {
-    private const int MostPairs = 10;
+    public const int MostPairs = 10;
     private const int MostPoints = 500;
     private const int Bins = 24;
 

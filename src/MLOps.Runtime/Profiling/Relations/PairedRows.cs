@@ -13,7 +13,7 @@ internal sealed record PairedRows(IReadOnlyList<NumberColumn> Numbers, IReadOnly
         var numbers = columns.Numbers.Select(c => new ReadNumbers(c, rows.Rows)).ToList();
         var categories = columns.Categories.Select(c => new ReadCategories(c, rows.Rows)).ToList();
         ReadColumn[] all = [.. numbers, .. categories];
-        var parts = PreparedRelation.Parts(all, r => r.Column, Math.Max(1, (int)Math.Ceiling((double)all.Length / Environment.ProcessorCount))).ToList();
+        var parts = run.Relation.Parts(all, r => r.Column, Math.Max(1, (int)Math.Ceiling((double)all.Length / Environment.ProcessorCount))).ToList();
         var statements = parts.ConvertAll(p => $"SELECT {string.Join(", ", p.Select(r => r.Selected))} FROM {rows.Of(p.Select(r => r.Column))}");
         bool Take(int part, IDataRecord row)
         {

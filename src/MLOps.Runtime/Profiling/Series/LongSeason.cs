@@ -6,9 +6,9 @@ namespace MLOps.Profiling.Series;
 /// </summary>
 internal static class LongSeason
 {
-    private const int Shortest = 100;
+    public const int Shortest = 100;
     private const int Longest = 5_000;
-    private const int MostValues = 20_000;
+    public const int MostValues = 20_000;
     private const int Smoothing = Shortest / 20;
     private const double Lowest = 0.3;
     private const double Rise = 0.4;

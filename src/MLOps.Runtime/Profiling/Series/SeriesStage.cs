@@ -8,8 +8,8 @@ internal sealed class SeriesStage(ProfileRun run)
 {
     private const int FirstRows = 5_000;
 
-    // Values of all series that are held at once.
-    private const long ValuesAtOnce = 10_000_000;
+    // A value on its way into a series, and about its mean.
+    private const int BytesPerValue = 40;
 
     private const int MostColumns = 50;
     private const int Shortest = 30;
@@ -31,7 +31,13 @@ internal sealed class SeriesStage(ProfileRun run)
         }
 
         var numeric = run.Columns.Where(c => c != order && MayBeSeries(profiles[c.Index])).Take(MostColumns).ToList();
-        var atOnce = (int)Math.Max(1, ValuesAtOnce / Math.Min(run.Rows, MostRows(run.Options)));
+        var bytes = BytesPerValue * Math.Min(run.Rows, MostRows(run.Options));
+        var atOnce = run.Memory.Fitting(bytes, MostColumns);
+        if (numeric.Count > 0)
+        {
+            run.Memory.Require(bytes, $"A time series of {MLOps.Figures.Count(run.Rows)} rows");
+        }
+
         var series = numeric.Chunk(atOnce).SelectMany(chunk => chunk.Zip(Read(order, profiles[order.Index], chunk)).AsParallel().AsOrdered().WithCancellation(run.Cancellation)
             .Select(s => (s.First.Index, Figures: Figures(order, s.Second))).ToList()).Where(s => s.Figures is not null).ToDictionary(s => s.Index, s => s.Figures);
         return profiles.Select((p, i) => series.TryGetValue(i, out var found) ? p with { Type = ColumnKind.TimeSeries, Series = found } : p).ToList();

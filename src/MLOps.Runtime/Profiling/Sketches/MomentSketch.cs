@@ -40,7 +40,7 @@ public sealed record MomentSketch
     public double? Variance => Moments?.Variance;
 
     /// <summary>Standard deviation, divisor n - 1; null for fewer than two values.</summary>
-    public double? Std => Variance is { } variance ? Math.Sqrt(variance) : null;
+    public double? Std => Moments?.Std;
 
     /// <summary>Bias-corrected (G1); null for fewer than three values.</summary>
     public double? Skewness => Moments?.Skewness;

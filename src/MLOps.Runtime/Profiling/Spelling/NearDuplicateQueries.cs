@@ -8,7 +8,9 @@ namespace MLOps.Profiling.Spelling;
 /// <param name="respelled">Texts of which several spellings are one value.</param>
 internal sealed class NearDuplicateQueries(string relation, IReadOnlyList<PreparedColumn> all, IReadOnlyList<PreparedColumn> compared, IReadOnlyList<PreparedColumn> respelled)
 {
-    private const int MostGroups = 2_000;
+    /// <summary>Groups of rows equal but for one text that are looked into without exactness.</summary>
+    public const int MostGroups = 2_000;
+
     private const int MostAlike = 5;
     private const int MostRows = 200;
 
@@ -24,8 +26,12 @@ internal sealed class NearDuplicateQueries(string relation, IReadOnlyList<Prepar
     public string Rows(IEnumerable<ulong> hashes) => Shown(Keys(compared), hashes);
 
     /// <summary>Hashes of rows that are equal but for this text, and the two to five keys of the text that they have.</summary>
-    public string Alike(PreparedColumn text) =>
-        $"SELECT h, list(DISTINCT k ORDER BY k) FROM (SELECT hash({Others(text)}) AS h, {Key(text)} AS k FROM {relation} WHERE {text.Sql} IS NOT NULL) GROUP BY h HAVING count(DISTINCT k) BETWEEN 2 AND {MostAlike} ORDER BY h LIMIT {MostGroups}";
+    /// <param name="all">However many there are.</param>
+    public string Alike(PreparedColumn text, bool all) => $"""
+        WITH r AS MATERIALIZED (SELECT hash({Others(text)}) AS h, {Key(text)} AS k FROM {relation} WHERE {text.Sql} IS NOT NULL),
+        several AS (SELECT h FROM r GROUP BY h HAVING min(hash(k)) <> max(hash(k)))
+        SELECT h, list(DISTINCT k ORDER BY k) FROM r WHERE h IN (SELECT h FROM several) GROUP BY h HAVING count(DISTINCT k) BETWEEN 2 AND {MostAlike} ORDER BY h{(all ? "" : $" LIMIT {MostGroups}")}
+        """; // lists of all rows would stay in memory
 
     public string RowsAlike(PreparedColumn text, IEnumerable<ulong> hashes) => Shown(Others(text), hashes);
 

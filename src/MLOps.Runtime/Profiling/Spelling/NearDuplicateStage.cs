@@ -11,8 +11,12 @@ internal sealed class NearDuplicateStage
     /// <summary>Rows up to which they are looked for unless exactness is asked for.</summary>
     public const long MostRows = 1_000_000;
 
+    // The engine's hold on a column of a long table while it goes from row to row: a block of values, one of what is missing, and slack.
+    private const long EngineBytesPerColumn = 800_000;
+
     private const double MostlyDifferent = 0.5;
-    private const int MostSlipColumns = 8;
+    /// <summary>Texts of which slips are looked for without exactness.</summary>
+    public const int MostSlipColumns = 8;
     private const int Shown = 5;
 
     private readonly ProfileRun _run;
@@ -29,23 +33,24 @@ internal sealed class NearDuplicateStage
         _queries = new(run.Relation.Of(run.Columns), run.Columns, compared, compared.Where(MayBeRespelled).ToList());
     }
 
-    /// <returns>Null when they were not looked for: a table without texts, mostly of duplicates, or too long.</returns>
+    /// <returns>Null when they were not looked for: a table without texts, mostly of duplicates, too long, or too wide for the memory there is.</returns>
     public static NearDuplicates? Find(ProfileRun run, IReadOnlyList<ColumnProfile> profiles, long duplicates)
     {
-        var isTooLong = run.Rows > MostRows && !run.Options.Exact;
-        return isTooLong || duplicates > run.Rows * MostlyDifferent || !profiles.Any(IsText) ? null : new NearDuplicateStage(run, profiles).Find();
+        var isTooLarge = (run.Rows > MostRows || (run.Relation.IsInParts && !run.Memory.EngineHolds(EngineBytesPerColumn * run.Columns.Count))) && !run.Options.Exact;
+        return isTooLarge || duplicates > run.Rows * MostlyDifferent || !profiles.Any(IsText) ? null : new NearDuplicateStage(run, profiles).Find();
     }
 
     private NearDuplicates Find()
     {
         var found = _key.Count > 0 || _queries.AreAnyRespelled ? Respelled() : new(0, [], []);
-        foreach (var column in _run.Columns.Where(IsLongText).Take(MostSlipColumns))
+        var texts = _run.Columns.Where(IsLongText).ToList();
+        foreach (var column in _run.Options.Exact ? texts : texts.Take(MostSlipColumns))
         {
             var slips = Slips(column);
-            found = found with { Rows = found.Rows + slips.Rows, Examples = found.Examples.Concat(slips.Examples).Take(Shown).ToList() };
+            found = found with { Rows = found.Rows + slips.Rows, Examples = found.Examples.Concat(slips.Examples).Take(Shown).ToList(), IsExact = found.IsExact && slips.IsExact };
         }
 
-        return found with { Key = _key.Select(c => c.Schema.Name).ToList() };
+        return found with { Key = _key.Select(c => c.Schema.Name).ToList(), IsExact = found.IsExact && (_run.Options.Exact || texts.Count <= MostSlipColumns) };
     }
 
     private NearDuplicates Respelled()
@@ -57,10 +62,10 @@ internal sealed class NearDuplicateStage
 
     private NearDuplicates Slips(PreparedColumn column)
     {
-        var candidates = _run.Engine.Query(_queries.Alike(column), r => (Hash: Convert.ToUInt64(r.GetValue(0), null), Keys: PlainValues.Texts(r.GetValue(1))), _run.Cancellation);
+        var candidates = _run.Engine.Query(_queries.Alike(column, _run.Options.Exact), r => (Hash: Convert.ToUInt64(r.GetValue(0), null), Keys: PlainValues.Texts(r.GetValue(1))), _run.Cancellation);
         var slips = candidates.Select(c => (c.Hash, Rows: SlipsIn(c.Keys))).Where(c => c.Rows > 0).ToList();
         var examples = slips.Count == 0 ? [] : Pairs(_queries.RowsAlike(column, slips.Take(Shown).Select(s => s.Hash)));
-        return new(slips.Sum(s => (long)s.Rows), [], examples);
+        return new(slips.Sum(s => (long)s.Rows), [], examples, _run.Options.Exact || candidates.Count < NearDuplicateQueries.MostGroups);
     }
 
     private static int SlipsIn(IReadOnlyList<string> keys) => keys.Where((key, i) => keys.Take(i).Any(earlier => SpellingKey.IsSlip(earlier, key))).Count();

@@ -4,7 +4,8 @@ namespace MLOps.Profiling;
 /// <param name="Rows">Rows beside the first of their kind; those that repeat it exactly are no part of it.</param>
 /// <param name="Key">Columns left out of the comparison because they number the rows.</param>
 /// <param name="Examples">At most five pairs.</param>
-public sealed record NearDuplicates(long Rows, IReadOnlyList<string> Key, IReadOnlyList<NearDuplicate> Examples);
+/// <param name="IsExact">False: there are at least so many; slips were looked for in eight texts and 2,000 groups of rows that are equal but for one.</param>
+public sealed record NearDuplicates(long Rows, IReadOnlyList<string> Key, IReadOnlyList<NearDuplicate> Examples, bool IsExact = true);
 
 /// <param name="Values">Of all columns, in their order; long texts are cut.</param>
 /// <param name="Columns">Those in which the two rows differ, the key aside.</param>

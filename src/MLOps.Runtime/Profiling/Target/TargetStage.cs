@@ -9,8 +9,10 @@ internal sealed class TargetStage(ProfileRun run, SampledRows rows, IReadOnlyLis
     private const int MostClasses = 100;
     private const int MostNumbersAsClasses = 20;
 
-    // A column of fifty thousand numbers takes 400 kB.
     private const int ColumnsAtOnce = 40;
+
+    // A value, its place in the order, its part and its fold.
+    private const int BytesPerValue = 64;
 
     /// <exception cref="UserException">There is no such column; the message names the nearest.</exception>
     public static PreparedColumn Named(string name, IReadOnlyList<PreparedColumn> columns, string source) =>
@@ -24,8 +26,9 @@ internal sealed class TargetStage(ProfileRun run, SampledRows rows, IReadOnlyLis
         run.Begin("relating columns to the target", 0.9);
         var task = Task(profiles[target.Index]);
         var others = run.Columns.Where(c => c != target && c.Kind != ColumnKind.Nested && profiles[c.Index].Count > 0).ToList();
+        run.Memory.Require(2 * BytesPerValue * rows.Rows, $"The relation to the target over {Figures.Count(rows.Rows)} rows");
         var values = Values(task, Read(target, task, []));
-        var columns = others.Chunk(ColumnsAtOnce).SelectMany(chunk => Columns(Read(target, task, chunk), target, task));
+        var columns = others.Chunk(run.Memory.Fitting(BytesPerValue * rows.Rows, ColumnsAtOnce)).SelectMany(chunk => Columns(Read(target, task, chunk), target, task));
         return new(
             target.Schema.Name, task, values.Classes.Select(c => new TopValue(Label(target, c.Label), c.Rows)).ToList(), values.Count, rows.IsWhole,
             columns.OrderByDescending(c => c.Alone).ThenByDescending(c => Math.Abs(c.Association ?? 0)).ThenBy(c => c.Name, StringComparer.Ordinal).ToList());

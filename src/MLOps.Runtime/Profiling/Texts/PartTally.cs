@@ -1,14 +1,15 @@
 namespace MLOps.Profiling.Texts;
 
 /// <summary>Counts the parts of URLs or paths.</summary>
-internal sealed class PartTally(IReadOnlyList<string> parts, Func<string, IReadOnlyList<string>?> split)
+internal sealed class PartTally(IReadOnlyList<string> parts, Func<string, IReadOnlyList<string>?> split, int top, long mostBytes)
 {
-    private readonly List<Dictionary<string, long>> _counts = parts.Select(_ => new Dictionary<string, long>(StringComparer.Ordinal)).ToList();
+    private readonly List<BoundedCounts> _counts = parts.Select(_ => new BoundedCounts(mostBytes / parts.Count, top)).ToList();
 
-    public static PartTally? Of(ColumnKind kind) => kind switch
+    /// <param name="mostBytes">What different parts may take at once.</param>
+    public static PartTally? Of(ColumnKind kind, int top, long mostBytes) => kind switch
     {
-        ColumnKind.Url => new(UrlText.Parts, UrlText.Split),
-        ColumnKind.Path => new(PathText.Parts, PathText.Split),
+        ColumnKind.Url => new(UrlText.Parts, UrlText.Split, top, mostBytes),
+        ColumnKind.Path => new(PathText.Parts, PathText.Split, top, mostBytes),
         _ => null,
     };
 
@@ -23,13 +24,14 @@ internal sealed class PartTally(IReadOnlyList<string> parts, Func<string, IReadO
         {
             if (found[i].Length > 0)
             {
-                _counts[i][found[i]] = _counts[i].GetValueOrDefault(found[i]) + count;
+                _counts[i].Add(found[i], count);
             }
         }
     }
 
-    public IReadOnlyList<PartFigures> Figures(bool isExact, int top) => parts.Select((name, i) => new PartFigures(
-        name, _counts[i].Values.Sum(), _counts[i].Count,
-        _counts[i].OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(top).Select(c => new TopValue(ProfileValue.OfText(c.Key), c.Value)).ToList(),
-        isExact)).ToList();
+    /// <summary>Ends a pass over the texts; true when all of them are to be added again.</summary>
+    public bool NeedsAnotherPass() => _counts.ConvertAll(c => c.NeedsAnotherPass()).Contains(true);
+
+    public IReadOnlyList<PartFigures> Figures(bool isExact) => parts.Select((name, i) => new PartFigures(
+        name, _counts[i].Total, _counts[i].Distinct, _counts[i].Most.Select(c => new TopValue(ProfileValue.OfText(c.Key), c.Value)).ToList(), isExact)).ToList();
 }

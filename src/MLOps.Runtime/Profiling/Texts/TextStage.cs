@@ -8,7 +8,8 @@ namespace MLOps.Profiling.Texts;
 /// </summary>
 internal sealed class TextStage(ProfileRun run, SampledRows rows, Findings found)
 {
-    private const long MostCharacters = 4_000_000;
+    /// <summary>Characters that are looked at of a column whose texts come from a sample.</summary>
+    public const long MostCharacters = 4_000_000;
 
     public ColumnProfile Of(PreparedColumn column, ColumnProfile profile, bool isDateText)
     {
@@ -22,52 +23,72 @@ internal sealed class TextStage(ProfileRun run, SampledRows rows, Findings found
             return profile;
         }
 
-        var (values, all) = Values(column, profile);
-        var isExact = all && profile.LengthMax <= DuckDbQueries.LongestCountedText;
+        var isCut = profile.LengthMax > DuckDbQueries.LongestCountedText;
+        var isWhole = run.Options.Exact && isCut; // the values of a list are cut
+        var list = isWhole ? null : found.Frequencies.GetValueOrDefault(column.Index)?.All;
         var personal = new PersonalTally(profile.Name);
-        var (tally, parts, invalid) = (new TextTally(run.Options.TopValues), PartTally.Of(profile.Type), 0L);
-        foreach (var value in values)
+        var tally = new TextTally(run.Options.TopValues, run.Memory.Own / 2);
+        var parts = PartTally.Of(profile.Type, run.Options.TopValues, run.Memory.Own / 2);
+        var (looked, invalid) = (0L, 0L);
+        void Pass(Action<string, long> take) => Read(column, profile, list, take);
+        Pass((text, count) =>
         {
-            tally.Add(value.Text, value.Count);
-            parts?.Add(value.Text, value.Count);
-            personal.Add(value.Text, value.Count);
-            invalid += isDateText && !DateText.IsDate(value.Text) ? value.Count : 0;
+            tally.Add(text, count);
+            parts?.Add(text, count);
+            personal.Add(text, count);
+            invalid += isDateText && !DateText.IsDate(text) ? count : 0;
+            looked += count;
+        });
+        while (tally.NeedsAnotherPass())
+        {
+            Pass(tally.AddWords);
         }
 
+        while (parts?.NeedsAnotherPass() == true)
+        {
+            Pass(parts.Add);
+        }
+
+        var isExact = looked == profile.Count && (isWhole || !isCut);
         return profile with
         {
             Text = tally.Figures(isExact, run.Options.Bins),
-            Parts = parts?.Figures(isExact, run.Options.TopValues) ?? [],
-            Invalid = isDateText && all ? invalid : null,
-            Personal = isDateText ? [] : personal.Figures(isExact, (double)profile.Count / values.Sum(v => v.Count)),
+            Parts = parts?.Figures(isExact) ?? [],
+            Invalid = isDateText && looked == profile.Count ? invalid : null,
+            Personal = isDateText ? [] : personal.Figures(isExact, (double)profile.Count / looked),
         };
     }
 
     // Lists, structs and maps are shown as texts, and may tell of persons as texts do.
     private IReadOnlyList<PersonalFigures> PersonalWithin(PreparedColumn column, ColumnProfile profile)
     {
-        var (values, all) = Values(column, profile);
-        var personal = new PersonalTally(profile.Name);
-        foreach (var value in values)
+        var (personal, looked) = (new PersonalTally(profile.Name), 0L);
+        var list = run.Options.Exact ? null : found.Frequencies.GetValueOrDefault(column.Index)?.All;
+        Read(column, profile, list, (text, count) =>
         {
-            personal.Add(value.Text, value.Count);
-        }
-
-        return personal.Figures(all && profile.LengthMax <= DuckDbQueries.LongestCountedText, (double)profile.Count / Math.Max(1, values.Sum(v => v.Count)));
+            personal.Add(text, count);
+            looked += count;
+        });
+        return personal.Figures(looked == profile.Count && (run.Options.Exact || profile.LengthMax <= DuckDbQueries.LongestCountedText), (double)profile.Count / Math.Max(1, looked));
     }
 
-    private (IReadOnlyList<CountedValue> Values, bool All) Values(PreparedColumn column, ColumnProfile profile)
+    private void Read(PreparedColumn column, ColumnProfile profile, IReadOnlyList<CountedValue>? list, Action<string, long> take)
     {
-        if (found.Frequencies.GetValueOrDefault(column.Index)?.All is { } list)
+        foreach (var value in list ?? [])
         {
-            return (list, true);
+            take(value.Text, value.Count);
         }
 
-        var longest = Math.Max(1, Math.Min(profile.LengthMean ?? 1, DuckDbQueries.LongestCountedText));
-        var limit = run.Options.Exact ? rows.Rows : Math.Min(rows.Rows, (long)(MostCharacters / longest));
-        var texts = run.Engine.Query(
-            $"SELECT left({column.Sql}::VARCHAR, {DuckDbQueries.LongestCountedText}) FROM {rows.Of([column])} WHERE {column.Sql} IS NOT NULL LIMIT {limit}",
-            r => new CountedValue(r.GetString(0), double.NaN, 1), run.Cancellation);
-        return (texts, texts.Count == profile.Count);
+        if (list is null)
+        {
+            var text = run.Options.Exact ? $"{column.Sql}::VARCHAR" : $"left({column.Sql}::VARCHAR, {DuckDbQueries.LongestCountedText})";
+            run.Engine.Stream(DuckDbQueries.Present(column, text, rows.Of([column]), Most(profile), run.Options.Seed), row => take(row.GetString(0), 1), run.Cancellation);
+        }
     }
+
+    private int? Most(ColumnProfile profile) => !run.Options.Exact && TextsWithin(profile, rows.Rows) is var most && most < rows.Rows ? (int)most : null;
+
+    /// <summary>How many of so many texts are looked at without exactness.</summary>
+    public static long TextsWithin(ColumnProfile profile, long rows) =>
+        Math.Min(rows, (long)(MostCharacters / Math.Max(1, Math.Min(profile.LengthMean ?? 1, DuckDbQueries.LongestCountedText))));
 }

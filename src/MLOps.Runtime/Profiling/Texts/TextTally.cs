@@ -4,16 +4,19 @@ using System.Text;
 namespace MLOps.Profiling.Texts;
 
 /// <summary>Counts lengths, characters and words of texts, one text after the other.</summary>
-internal sealed class TextTally(int top)
+/// <param name="mostBytes">What different words may take at once.</param>
+internal sealed class TextTally(int top, long mostBytes)
 {
     private readonly Dictionary<int, long> _lengths = [];
     private readonly long[] _ascii = new long[128];
     private readonly Dictionary<Rune, long> _runes = [];
-    private readonly Dictionary<string, long> _words = new(StringComparer.Ordinal);
+    private readonly BoundedCounts _words = new(mostBytes, top);
+    private long _texts;
 
     /// <param name="count">How often the text occurs.</param>
     public void Add(string text, long count)
     {
+        _texts += count;
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
@@ -32,12 +35,16 @@ internal sealed class TextTally(int top)
         AddWords(text, count);
     }
 
+    /// <summary>Ends a pass over the texts; true when the words of all of them are to be added again, by <see cref="AddWords"/>.</summary>
+    public bool NeedsAnotherPass() => _words.NeedsAnotherPass();
+
     public TextFigures Figures(bool isExact, int bins)
     {
         var runes = _ascii.Select((n, i) => (Rune: new Rune(i), Count: n)).Concat(_runes.Select(r => (Rune: r.Key, Count: r.Value))).Where(r => r.Count > 0).ToList();
         var lengths = new CountedValues(_lengths.Select(l => new CountedValue("", l.Key, l.Value)));
         return new()
         {
+            Texts = _texts,
             LengthMedian = lengths.Quantiles([0.5])?[0] ?? 0,
             LengthHistogram = Histogram(lengths, bins),
             Characters = runes.Sum(r => r.Count),
@@ -46,23 +53,22 @@ internal sealed class TextTally(int top)
             Categories = Most(Grouped(runes, r => Category(Rune.GetUnicodeCategory(r))), int.MaxValue),
             Scripts = Most(Grouped(runes, UnicodeNames.Scripts.Of), int.MaxValue),
             Blocks = Most(Grouped(runes, UnicodeNames.Blocks.Of), int.MaxValue),
-            Words = _words.Values.Sum(),
-            DistinctWords = _words.Count,
-            TopWords = Most(_words.Select(w => (w.Key, w.Value)), top),
+            Words = _words.Total,
+            DistinctWords = _words.Distinct,
+            TopWords = Most(_words.Most.Select(w => (w.Key, w.Value)), top),
             IsExact = isExact,
         };
     }
 
-    private void AddWords(string text, long count)
+    public void AddWords(string text, long count)
     {
-        var lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> lower = stackalloc char[64];
         foreach (var range in new WordRanges(text))
         {
             var word = text.AsSpan(range);
             var buffer = word.Length <= lower.Length ? lower[..word.Length] : new char[word.Length];
             word.ToLowerInvariant(buffer);
-            lookup[buffer] = lookup.TryGetValue(buffer, out var known) ? known + count : count;
+            _words.Add(buffer, count);
         }
     }
 
