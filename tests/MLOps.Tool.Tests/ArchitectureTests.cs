@@ -8,7 +8,7 @@ public sealed partial class ArchitectureTests
 {
     private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new(StringComparer.Ordinal)
     {
-        ["MLOps.Runtime"] = ([], ["Apache.Arrow.Compression", "Cronos", "DuckDB.NET.Data.Full", "MathNet.Numerics", "Microsoft.Data.Analysis", "Microsoft.ML", "Microsoft.ML.FastTree", "Microsoft.ML.LightGbm", "Microsoft.ML.OnnxRuntime.Managed", "NJsonSchema", "Parquet.Net", "Polly.Core", "YamlDotNet"]),
+        ["MLOps.Runtime"] = ([], ["Apache.Arrow.Compression", "Cronos", "DuckDB.NET.Data.Full", "MathNet.Numerics", "Microsoft.Data.Analysis", "Microsoft.ML", "Microsoft.ML.FastTree", "Microsoft.ML.LightGbm", "Microsoft.ML.OnnxRuntime.Managed", "NJsonSchema", "Parquet.Net", "Polly.Core", "UTF.Unknown", "YamlDotNet"]),
         ["MLOps.Interactive"] = (["MLOps.Runtime"], ["Microsoft.DotNet.Interactive.Formatting"]),
         ["MLOps.Notebooks"] = (["MLOps.Interactive"], ["Markdig", "Microsoft.CodeAnalysis.CSharp.Features", "Microsoft.CodeAnalysis.CSharp.Workspaces", "Microsoft.DotNet.Interactive.Formatting", "Plotly.NET"]),
         ["MLOps.Tool"] = (["MLOps.Notebooks"], ["Microsoft.ML.OnnxRuntime", "NetMQ", "System.CommandLine"]),

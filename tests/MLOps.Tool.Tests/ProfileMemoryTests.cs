@@ -44,17 +44,32 @@ public sealed class ProfileMemoryTests : IDisposable
 
     private async Task<(long Bytes, string Output)> PeakAsync(params string[] arguments)
     {
-        using var process = Process.Start(ToolRun.StartInfo(_folder.Path, arguments))!;
+        var start = ToolRun.StartInfo(_folder.Path, arguments);
+        start.Environment["DOTNET_GCgen0size"] = "0x1000000"; // else it is as large as the machine's cache, whatever the bound
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var peak = 0L;
-        while (!process.HasExited)
+        while (Taken(process) is { } now)
         {
-            process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.WorkingSet64);
+            peak = Math.Max(peak, now);
             await Task.Delay(5);
         }
 
         return (peak, await output + await error);
+    }
+
+    // Null once it has ended, which may be while it is asked.
+    private static long? Taken(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }
