@@ -59,6 +59,21 @@ public sealed class ProfilePropertyTests : IDisposable
     });
 
     [Property(MaxTest = 12)]
+    public Property Neither_the_order_of_rows_nor_shift_nor_scale_changes_how_columns_go_together() => Prop.ForAll(Tables(), rows =>
+    {
+        var pairs = rows.Select((r, i) => new Pair(r.X, (r.X * r.X / 50) + (i * 7919 % 13), r.Text)).ToArray();
+        var moved = pairs.Select(p => p with { X = (p.X * 8) + 1024, Y = -p.Y }).Reverse().ToArray();
+        var (a, b) = (Together(pairs), Together(moved));
+
+        Assert.Equal(a.Keys.Order(), b.Keys.Order());
+        foreach (var (pair, value) in a)
+        {
+            var turned = pair.StartsWith("spearman", StringComparison.Ordinal) || pair.StartsWith("pearson", StringComparison.Ordinal) || pair.StartsWith("kendall", StringComparison.Ordinal) || pair == "auto X Y";
+            Close(turned ? -value : value, b[pair], 1e-8);
+        }
+    });
+
+    [Property(MaxTest = 12)]
     public Property Counts_fit_together() => Prop.ForAll(Tables(), rows =>
     {
         var report = Profile(rows);
@@ -103,6 +118,11 @@ public sealed class ProfilePropertyTests : IDisposable
         }
     }
 
+    // Where bins are cut depends on their edges: they are another matter.
+    private Dictionary<string, double> Together(Pair[] rows) => _test.Workspace.Profile(rows, name: "rows").Correlations
+        .Where(c => c.Method is "pearson" or "spearman" or "kendall" or "correlationRatio" || (c.Method == "auto" && c is { A: "X", B: "Y" }))
+        .ToDictionary(c => $"{c.Method} {c.A} {c.B}", c => c.Value);
+
     private ProfileReport Profile(Row[] rows) => _test.Workspace.Profile(rows, name: "rows");
 
     private static double?[] Figures(ColumnProfile c) => [c.Mean, c.Std, c.Sum, c.Q05, c.Q25, c.Median, c.Q75, c.Q95, c.Mad, c.Skewness, c.Kurtosis, c.Zeros, c.Negatives];
@@ -117,4 +137,6 @@ public sealed class ProfilePropertyTests : IDisposable
     }
 
     private sealed record Row(double? X, string Text);
+
+    private sealed record Pair(double? X, double? Y, string Text);
 }
