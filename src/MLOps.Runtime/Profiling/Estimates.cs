@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLOps.Profiling.Personal;
+using MLOps.Profiling.Relations;
 using MLOps.Profiling.Series;
 using MLOps.Profiling.Spelling;
 using MLOps.Profiling.Texts;
@@ -95,7 +96,7 @@ internal static class Estimates
 
         foreach (var rows in report.Correlations.Where(c => !c.IsExact).GroupBy(c => c.Method).Select(g => (Method: g.Key, Rows: g.Max(c => c.Rows))).GroupBy(g => g.Rows))
         {
-            yield return new("correlations by " + string.Join(", ", rows.Select(r => r.Method)), [], Sample(run, rows.Key, "rows"), $"at most {Decimal(1 / Math.Sqrt(Math.Max(1, rows.Key)))}");
+            yield return new("correlations by " + string.Join(", ", rows.Select(r => MethodNames.Of(r.Method))), [], Sample(run, rows.Key, "rows"), $"at most {Decimal(1 / Math.Sqrt(Math.Max(1, rows.Key)))}");
         }
 
         if (report.Target is { IsExact: false })

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLOps.Profiling;
+using MLOps.Profiling.Relations;
 using MLOps.Profiling.Spelling;
 
 namespace MLOps.Rendering;
@@ -80,15 +81,7 @@ internal static class ProfileWords
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    public static string Method(string method) => method switch
-    {
-        "cramersV" => "Cramér's V",
-        "phik" => "phi_k",
-        "uncertainty" => "Theil's U",
-        "correlationRatio" => "correlation ratio",
-        "auto" => "Spearman or Cramér's V",
-        _ => char.ToUpperInvariant(method[0]) + method[1..],
-    };
+    public static string Method(string method) => method == "auto" ? "Spearman or Cramér's V" : MethodNames.Of(method);
 
     /// <summary>A length of time in days or hours where it has one, else as a duration: "1 day", "45.8 days", "6.5 h".</summary>
     public static string Span(double seconds) => seconds switch

@@ -11,12 +11,13 @@ internal sealed class NearDuplicateStage
     /// <summary>Rows up to which they are looked for unless exactness is asked for.</summary>
     public const long MostRows = 1_000_000;
 
+    /// <summary>Texts of which slips are looked for without exactness.</summary>
+    public const int MostSlipColumns = 8;
+
     // The engine's hold on a column of a long table while it goes from row to row: a block of values, one of what is missing, and slack.
     private const long EngineBytesPerColumn = 800_000;
 
     private const double MostlyDifferent = 0.5;
-    /// <summary>Texts of which slips are looked for without exactness.</summary>
-    public const int MostSlipColumns = 8;
     private const int Shown = 5;
 
     private readonly ProfileRun _run;
