@@ -35,8 +35,7 @@ internal sealed class Kendall(IReadOnlyList<double[]> columns)
     {
         public Order(double[] values)
         {
-            Ascending = Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i])).ToArray();
-            Array.Sort(Array.ConvertAll(Ascending, i => values[i]), Ascending);
+            Ascending = Ranks.Ascending(values);
             Dense = new int[values.Length];
             Array.Fill(Dense, -1);
             for (var i = 0; i < Ascending.Length; i++)
