@@ -8,7 +8,7 @@ namespace MLOps.Tracking;
 /// <param name="Dirty">Whether anything outside <c>.mlops</c> differed from the commit, new files included; null when git did not answer in time.</param>
 public sealed record GitState(string Commit, bool? Dirty)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks <c>git</c>; null when it is not installed, or the folder is in no repository or one without commits.</summary>
     internal static GitState? Of(string folder)
@@ -49,7 +49,7 @@ public sealed record GitState(string Commit, bool? Dirty)
         git.StandardInput.Close();
         git.ErrorDataReceived += (_, _) => { };
         git.BeginErrorReadLine();
-        var output = git.StandardOutput.ReadToEndAsync();
+        var output = Task.Factory.StartNew(git.StandardOutput.ReadToEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default); // a busy pool must not cost a run its commit
         if (!output.Wait(Patience) || !git.WaitForExit(Patience))
         {
             git.Kill(entireProcessTree: true);
