@@ -269,6 +269,7 @@ public sealed partial class DataCatalog
         return new Source(version.Reference, SourceKind.Dataset, relation, version.Columns, () => version.Digest, "dataset:" + version.Reference)
         {
             Gone = _workspace.Store.Artifacts.Has(version.Artifact) ? null : Artifacts.Missing(version.Artifact),
+            HasRowNumbers = Source.CanNumberRows(version.Columns),
         };
     }
 

@@ -82,7 +82,7 @@ internal sealed partial class FileSources(DataEngine engine, string baseDirector
             Faults = [.. opened.Faults, .. opened.Unread.Select(u => UnreadPlaces.Note(u, withValues: true))],
             IsReadAsTold = encoding is not null,
             HasGuessedTypes = !TypedEndings.Contains(Ending(files[0])),
-            HasRowNumbers = IsOneParquet(files) && !opened.Columns.Any(c => string.Equals(c.Name, "file_row_number", StringComparison.OrdinalIgnoreCase)),
+            HasRowNumbers = IsOneParquet(files) && Source.CanNumberRows(opened.Columns),
         };
     }
 

@@ -55,6 +55,9 @@ public sealed class Source
     /// <summary>The relation reads one Parquet file, which knows the numbers of its rows: counting them would take one core and the order of the file.</summary>
     internal bool HasRowNumbers { get; init; }
 
+    /// <summary>A column of the reader's own name for them would be taken for the numbers of rows.</summary>
+    internal static bool CanNumberRows(IEnumerable<ColumnSchema> columns) => !columns.Any(c => string.Equals(c.Name, "file_row_number", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A text file: its columns have the types that their values look like, and text where there are no values.</summary>
     internal bool HasGuessedTypes { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed class ColumnStage(ProfileRun run, SampledRows sample)
         run.Begin("reading columns", 0.1);
         var first = Answers.Ask(run, run.Relation.Of, run.Columns.SelectMany(MeasurePlan.First));
         run.Begin("following the order of rows", 0.2);
-        var orders = RowOrder.Of(run, first);
+        var orders = RowOrder.Of(run, sample, first);
         run.Begin("counting values", 0.25);
         var sampled = sample.IsWhole ? [] : Frequencies.Count(run, sample.Of, run.Columns);
         var frequencies = Frequencies.Count(run, run.Relation.Of, run.Columns.Where(c => IsCountable(sampled.GetValueOrDefault(c.Index))));

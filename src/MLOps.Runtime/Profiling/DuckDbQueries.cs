@@ -11,6 +11,17 @@ internal static class DuckDbQueries
     /// <summary>Text of a complete list of values is kept this far; its characters and words are counted from it.</summary>
     public const int LongestCountedText = 1_000;
 
+    /// <summary>
+    /// Exactly so many of the rows, drawn without replacement, in the order of rows and the same at every call with the same seed: those
+    /// whose numbers <c>r</c> have the smallest hashes. Below the bound are as many hashes as are wanted and eight standard deviations
+    /// more. Unlike with a reservoir, all cores look for them.
+    /// </summary>
+    public static string SampleInOrder(string numbered, string columns, long of, int rows, int seed)
+    {
+        var bound = UInt128.Min(ulong.MaxValue, (UInt128)((rows + (8 * Math.Sqrt(rows)) + 64) / of * ulong.MaxValue));
+        return $"SELECT {columns} FROM (SELECT * FROM (SELECT *, hash(r, {seed}) AS h FROM {numbered}) WHERE h <= {bound}::UBIGINT ORDER BY h, r LIMIT {rows}) ORDER BY r";
+    }
+
     /// <summary>A sample of exactly so many rows that is the same at every call with the same seed.</summary>
     public static string Sample(string relation, string columns, int rows, int seed) =>
         $"SELECT {columns} FROM {relation} USING SAMPLE reservoir({rows} ROWS) REPEATABLE ({seed})";
@@ -67,13 +78,18 @@ internal static class DuckDbQueries
         return $"SELECT {string.Join(", ", lists)} FROM {relation}";
     }
 
-    /// <summary>Value and count of the values up to <paramref name="low"/> (end 0) and from <paramref name="high"/> (end 1), as text.</summary>
+    /// <summary>
+    /// Value and count of the values up to <paramref name="low"/> (end 0) and from <paramref name="high"/> (end 1), as text. The relation is
+    /// scanned once.
+    /// </summary>
     public static string Ends(PreparedColumn column, string relation, double low, double high, int most)
     {
-        var number = DuckDbSpelling.Number(column);
-        string End(int end, string condition, string order) =>
-            $"SELECT * FROM (SELECT {column.Index} AS i, {end} AS e, {column.Sql}::VARCHAR AS v, count(*) AS n FROM {relation} WHERE {condition} GROUP BY {column.Sql} ORDER BY {column.Sql} {order} LIMIT {most})";
-        return $"{End(0, $"{number} <= {DuckDbSpelling.Literal(low)}", "")} UNION ALL {End(1, $"{number} >= {DuckDbSpelling.Literal(high)}", "DESC")}";
+        var value = column with { Alias = "v" };
+        string End(int end, string condition, string order) => $"SELECT * FROM (SELECT {end} AS e, v::VARCHAR AS v, n FROM f WHERE {condition} ORDER BY f.v {order} LIMIT {most})";
+        return $"""
+            WITH f AS MATERIALIZED (SELECT {column.Sql} AS v, count(*) AS n FROM {relation} WHERE {DuckDbSpelling.AtMost(column, low)} OR {DuckDbSpelling.AtLeast(column, high)} GROUP BY 1)
+            {End(0, DuckDbSpelling.AtMost(value, low), "")} UNION ALL {End(1, DuckDbSpelling.AtLeast(value, high) + (column.IsFloat ? " AND NOT isnan(v)" : ""), "DESC")}
+            """;
     }
 
     /// <summary>The <paramref name="most"/>-th smallest and largest different finite value of a column, as numbers.</summary>

@@ -36,6 +36,22 @@ internal static class DuckDbSpelling
     /// <summary>The column as a double: infinities as null, times as microseconds since 1970.</summary>
     public static string Number(PreparedColumn column) => AsNumber(column, column.Sql);
 
+    /// <summary>Whether a value is at most so much.</summary>
+    public static string AtMost(PreparedColumn column, double most) => Compared(column, "<=", most);
+
+    /// <summary>Whether a value is at least so much; NaN is.</summary>
+    public static string AtLeast(PreparedColumn column, double least) => Compared(column, ">=", least);
+
+    // Where the bound can be written in the column's own type, the parts of a file whose statistics exclude it are not read.
+    private static string Compared(PreparedColumn column, string how, double bound) => column switch
+    {
+        { IsFloat: true } => $"{column.Sql} {how} {Literal(bound)}",
+        _ when Math.Abs(bound) >= 1L << 53 => $"{Number(column)} {how} {Literal(bound)}",
+        { Schema.Type: "TIMESTAMP" } => $"{column.Sql} {how} make_timestamp({Whole(bound)})",
+        { IsInteger: true } => $"{column.Sql} {how} {Whole(bound)}",
+        _ => $"{Number(column)} {how} {Literal(bound)}",
+    };
+
     // The figures of a column share what they have in common, and the engine computes it once: it is spelled the same everywhere.
     private static string AsNumber(PreparedColumn column, string value) => column switch
     {
@@ -80,6 +96,8 @@ internal static class DuckDbSpelling
     }
 
     private static string Literals(IEnumerable<double> values) => string.Join(", ", values.Select(Literal));
+
+    private static string Whole(double value) => value.ToString("F0", CultureInfo.InvariantCulture);
 
     // With an exponent it is a DOUBLE; without one DuckDB would read a DECIMAL.
     public static string Literal(double value) => value.ToString("E16", CultureInfo.InvariantCulture);

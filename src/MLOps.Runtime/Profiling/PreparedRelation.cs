@@ -21,18 +21,18 @@ internal sealed class PreparedRelation : IDisposable
     private const long BytesPerColumn = 3_000_000;
 
     private readonly DataEngine _engine;
-    private readonly string _source;
+    private readonly Source _source;
     private readonly IReadOnlyList<string> _tables;
     private readonly int _columnsPerTable;
 
-    private PreparedRelation(DataEngine engine, string source, IReadOnlyList<string> tables, int columnsPerTable, IReadOnlyList<PreparedColumn> columns)
+    private PreparedRelation(DataEngine engine, Source source, IReadOnlyList<string> tables, int columnsPerTable, IReadOnlyList<PreparedColumn> columns)
     {
         _engine = engine;
         _source = source;
         _tables = tables;
         _columnsPerTable = columnsPerTable;
         Columns = columns;
-        Rows = engine.Scalar<long>($"SELECT count(*) FROM {(tables.Count > 0 ? tables[0] : source)}");
+        Rows = engine.Scalar<long>($"SELECT count(*) FROM {(tables.Count > 0 ? tables[0] : source.Relation)}");
     }
 
     /// <summary>Rows of the source when these are a sample of it.</summary>
@@ -56,9 +56,9 @@ internal sealed class PreparedRelation : IDisposable
         }
 
         var perTable = columns.Count <= MostColumnsInPlace ? MostColumnsInPlace : ColumnsPerTable(engine, options);
-        return columns.Count <= MostColumnsInPlace && !IsText(source) ? new(engine, source.Relation, [], perTable, columns)
+        return columns.Count <= MostColumnsInPlace && !IsText(source) ? new(engine, source, [], perTable, columns)
             : columns.Count <= MostColumnsInPlace || IsCheapInParts(source) || (IsText(source) && perTable < MostColumnsInPlace)
-                ? new(engine, source.Relation, Keep(engine, source.Relation, perTable, columns, cancellation), perTable, columns)
+                ? new(engine, source, Keep(engine, source.Relation, perTable, columns, cancellation), perTable, columns)
             : KeptOnce(engine, source, $"SELECT * FROM {source.Relation}", perTable, columns, cancellation);
     }
 
@@ -67,18 +67,33 @@ internal sealed class PreparedRelation : IDisposable
     {
         if (_tables.Count == 0)
         {
-            return $"({Select(columns, _source)})";
+            return $"({Select(columns, _source.Relation)})";
         }
 
         var needed = columns.Select(Table).Distinct().Select(i => _tables[i]).ToList();
         return needed.Count == 1 ? needed[0] : $"({string.Join(" POSITIONAL JOIN ", needed.DefaultIfEmpty(_tables[0]))})";
     }
 
+    /// <summary>The same with the number of each row as column <c>r</c>; null where only reading in order would tell it.</summary>
+    public string? Numbered(IEnumerable<PreparedColumn> columns) => _tables.Count switch
+    {
+        0 when RowNumber is { } number => $"({Select(columns, _source.Relation, $", {number} AS r")})",
+        1 => $"(SELECT *, rowid AS r FROM {_tables[0]})",
+        _ => null,
+    };
+
+    /// <summary>The same for one number or time, NaN as it is stored: what is asked under a condition on it, the file's own statistics help to answer.</summary>
+    public string AsStored(PreparedColumn column) => _tables.Count == 0 ? $"(SELECT {column.Expression} AS {column.Sql} FROM {_source.Relation})" : Of([column]);
+
     /// <summary>Parts of what is to be asked, none about columns of several tables.</summary>
     public IEnumerable<T[]> Parts<T>(IEnumerable<T> asked, Func<T, PreparedColumn> column, int most) =>
         asked.GroupBy(a => Table(column(a))).SelectMany(g => g.Chunk(most));
 
     public void Dispose() => Drop(_engine, _tables);
+
+    // A column of that name would be taken for it.
+    private string? RowNumber => _source.HasRowNumbers ? "file_row_number"
+        : _source.IsCopy && !_source.Columns.Any(c => string.Equals(c.Name, "rowid", StringComparison.OrdinalIgnoreCase)) ? "rowid" : null;
 
     private int Table(PreparedColumn column) => column.Index / _columnsPerTable;
 
@@ -92,7 +107,7 @@ internal sealed class PreparedRelation : IDisposable
         try
         {
             engine.Query($"CREATE TABLE {whole} AS {rows}", _ => 0, cancellation);
-            return new(engine, source.Relation, Keep(engine, whole, perTable, columns, cancellation), perTable, columns) { SampledFrom = sampledFrom };
+            return new(engine, source, Keep(engine, whole, perTable, columns, cancellation), perTable, columns) { SampledFrom = sampledFrom };
         }
         finally
         {
@@ -126,8 +141,8 @@ internal sealed class PreparedRelation : IDisposable
         }
     }
 
-    private static string Select(IEnumerable<PreparedColumn> columns, string from) =>
-        $"SELECT {string.Join(", ", columns.Select(c => $"{DuckDbSpelling.Prepare(c)} AS {c.Sql}"))} FROM {from}";
+    private static string Select(IEnumerable<PreparedColumn> columns, string from, string more = "") =>
+        $"SELECT {string.Join(", ", columns.Select(c => $"{DuckDbSpelling.Prepare(c)} AS {c.Sql}"))}{more} FROM {from}";
 
     private static bool IsText(Source source) =>
         source.Relation.Contains("read_csv(", StringComparison.Ordinal) || source.Relation.Contains("read_json_auto(", StringComparison.Ordinal);

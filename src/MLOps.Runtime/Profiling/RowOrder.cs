@@ -12,11 +12,34 @@ internal static class RowOrder
     private const double LargestExact = 1L << 53;
 
     /// <param name="first">Says how many values are infinite.</param>
-    public static Dictionary<int, Monotonicity> Of(ProfileRun run, Answers first)
+    public static Dictionary<int, Monotonicity> Of(ProfileRun run, SampledRows sample, Answers first)
     {
         var ordered = run.Columns.Where(c => c.Kind is ColumnKind.Numeric or ColumnKind.Datetime).ToList();
-        return Candidates(run, ordered).ToDictionary(c => c.Column.Index, c => run.Rows <= Head && AreExact(c.Column, c.Head, first) ? Judge(c.Head) : Judge(run, c.Column));
+        var (shown, open) = (new Dictionary<int, Monotonicity>(), new List<PreparedColumn>());
+        foreach (var (column, head) in Candidates(run, ordered))
+        {
+            if (run.Rows <= Head && AreExact(column, head, first))
+            {
+                shown[column.Index] = Judge(head);
+            }
+            else
+            {
+                open.Add(column);
+            }
+        }
+
+        var followed = Follow(run, Remaining(run, sample, open));
+        return shown.Concat(followed).ToDictionary();
     }
+
+    // Rows of the sample that go up and down do so among all rows too.
+    private static List<PreparedColumn> Remaining(ProfileRun run, SampledRows sample, List<PreparedColumn> columns) => sample.IsWhole || !sample.IsInOrder ? columns
+        : columns.Where(c => run.Engine.Query(DuckDbQueries.Steps(c, sample.Of([c])), row => row.IsDBNull(0) || row.GetBoolean(1) || row.GetBoolean(3), run.Cancellation)[0]).ToList();
+
+    // One core reads a column in the order of its rows.
+    private static Dictionary<int, Monotonicity> Follow(ProfileRun run, List<PreparedColumn> columns) => columns.Count == 0 ? [] : columns
+        .Zip(run.Engine.QuerySideBySide(columns.Select(c => DuckDbQueries.Steps(c, run.Relation.Of([c]))).ToList(), Judge, run.Cancellation))
+        .ToDictionary(f => f.First.Index, f => f.Second[0]);
 
     // Most columns show within their first rows that they go up and down, and are not looked at again.
     private static IEnumerable<(PreparedColumn Column, List<double> Head)> Candidates(ProfileRun run, List<PreparedColumn> columns)
@@ -46,10 +69,7 @@ internal static class RowOrder
         return Of(steps.TrueForAll(s => s > 0), steps.TrueForAll(s => s >= 0), steps.TrueForAll(s => s < 0), steps.TrueForAll(s => s <= 0));
     }
 
-    private static Monotonicity Judge(ProfileRun run, PreparedColumn column) => run.Engine.Query(
-        DuckDbQueries.Steps(column, run.Relation.Of([column])),
-        row => row.IsDBNull(0) ? Monotonicity.None : Of(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3)),
-        run.Cancellation)[0];
+    private static Monotonicity Judge(IDataRecord row) => row.IsDBNull(0) ? Monotonicity.None : Of(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3));
 
     private static Monotonicity Of(bool rises, bool neverFalls, bool falls, bool neverRises) => (rises, neverFalls, falls, neverRises) switch
     {

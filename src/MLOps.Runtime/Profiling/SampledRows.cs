@@ -12,13 +12,14 @@ internal sealed class SampledRows : IDisposable
     private readonly string? _table;
     private readonly bool _owned;
 
-    private SampledRows(ProfileRun run, string? table, long rows, bool hasAllColumns, bool owned)
+    private SampledRows(ProfileRun run, string? table, long rows, bool hasAllColumns, bool isInOrder, bool owned)
     {
         _run = run;
         _table = table;
         _owned = owned;
         Rows = rows;
         HasAllColumns = hasAllColumns;
+        IsInOrder = isInOrder;
     }
 
     public long Rows { get; }
@@ -26,10 +27,13 @@ internal sealed class SampledRows : IDisposable
     /// <summary>False when only some columns were drawn.</summary>
     public bool HasAllColumns { get; }
 
+    /// <summary>True when the rows stand in the order that they have in the table.</summary>
+    public bool IsInOrder { get; }
+
     /// <summary>True when these are all rows.</summary>
     public bool IsWhole => Rows == _run.Rows;
 
-    public static SampledRows All(ProfileRun run) => new(run, null, run.Rows, hasAllColumns: true, owned: false);
+    public static SampledRows All(ProfileRun run) => new(run, null, run.Rows, hasAllColumns: true, isInOrder: true, owned: false);
 
     /// <summary>What may stand after FROM to ask about these columns.</summary>
     public string Of(IEnumerable<PreparedColumn> columns) => _table ?? _run.Relation.Of(columns);
@@ -39,14 +43,18 @@ internal sealed class SampledRows : IDisposable
     {
         if (rows >= Rows || columns.Count == 0)
         {
-            return new(_run, _table, Rows, HasAllColumns, owned: false);
+            return new(_run, _table, Rows, HasAllColumns, IsInOrder, owned: false);
         }
 
         var table = "main." + Sql.Name(_run.Engine.NextTable());
         var list = string.Join(", ", columns.Select(c => c.Sql));
-        _run.Engine.Query($"CREATE TABLE {table} AS {DuckDbQueries.Sample(Of(columns), list, rows, _run.Options.Seed)}", _ => 0, _run.Cancellation);
-        return new(_run, table, rows, columns.Count == _run.Columns.Count, owned: true);
+        var numbered = Numbered(columns);
+        var drawn = numbered is null ? DuckDbQueries.Sample(Of(columns), list, rows, _run.Options.Seed) : DuckDbQueries.SampleInOrder(numbered, list, Rows, rows, _run.Options.Seed);
+        _run.Engine.Query($"CREATE TABLE {table} AS {drawn}", _ => 0, _run.Cancellation);
+        return new(_run, table, rows, columns.Count == _run.Columns.Count, IsInOrder && numbered is not null, owned: true);
     }
+
+    private string? Numbered(IReadOnlyList<PreparedColumn> columns) => _table is null ? _run.Relation.Numbered(columns) : $"(SELECT *, rowid AS r FROM {_table})";
 
     public void Dispose()
     {

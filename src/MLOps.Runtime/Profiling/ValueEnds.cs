@@ -18,8 +18,8 @@ internal sealed record ValueEnds(IReadOnlyList<CountedValue> Smallest, IReadOnly
         }
 
         var found = run.Engine.Query(
-            DuckDbQueries.Ends(column, run.Relation.Of([column]), ends.Item1, ends.Item2, most),
-            r => (End: r.GetInt32(1), Value: new CountedValue(r.GetString(2), double.NaN, r.GetInt64(3))), run.Cancellation);
+            DuckDbQueries.Ends(column, run.Relation.AsStored(column), ends.Item1, ends.Item2, most),
+            r => (End: r.GetInt32(0), Value: new CountedValue(r.GetString(1), double.NaN, r.GetInt64(2))), run.Cancellation);
         return new(found.Where(f => f.End == 0).Select(f => f.Value).ToList(), found.Where(f => f.End == 1).Select(f => f.Value).ToList());
     }
 }
