@@ -8,7 +8,10 @@ namespace MLOps.Profiling;
 internal sealed class Answers
 {
     // DuckDB's planner takes more than linear time in the number of expressions.
-    private const int PerStatement = 400;
+    private const int MostPerStatement = 400;
+
+    // To be planned and begun costs a statement as much as so many figures of a short table.
+    private const int FewestPerStatement = 25;
 
     private readonly Dictionary<(int Column, Measure Measure), object?> _values = [];
 
@@ -16,7 +19,8 @@ internal sealed class Answers
     public static Answers Ask(ProfileRun run, Func<IReadOnlyCollection<PreparedColumn>, string> relation, IEnumerable<Aggregate> aggregates)
     {
         var answers = new Answers();
-        var chunks = run.Relation.Parts(aggregates, a => a.Column, PerStatement).ToList();
+        var asked = aggregates.ToList();
+        var chunks = run.Relation.Parts(asked, a => a.Column, run.IsShort ? Math.Clamp((int)Math.Ceiling((double)asked.Count / run.Engine.Threads), FewestPerStatement, MostPerStatement) : MostPerStatement).ToList();
         var statements = chunks.Select(c => $"SELECT {string.Join(", ", c.Select(DuckDbSpelling.Spell))} FROM {relation(c.Select(a => a.Column).Distinct().ToList())}").ToList();
         foreach (var (chunk, rows) in chunks.Zip(run.Each(statements, Values)))
         {

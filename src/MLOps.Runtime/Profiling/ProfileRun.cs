@@ -16,11 +16,14 @@ internal sealed record ProfileRun(DataEngine Engine, PreparedRelation Relation, 
     // Of a shorter table, the engine's units of parallel work are too few for its cores.
     private const long ShortTable = 2 * 122_880;
 
+    /// <summary>The engine uses one core for each statement.</summary>
+    public bool IsShort => Rows < ShortTable;
+
     /// <summary>The rows of each statement; side by side where the engine would use one core for each.</summary>
     public IEnumerable<List<T>> Each<T>(IReadOnlyList<string> statements, Func<IDataRecord, T> map) => Each(statements, (_, row) => map(row));
 
     /// <summary>The same, where <paramref name="map"/> is told which statement the row is of.</summary>
-    public IEnumerable<List<T>> Each<T>(IReadOnlyList<string> statements, Func<int, IDataRecord, T> map) => statements.Count > 1 && Rows < ShortTable
+    public IEnumerable<List<T>> Each<T>(IReadOnlyList<string> statements, Func<int, IDataRecord, T> map) => statements.Count > 1 && IsShort
         ? Engine.QuerySideBySide(statements, map, Cancellation)
         : statements.Select((s, i) => Engine.Query(s, row => map(i, row), Cancellation));
 

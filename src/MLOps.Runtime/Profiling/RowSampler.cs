@@ -12,18 +12,19 @@ internal static class RowSampler
     private static RowSamples OfWhole(ProfileRun run, SampledRows sample)
     {
         var (list, relation) = (List(run.Columns), run.Relation.Of(run.Columns));
+        List<IReadOnlyList<object?>> Numbered(string numbered, string which) => Rows(run, $"SELECT {list} FROM {numbered} WHERE {which} ORDER BY r");
         return new(
             Names(run),
             Rows(run, $"SELECT {list} FROM {relation} LIMIT {Shown}"),
-            Rows(run, $"SELECT {list} FROM {relation} LIMIT {Shown} OFFSET {Math.Max(0, run.Rows - Shown)}"),
-            Rows(run, DuckDbQueries.Sample(sample.Of(run.Columns), list, Shown, run.Options.Seed)));
+            run.Relation.Numbered(run.Columns) is { } all ? Numbered(all, $"r >= {run.Rows - Shown}") : Rows(run, $"SELECT {list} FROM {relation} LIMIT {Shown} OFFSET {Math.Max(0, run.Rows - Shown)}"),
+            sample.Numbered(run.Columns) is { } some ? Numbered(some, $"r IN ({Drawn(sample.Rows, run.Options.Seed)})") : Rows(run, DuckDbQueries.Sample(sample.Of(run.Columns), list, Shown, run.Options.Seed)));
     }
 
     // Of a table that is kept in parts, the same rows of every part.
     private static RowSamples OfParts(ProfileRun run) => new(
-        Names(run), Joined(run, $"rowid < {Shown}"), Joined(run, $"rowid >= {run.Rows - Shown}"), Joined(run, $"rowid IN ({string.Join(", ", Drawn(run.Rows, run.Options.Seed))})"));
+        Names(run), Joined(run, $"rowid < {Shown}"), Joined(run, $"rowid >= {run.Rows - Shown}"), Joined(run, $"rowid IN ({Drawn(run.Rows, run.Options.Seed)})"));
 
-    private static HashSet<long> Drawn(long rows, int seed)
+    private static string Drawn(long rows, int seed)
     {
         var (random, drawn) = (new Random(seed), new HashSet<long>());
         while (drawn.Count < Math.Min(rows, Shown))
@@ -31,7 +32,7 @@ internal static class RowSampler
             drawn.Add(random.NextInt64(rows));
         }
 
-        return drawn;
+        return string.Join(", ", drawn);
     }
 
     private static List<IReadOnlyList<object?>> Joined(ProfileRun run, string which)

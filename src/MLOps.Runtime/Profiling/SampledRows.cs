@@ -54,7 +54,8 @@ internal sealed class SampledRows : IDisposable
         return new(_run, table, rows, columns.Count == _run.Columns.Count, IsInOrder && numbered is not null, owned: true);
     }
 
-    private string? Numbered(IReadOnlyList<PreparedColumn> columns) => _table is null ? _run.Relation.Numbered(columns) : $"(SELECT *, rowid AS r FROM {_table})";
+    /// <summary>The same with the number of each row as column <c>r</c>; null where nothing knows it.</summary>
+    public string? Numbered(IReadOnlyList<PreparedColumn> columns) => _table is null ? _run.Relation.Numbered(columns) : $"(SELECT *, rowid AS r FROM {_table})";
 
     public void Dispose()
     {

@@ -35,7 +35,7 @@ internal sealed class Kendall(IReadOnlyList<double[]> columns)
     {
         public Order(double[] values)
         {
-            Ascending = Ranks.Ascending(values);
+            Ascending = AscendingRows.Of(values);
             Dense = new int[values.Length];
             Array.Fill(Dense, -1);
             for (var i = 0; i < Ascending.Length; i++)

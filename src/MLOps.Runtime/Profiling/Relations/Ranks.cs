@@ -13,7 +13,7 @@ internal sealed class Ranks
     public Ranks(double[] values)
     {
         _values = values;
-        _ascending = Ascending(values);
+        _ascending = AscendingRows.Of(values);
     }
 
     public int Length => _values.Length;
@@ -21,14 +21,6 @@ internal sealed class Ranks
     public bool IsComplete => _ascending.Length == _values.Length;
 
     public bool Has(int row) => !double.IsNaN(_values[row]);
-
-    /// <summary>The rows that have a value, those of the smallest first.</summary>
-    public static int[] Ascending(double[] values)
-    {
-        var rows = Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i])).ToArray();
-        Array.Sort(Array.ConvertAll(rows, i => values[i]), rows);
-        return rows;
-    }
 
     /// <summary>Writes the mean ranks over the rows that have a value in both columns; returns how many those are.</summary>
     public int Rank(Ranks other, double[] ranks)

@@ -16,8 +16,7 @@ internal static class OneColumnScore
     public static double Of(NumberColumn column, TargetValues target)
     {
         var values = target.Rows.Select(row => column.Values[row]).ToArray();
-        var ascending = Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i])).ToArray();
-        Array.Sort(ascending.Select(i => values[i]).ToArray(), ascending);
+        var ascending = AscendingRows.Of(values);
         return Score(target, fold =>
         {
             var thresholds = ThresholdTree.Grow(ascending.Where(place => place % Folds != fold).ToArray(), place => values[place], target);
