@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MLOps.Profiling.Relations;
 
 /// <summary>
@@ -13,17 +15,32 @@ internal static class AscendingRows
     /// <returns>The rows that have a value; of equal values the earlier row first.</returns>
     public static int[] Of(double[] values)
     {
-        var (rows, keys) = Present(values);
-        var (dealtRows, dealtKeys) = (new int[rows.Length], new ulong[rows.Length]);
+        var (keys, dealtKeys, dealtRows) = (ArrayPool<ulong>.Shared.Rent(values.Length), ArrayPool<ulong>.Shared.Rent(values.Length), ArrayPool<int>.Shared.Rent(values.Length));
+        var rows = Present(values, keys);
+        var sorted = Sort(rows, keys, dealtRows, dealtKeys);
+        if (sorted != rows)
+        {
+            sorted.AsSpan(0, rows.Length).CopyTo(rows);
+        }
+
+        ArrayPool<ulong>.Shared.Return(keys);
+        ArrayPool<ulong>.Shared.Return(dealtKeys);
+        ArrayPool<int>.Shared.Return(dealtRows);
+        return rows;
+    }
+
+    // The sorted rows stand in one of the two arrays.
+    private static int[] Sort(int[] rows, ulong[] keys, int[] dealtRows, ulong[] dealtKeys)
+    {
+        var count = rows.Length;
         for (var digit = 0; digit < Digits; digit++)
         {
-            var next = Starts(keys, digit);
-            if (next is null)
+            if (Starts(keys.AsSpan(0, count), digit) is not { } next)
             {
                 continue;
             }
 
-            for (var i = 0; i < keys.Length; i++)
+            for (var i = 0; i < count; i++)
             {
                 var at = next[DigitOf(keys[i], digit)]++;
                 (dealtKeys[at], dealtRows[at]) = (keys[i], rows[i]);
@@ -35,9 +52,9 @@ internal static class AscendingRows
         return rows;
     }
 
-    private static (int[] Rows, ulong[] Keys) Present(double[] values)
+    private static int[] Present(double[] values, ulong[] keys)
     {
-        var (rows, keys, count) = (new int[values.Length], new ulong[values.Length], 0);
+        var (rows, count) = (new int[values.Length], 0);
         for (var i = 0; i < values.Length; i++)
         {
             if (!double.IsNaN(values[i]))
@@ -46,7 +63,7 @@ internal static class AscendingRows
             }
         }
 
-        return count == values.Length ? (rows, keys) : (rows[..count], keys[..count]);
+        return count == values.Length ? rows : rows[..count];
     }
 
     // As unsigned numbers, the bits of positive doubles are in order; those of negative ones the other way round. -0 is 0.
@@ -59,7 +76,7 @@ internal static class AscendingRows
     private static int DigitOf(ulong key, int digit) => (int)(key >> (8 * digit)) & (Base - 1);
 
     // Where the rows of each digit begin; null when all have the same.
-    private static int[]? Starts(ulong[] keys, int digit)
+    private static int[]? Starts(ReadOnlySpan<ulong> keys, int digit)
     {
         var counts = new int[Base];
         foreach (var key in keys)
