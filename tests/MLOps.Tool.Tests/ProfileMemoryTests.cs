@@ -45,7 +45,6 @@ public sealed class ProfileMemoryTests : IDisposable
     private async Task<(long Bytes, string Output)> PeakAsync(params string[] arguments)
     {
         var start = ToolRun.StartInfo(_folder.Path, arguments);
-        start.Environment["DOTNET_GCgen0size"] = "0x1000000"; // else it is as large as the machine's cache, whatever the bound
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -68,7 +68,7 @@ public sealed class MetadataStoreTests : IDisposable
         {
             for (var i = 0; i < 10; i++)
             {
-                StoreLock.Acquire(_test.Workspace.Paths, TimeSpan.FromSeconds(2)).Dispose();
+                StoreLock.Acquire(_test.Workspace.Paths, TimeSpan.FromSeconds(10)).Dispose();
             }
         }));
         await Task.WhenAll(others);
