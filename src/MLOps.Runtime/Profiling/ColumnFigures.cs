@@ -78,8 +78,8 @@ internal sealed class ColumnFigures(Findings found, long rows)
     private static List<TopValue> Values(PreparedColumn column, IReadOnlyList<CountedValue> values) =>
         values.Select(t => new TopValue(Value(column, Cut(t.Text)), t.Count)).ToList();
 
-    // As the engine cuts: by code points.
-    private static string Cut(string text) =>
+    /// <summary>The beginning of a text, as far as it is shown. As the engine cuts: by code points.</summary>
+    public static string Cut(string text) =>
         text.Length <= DuckDbQueries.LongestText ? text : string.Concat(text.EnumerateRunes().Take(DuckDbQueries.LongestText).Select(r => r.ToString()));
 
     private ColumnProfile WithNumbers(ColumnProfile plain, PreparedColumn column)

@@ -142,8 +142,8 @@ public sealed record ColumnProfile
     public SeriesFigures? Series { get; init; }
 
     /// <summary>
-    /// Values that are probably one value in several spellings, those with the most rows first. Null when it was not looked for: no
-    /// text, more than 4,096 different values, or personal data.
+    /// Values that are probably one value in several spellings, those with the most rows first; at most twenty. Null when it was not
+    /// looked for: no text, personal data, or more than 4,096 different values and no <see cref="ProfileOptions.Exact"/>.
     /// </summary>
     public IReadOnlyList<SpellingVariants>? Variants { get; init; }
 

@@ -81,9 +81,9 @@ internal static class Estimates
             yield return new("time series", series, $"the first {Figures.Count(most)} rows", $"at most {Decimal(1 / Math.Sqrt(most))} of an autocorrelation");
         }
 
-        if (Names(report.Columns, c => c.Series?.Period > LongSeason.Shortest) is { Count: > 0 } seasons)
+        if (run.Rows > most && Names(report.Columns, c => c.Series?.Period > LongSeason.Shortest) is { Count: > 0 } seasons)
         {
-            yield return new($"periods of more than {LongSeason.Shortest} rows", seasons, $"the smoothed autocorrelation of up to {Figures.Count(LongSeason.MostValues)} rows", "some hundredths of the period");
+            yield return new($"periods of more than {LongSeason.Shortest} rows", seasons, $"the smoothed autocorrelation of the first {Figures.Count(most)} rows", "some hundredths of the period");
         }
     }
 

@@ -7,7 +7,7 @@ namespace MLOps.Profiling;
 /// <param name="Oldest">When the file that was not written to for the longest time was written.</param>
 /// <param name="Newest">When the last one was written.</param>
 /// <param name="Pictures">Null when none is a picture.</param>
-/// <param name="IsExact">False: of the different texts that were looked at only, because there are more than 4,096.</param>
+/// <param name="IsExact">False: of the different texts that were looked at only, because there are more than 4,096 and exactness was not asked for.</param>
 public sealed record FileFigures(long Found, long Lost, Spread? Sizes, DateTimeOffset? Oldest, DateTimeOffset? Newest, PictureFigures? Pictures, bool IsExact);
 
 /// <summary>The pictures among files, told by their first bytes: PNG, JPEG, GIF, BMP and WebP.</summary>

@@ -80,7 +80,8 @@ internal sealed class ProfileStages(Source source, ProfileRun run, SampledRows s
         var read = run.Columns.Select(c => files.Of(c, numbers.Of(c, texts.Of(c, plain[c.Index], DateText.Is(figures.Examples(c))))) with { Gaps = Gaps.Of(run, found, c), Elements = ListElements.Of(run, source, c) }).ToList();
         var marked = new SeriesStage(run).Mark(read);
         var columns = marked.Select(_mask.Over).ToList();
-        return run.Columns.Select(c => _mask.Hides(columns[c.Index]) ? columns[c.Index] : DirtyCategories.Mark(columns[c.Index], found.Frequencies.GetValueOrDefault(c.Index)?.All)).ToList();
+        var spellings = new SpellingStage(run, found);
+        return run.Columns.Select(c => _mask.Hides(columns[c.Index]) ? columns[c.Index] : spellings.Of(c, columns[c.Index])).ToList();
     }
 
     private IReadOnlyList<Alert> Alerts(List<ColumnProfile> columns, long duplicates, IReadOnlyList<Correlation> correlations, NearDuplicates? near, TargetReport? related)

@@ -21,7 +21,10 @@ public sealed record SeriesFigures
     /// <summary>A lag of two or more stands out of the autocorrelation as a period does.</summary>
     public required bool IsSeasonal { get; init; }
 
-    /// <summary>That lag in rows; null when not seasonal. Above the lags of <see cref="Acf"/>, it is within some hundredths of the true one.</summary>
+    /// <summary>
+    /// That lag in rows; null when not seasonal. Above the lags of <see cref="Acf"/>, and up to a third of <see cref="Length"/>, it is the middle of a
+    /// crest of the autocorrelation (divisor n - lag, mean of eleven lags): halfway between where it passes half its height above the trough before.
+    /// </summary>
     public int? Period { get; init; }
 
     /// <summary>Autocorrelation at lags 0, 1, ... up to 100, divisor n (as in statsmodels).</summary>

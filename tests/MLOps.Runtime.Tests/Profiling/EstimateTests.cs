@@ -68,13 +68,15 @@ public sealed class EstimateTests : IDisposable
     }
 
     [Fact]
-    public void A_period_beyond_the_lags_shown_is_said_to_be_estimated()
+    public void A_long_period_is_an_estimate_only_where_not_all_rows_were_looked_at()
     {
-        var report = _test.Workspace.Profile("SELECT DATE '1990-01-01' + i::INT AS day, sin(i * 2 * pi() / 365) AS heat FROM range(3000) t(i)", new ProfileOptions { Exact = true });
+        string Days(int rows) => $"SELECT DATE '1900-01-01' + i::INT AS day, sin(i * 2 * pi() / 365) AS heat FROM range({rows}) t(i)";
+        var (rough, exact, few) = (_test.Workspace.Profile(Days(8_000)), _test.Workspace.Profile(Days(8_000), new ProfileOptions { Exact = true }), _test.Workspace.Profile(Days(3_000)));
 
-        var line = report.Estimates.Single();
-        Assert.Equal(("periods of more than 100 rows", "some hundredths of the period"), (line.Figures, line.Error));
-        Assert.InRange(report.Column("heat").Series!.Period!.Value, 350, 380);
+        var line = rough.Estimates.Single(e => e.Figures == "periods of more than 100 rows");
+        Assert.Equal(("the smoothed autocorrelation of the first 5,000 rows", "some hundredths of the period"), (line.Method, line.Error));
+        Assert.Equal(["exact", "exact"], new[] { exact.Method, few.Method });
+        Assert.All([rough, exact, few], r => Assert.InRange(r.Column("heat").Series!.Period!.Value, 360, 370));
     }
 
     [Fact]

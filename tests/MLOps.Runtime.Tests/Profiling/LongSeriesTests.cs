@@ -1,3 +1,4 @@
+using FsCheck.Xunit;
 using MathNet.Numerics.LinearAlgebra;
 using MLOps.Profiling;
 using MLOps.Profiling.Series;
@@ -62,6 +63,41 @@ public sealed class LongSeriesTests : IDisposable
         var series = Enumerable.Range(0, 5 * period).Select(i => Math.Sin(2 * Math.PI * i / period) + (noise * (random.NextDouble() + random.NextDouble() - 1))).ToArray();
 
         Assert.InRange(LongSeason.Period(series)!.Value, period * 0.97, period * 1.03);
+    }
+
+    [Property]
+    public bool Products_by_transforms_are_the_sums_themselves(int seed)
+    {
+        var random = new Random(seed);
+        var series = Enumerable.Range(0, random.Next(2, 300)).Select(_ => random.NextDouble() - 0.5).ToArray();
+        var found = LaggedProducts.Of(series, random.Next(1, series.Length), 1 << random.Next(2, 8));
+
+        return found.Select((sum, lag) => Math.Abs(sum - series.Skip(lag).Zip(series, (a, b) => a * b).Sum())).Max() < 1e-12;
+    }
+
+    // By SciPy; Reference/long_series.py.
+    [Fact]
+    public void A_year_of_hours_has_the_autocorrelation_and_the_period_of_the_reference()
+    {
+        var series = Enumerable.Range(0, 30_000).Select(i => Math.Sin(2 * Math.PI * i / 8760) + (0.3 * Math.Cos(i * (double)i * 0.11))).ToArray();
+        var sums = LaggedProducts.Of(Autocorrelation.Centered(series), 20_000);
+
+        foreach (var (lag, expected) in ((int, double)[])[(1, 0.9167282697136029), (99, 0.9140528205210002), (4_095, -0.7705834888512598), (8_760, 0.6456244574506328), (12_345, -0.44038985443668194), (20_000, -0.036069153050312476)])
+        {
+            Assert.Equal(expected, sums[lag] / sums[0], 1e-11);
+        }
+
+        Assert.Equal(8_838, LongSeason.Period(series));
+    }
+
+    [Fact]
+    public void With_exactness_a_period_is_looked_for_in_all_rows()
+    {
+        var report = _test.Workspace.Profile(
+            "SELECT TIMESTAMP '2000-01-01' + INTERVAL (i) HOUR AS t, sin(2 * pi() * i / 8760) + (hash(i) % 100) / 100.0 AS x FROM range(60000) t(i)", new ProfileOptions { Exact = true });
+
+        Assert.InRange(report.Column("x").Series!.Period!.Value, 8_700, 8_820);
+        Assert.Equal("exact", report.Method);
     }
 
     [Fact]

@@ -20,9 +20,38 @@ internal sealed class FileStage(ProfileRun run, Findings found, ColumnFigures fi
             throw new UserException($"The folder '{run.Options.Files}' of the files is not there.");
         }
 
+        var (files, lost) = (new List<(FileInfo File, long Count)>(), 0L);
+        var isExact = Read(column, (text, count) =>
+        {
+            if (Within(text) is { } file)
+            {
+                files.Add((file, count));
+            }
+            else
+            {
+                lost += count;
+            }
+        });
+        return files.Count > 0 ? profile with { Files = Figures(files, lost, isExact) } : profile;
+    }
+
+    // False when only some of the different texts were handed out.
+    private bool Read(PreparedColumn column, Action<string, long> take)
+    {
         var all = found.Frequencies.GetValueOrDefault(column.Index)?.All;
-        var named = (all ?? figures.Examples(column).Select(e => new CountedValue(e, double.NaN, 1))).Select(v => (File: Within(v.Text), v.Count)).ToList();
-        return named.Exists(n => n.File is not null) ? profile with { Files = Figures(named, all is not null) } : profile;
+        if (all is null && run.Options.Exact)
+        {
+            run.Engine.Stream(DuckDbQueries.DifferentTexts(column, run.Relation.Of([column])), row => take(row.GetString(0), row.GetInt64(1)), run.Cancellation);
+            return true;
+        }
+
+        foreach (var value in all ?? figures.Examples(column).Select(e => new CountedValue(e, double.NaN, 1)))
+        {
+            run.Cancellation.ThrowIfCancellationRequested();
+            take(value.Text, value.Count);
+        }
+
+        return all is not null;
     }
 
     // Null for what is no file of the folder.
@@ -37,13 +66,9 @@ internal sealed class FileStage(ProfileRun run, Findings found, ColumnFigures fi
         return path.StartsWith(Path.TrimEndingDirectorySeparator(_folder!) + Path.DirectorySeparatorChar, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) && File.Exists(path) ? new FileInfo(path) : null;
     }
 
-    private static FileFigures Figures(List<(FileInfo? File, long Count)> named, bool isExact)
-    {
-        var files = named.Where(n => n.File is not null).Select(n => (File: n.File!, n.Count)).ToList();
-        return new(
-            files.Sum(f => f.Count), named.Where(n => n.File is null).Sum(n => n.Count), SpreadOf(files.Select(f => (f.File.Length, f.Count))),
-            files.Min(f => new DateTimeOffset(f.File.LastWriteTimeUtc)), files.Max(f => new DateTimeOffset(f.File.LastWriteTimeUtc)), Pictures(files), isExact);
-    }
+    private static FileFigures Figures(List<(FileInfo File, long Count)> files, long lost, bool isExact) => new(
+        files.Sum(f => f.Count), lost, SpreadOf(files.Select(f => (f.File.Length, f.Count))),
+        files.Min(f => new DateTimeOffset(f.File.LastWriteTimeUtc)), files.Max(f => new DateTimeOffset(f.File.LastWriteTimeUtc)), Pictures(files), isExact);
 
     private static PictureFigures? Pictures(List<(FileInfo File, long Count)> files)
     {

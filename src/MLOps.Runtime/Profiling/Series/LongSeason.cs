@@ -7,24 +7,24 @@ namespace MLOps.Profiling.Series;
 internal static class LongSeason
 {
     public const int Shortest = 100;
-    private const int Longest = 5_000;
-    public const int MostValues = 20_000;
     private const int Smoothing = Shortest / 20;
     private const double Lowest = 0.3;
     private const double Rise = 0.4;
 
-    /// <returns>About so many rows, between 100 and a third of the series; null without one.</returns>
-    public static int? Period(double[] series)
+    /// <returns>
+    /// Between 100 rows and a third of the series: the middle of the crest, halfway between where the autocorrelation rises and falls through half
+    /// the height above its trough; null without one.
+    /// </returns>
+    public static int? Period(double[] series, CancellationToken cancellation = default)
     {
-        var values = series.Length > MostValues ? series[..MostValues] : series;
-        var longest = Math.Min(values.Length / 3, Longest);
-        return longest > Shortest ? Crest(Smooth(Unbiased(values, Math.Min((2 * longest) + (longest / 5), values.Length - 1))), longest) : null;
+        var longest = series.Length / 3;
+        return longest > Shortest ? Crest(Smooth(Unbiased(series, Math.Min((2 * longest) + (longest / 5), series.Length - 1), cancellation)), longest) : null;
     }
 
     private static int? Crest(double[] acf, int longest)
     {
-        var highest = Enumerable.Range(Shortest + 1, longest - Shortest).MaxBy(lag => acf[lag]);
-        var first = Enumerable.Range(Shortest + 1, highest - Shortest).FirstOrDefault(lag => acf[lag] >= 0.9 * acf[highest] && acf[lag] >= acf[(lag - (lag / 10))..Math.Min(acf.Length, lag + (lag / 10) + 1)].Max());
+        var highest = acf[(Shortest + 1)..(longest + 1)].Max();
+        var first = Tops(acf, longest).FirstOrDefault(lag => acf[lag] >= 0.9 * highest);
         if (first == 0 || Middle(acf, first) is not { } period || (2 * period) + (period / 10) >= acf.Length)
         {
             return null;
@@ -32,6 +32,34 @@ internal static class LongSeason
 
         var second = acf[((2 * period) - (period / 10))..((2 * period) + (period / 10) + 1)].Max();
         return IsCrest(acf[first], acf[..first]) && IsCrest(second, acf[period..(2 * period)]) ? period : null;
+    }
+
+    // Lags whose height none has within a tenth of them. What is lower than a later one is no maximum of any window that follows, so that each lag is put in and taken out once.
+    private static IEnumerable<int> Tops(double[] acf, int longest)
+    {
+        var (falling, head, tail, next) = (new int[acf.Length], 0, 0, Shortest + 1 - ((Shortest + 1) / 10));
+        for (var lag = Shortest + 1; lag <= longest; lag++)
+        {
+            for (; next < acf.Length && next <= lag + (lag / 10); next++)
+            {
+                while (tail > head && acf[falling[tail - 1]] < acf[next])
+                {
+                    tail--;
+                }
+
+                falling[tail++] = next;
+            }
+
+            while (falling[head] < lag - (lag / 10))
+            {
+                head++;
+            }
+
+            if (acf[lag] >= acf[falling[head]])
+            {
+                yield return lag;
+            }
+        }
     }
 
     private static bool IsCrest(double height, double[] before) => height >= Lowest && height - before.Min() >= Rise;
@@ -46,8 +74,30 @@ internal static class LongSeason
     }
 
     // The divisor n of the report's autocorrelations would lower the later crests.
-    private static double[] Unbiased(double[] series, int lags) => Autocorrelation.Acf(series, lags).Select((r, lag) => r * series.Length / (series.Length - lag)).ToArray();
+    private static double[] Unbiased(double[] series, int lags, CancellationToken cancellation)
+    {
+        var sums = LaggedProducts.Of(Autocorrelation.Centered(series), lags, cancellation);
+        var variance = sums[0] / series.Length;
+        for (var lag = 0; lag <= lags; lag++)
+        {
+            sums[lag] /= (series.Length - lag) * variance;
+        }
 
-    private static double[] Smooth(double[] acf) =>
-        acf.Select((_, lag) => acf[Math.Max(0, lag - Smoothing)..Math.Min(acf.Length, lag + Smoothing + 1)].Average()).ToArray();
+        return sums;
+    }
+
+    private static double[] Smooth(double[] acf)
+    {
+        var smooth = new double[acf.Length];
+        for (var lag = 0; lag < acf.Length; lag++)
+        {
+            var (from, until) = (Math.Max(0, lag - Smoothing), Math.Min(acf.Length, lag + Smoothing + 1));
+            foreach (var r in acf.AsSpan(from..until))
+            {
+                smooth[lag] += r / (until - from);
+            }
+        }
+
+        return smooth;
+    }
 }

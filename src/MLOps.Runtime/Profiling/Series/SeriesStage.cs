@@ -8,8 +8,8 @@ internal sealed class SeriesStage(ProfileRun run)
 {
     private const int FirstRows = 5_000;
 
-    // A value on its way into a series, and about its mean.
-    private const int BytesPerValue = 40;
+    // A value on its way into a series, about its mean, and within transforms and lags.
+    private const int BytesPerValue = 56;
 
     private const int MostColumns = 50;
     private const int Shortest = 30;
@@ -87,14 +87,14 @@ internal sealed class SeriesStage(ProfileRun run)
             return null;
         }
 
-        var acf = Autocorrelation.Acf(series, Math.Min(MostLags, series.Length - 1));
+        var acf = Autocorrelation.Acf(series, Math.Min(MostLags, series.Length - 1), run.Cancellation);
         if (!Lags.Any(lag => lag < acf.Count && acf[lag] >= Likeness))
         {
             return null;
         }
 
         var p = DickeyFuller.P(series, run.Cancellation);
-        var period = Seasonality.Period(acf) ?? LongSeason.Period(series);
+        var period = Seasonality.Period(acf) ?? LongSeason.Period(series, run.Cancellation);
         return new()
         {
             OrderedBy = order.Schema.Name,
@@ -104,7 +104,7 @@ internal sealed class SeriesStage(ProfileRun run)
             IsSeasonal = period is not null,
             Period = period,
             Acf = acf,
-            Pacf = Autocorrelation.Pacf(series, Math.Min(MostLags, (series.Length / 2) - 1)),
+            Pacf = Autocorrelation.Pacf(series, Math.Min(MostLags, (series.Length / 2) - 1), run.Cancellation),
         };
     }
 }

@@ -86,9 +86,9 @@ internal sealed class NearDuplicateStage
     private bool IsLongText(PreparedColumn column) =>
         _profiles[column.Index] is { Type: ColumnKind.Text } p && !IsKey(column) && p.Distinct >= MostlyDifferent * _run.Rows && column.Schema.Type == "VARCHAR";
 
-    // A column whose values were all seen and have one spelling each needs no key.
+    // A column whose values were all seen and told, and have one spelling each, needs no key.
     private bool MayBeRespelled(PreparedColumn column) =>
-        _profiles[column.Index] is var p && IsText(p) && column.Schema.Type == "VARCHAR" && (p.Variants is not { } variants || variants.Any(v => !v.IsSlip || v.Others.Count > 1));
+        _profiles[column.Index] is var p && IsText(p) && column.Schema.Type == "VARCHAR" && (p.Variants is not { Count: < DirtyCategories.Shown } variants || variants.Any(v => !v.IsSlip || v.Others.Count > 1));
 
     private static bool IsText(ColumnProfile profile) => profile.Type is ColumnKind.Text or ColumnKind.Categorical;
 }

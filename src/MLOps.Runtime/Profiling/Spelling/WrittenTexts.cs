@@ -1,0 +1,30 @@
+namespace MLOps.Profiling.Spelling;
+
+/// <summary>All different texts of a column, which can be gone through as often as it takes: held here, or streamed by the engine.</summary>
+internal sealed class WrittenTexts(Action<Action<string, long>> read, CancellationToken cancellation)
+{
+    private readonly List<WrittenText>? _held;
+
+    private WrittenTexts(IReadOnlyList<CountedValue> values, CancellationToken cancellation)
+        : this(_ => { }, cancellation) => _held = values.Select(v => new WrittenText(SpellingKey.Of(v.Text), v.Text, v.Count)).Where(w => w.Key.Length > 0).ToList();
+
+    public CancellationToken Cancellation => cancellation;
+
+    public static WrittenTexts Of(IReadOnlyList<CountedValue> values, CancellationToken cancellation = default) => new(values, cancellation);
+
+    public static WrittenTexts Of(ProfileRun run, PreparedColumn column) => new(take =>
+        run.Engine.Stream(DuckDbQueries.DifferentTexts(column, run.Relation.Of([column])), row => take(row.GetString(0), row.GetInt64(1)), run.Cancellation), run.Cancellation);
+
+    /// <summary>Texts of signs alone are left out.</summary>
+    public void Read(Action<WrittenText> take)
+    {
+        _held?.ForEach(take);
+        read((text, count) =>
+        {
+            if (SpellingKey.Of(text) is { Length: > 0 } key)
+            {
+                take(new(key, text, count));
+            }
+        });
+    }
+}
