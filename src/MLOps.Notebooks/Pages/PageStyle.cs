@@ -8,7 +8,7 @@ internal static class PageStyle
         :root{color-scheme:light dark;--fg:#1f2328;--soft:#656d76;--bg:#fff;--code:#f6f8fa;--line:#d8dee4;--accent:#3b6fb6;--bad:#c9372c;
         --k:#8250df;--s:#0a6b3d;--n:#9a4a00;--c:#6e7781;--t:#0b6a87;--f:#0550ae;--m:#a1256b;--jp-content-font-color1:var(--fg)}
         @media(prefers-color-scheme:dark){:root{--fg:#dfe3e8;--soft:#8d96a0;--bg:#14171c;--code:#1c2128;--line:#30363d;--accent:#7fb0f0;--bad:#ff7b72;
-        --k:#c89bff;--s:#8ddb8c;--n:#f0a972;--c:#8b949e;--t:#6cc7e0;--f:#8cbcff;--m:#f08bc0} }
+        --k:#c89bff;--s:#8ddb8c;--n:#f0a972;--c:#8b949e;--t:#6cc7e0;--f:#8cbcff;--m:#f08bc0;--mlops-ink:brightness(1.35)} }
         *{box-sizing:border-box}
         body{margin:0;background:var(--bg);color:var(--fg);font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
         header,main{max-width:1000px;margin:0 auto;padding:0 32px 0 56px}

@@ -38,16 +38,10 @@ internal sealed class Html
     }
 
     /// <summary>A picture with its meaning in words. <paramref name="svg"/> travels as a data URI, which even untrusted front ends show.</summary>
-    public Html Image(string svg, string alt, int? width = null, int? height = null)
-    {
-        return Image("image/svg+xml", Encoding.UTF8.GetBytes(svg), alt, width, height);
-    }
+    public Html Image(string svg, string alt, int? width = null, int? height = null) =>
+        Image("image/svg+xml", Encoding.UTF8.GetBytes(svg), alt, width, height, HasInkAlone(svg) ? "mlops-ink" : null);
 
-    public Html Image(string mimeType, ReadOnlySpan<byte> content, string alt, int? width = null, int? height = null)
-    {
-        Open("img", [("alt", alt), ("src", $"data:{mimeType};base64,{Convert.ToBase64String(content)}"), ("width", Text(width)), ("height", Text(height))]);
-        return this;
-    }
+    public Html Image(string mimeType, ReadOnlySpan<byte> content, string alt, int? width = null, int? height = null) => Image(mimeType, content, alt, width, height, null);
 
     /// <summary>A table: header cells, then rows; columns whose index is in <paramref name="right"/> are aligned right.</summary>
     public Html Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<Action<Html>>> rows, IReadOnlySet<int>? right = null) =>
@@ -78,6 +72,15 @@ internal sealed class Html
             row.Element(tag, cell, ("scope", tag == "th" ? "col" : null), ("align", isRight ? "right" : "left"), ("style", isRight ? "text-align:right" : "text-align:left"));
         }
     }
+
+    private Html Image(string mimeType, ReadOnlySpan<byte> content, string alt, int? width, int? height, string? kind)
+    {
+        Open("img", [("alt", alt), ("src", $"data:{mimeType};base64,{Convert.ToBase64String(content)}"), ("width", Text(width)), ("height", Text(height)), ("class", kind)]);
+        return this;
+    }
+
+    // Words that stand on a ground of their own were chosen for it.
+    private static bool HasInkAlone(string svg) => svg.Contains(Svg.Ink, StringComparison.Ordinal) && !svg.Contains("#ffffff", StringComparison.Ordinal);
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

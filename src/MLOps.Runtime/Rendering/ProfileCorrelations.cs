@@ -53,8 +53,15 @@ internal static class ProfileCorrelations
         double? At(int row, int column) =>
             values.TryGetValue((names[row], names[column]), out var value) || values.TryGetValue((names[column], names[row]), out value) ? value : null;
         var strongest = pairs[0];
-        var words = $"{ProfileWords.Method(strongest.Method)} correlations of {names.Count} columns; the strongest is {strongest.A} with {strongest.B}, {Figures.Number(strongest.Value)}";
-        html.Element("div", d => d.Image(Charts.Heatmap.Draw(names, At, small), words));
+        var words = $"{ProfileWords.Method(strongest.Method)} of {names.Count} columns; the strongest is {strongest.A} with {strongest.B}, {Figures.Number(strongest.Value)}";
+        if (small || names.Count > HeatTable.MostColumns)
+        {
+            html.Element("div", d => d.Image(Charts.Heatmap.Draw(names, At), words));
+        }
+        else
+        {
+            HeatTable.Write(html, names, At, words);
+        }
     }
 
     private static List<Action<Html>> Row(Correlation c) =>

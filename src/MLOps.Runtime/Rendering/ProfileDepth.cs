@@ -52,18 +52,18 @@ internal static class ProfileDepth
     {
         if (c.Histogram is { } histogram)
         {
-            Histogram(html, histogram, c.Type == ColumnKind.Datetime ? Svg.Green : Svg.Blue, HistogramChart.Words(histogram));
+            Histogram(html, histogram, c.Type == ColumnKind.Datetime ? Svg.Green : Svg.Blue, ProfileWords.WholeUpTo(c), "");
         }
 
         if (c.Type != ColumnKind.Categorical && c.Text?.LengthHistogram is { } lengths)
         {
             html.Element("div", "lengths in characters", ("class", "mlops-muted"));
-            Histogram(html, lengths, Svg.Purple, "Lengths: " + HistogramChart.Words(lengths));
+            Histogram(html, lengths, Svg.Purple, c.LengthMax, "Lengths: ");
         }
     }
 
-    private static void Histogram(Html html, Histogram histogram, string color, string words) =>
-        html.Element("div", d => d.Image(HistogramChart.Large(histogram, color), words, 420, 150));
+    private static void Histogram(Html html, Histogram histogram, string color, double? wholeUpTo, string of) =>
+        html.Element("div", d => d.Image(HistogramChart.Large(histogram, color, wholeUpTo), of + HistogramChart.Words(histogram, wholeUpTo), 420, 150));
 
     private static void Correlograms(Html html, ColumnProfile c)
     {

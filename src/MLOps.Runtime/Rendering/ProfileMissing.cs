@@ -8,7 +8,6 @@ internal static class ProfileMissing
 {
     private const int ColumnsShown = 20;
     private const int PatternsShown = 8;
-    private const int ColumnsInHeatmap = 16;
 
     private static readonly string[] Header = ["column", "missing", "share", ""];
     private static readonly string[] PatternHeader = ["missing together", "rows", "share"];
@@ -40,7 +39,7 @@ internal static class ProfileMissing
     {
         html.Table(PatternHeader, missing.Patterns.Take(PatternsShown).Select(p => Pattern(p, report.Rows)), Right);
         var names = report.Columns.Select(c => c.Name).Where(n => missing.Nullity.Any(c => c.A == n || c.B == n)).ToList();
-        if (names.Count is < 3 or > ColumnsInHeatmap)
+        if (names.Count is < 3 or > HeatTable.MostColumns)
         {
             return;
         }
@@ -49,7 +48,7 @@ internal static class ProfileMissing
         double? At(int row, int column) => values.TryGetValue((names[row], names[column]), out var value) || values.TryGetValue((names[column], names[row]), out value) ? value : null;
         var strongest = missing.Nullity[0];
         html.Element("div", "Correlation of being missing", ("class", "mlops-muted"));
-        html.Element("div", d => d.Image(Heatmap.Draw(names, At, small: names.Count > 8), $"Correlation of being missing, of {names.Count} columns; the strongest is {strongest.A} with {strongest.B}, {Figures.Number(Math.Round(strongest.Value, 2))}"));
+        HeatTable.Write(html, names, At, $"Correlation of being missing, of {names.Count} columns; the strongest is {strongest.A} with {strongest.B}, {Figures.Number(Math.Round(strongest.Value, 2))}");
     }
 
     private static List<Action<Html>> Row(ColumnProfile c) =>

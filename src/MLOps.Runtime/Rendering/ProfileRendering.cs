@@ -100,7 +100,7 @@ internal static class ProfileRendering
     {
         if (c.Histogram is { } histogram)
         {
-            cell.Image(HistogramChart.Small(histogram, c.Type == ColumnKind.Datetime ? Svg.Green : Svg.Blue), HistogramChart.Words(histogram), 120, 26);
+            cell.Image(HistogramChart.Small(histogram, c.Type == ColumnKind.Datetime ? Svg.Green : Svg.Blue), HistogramChart.Words(histogram, ProfileWords.WholeUpTo(c)), 120, 26);
         }
         else if (c.Type is ColumnKind.Categorical or ColumnKind.Boolean && c.Top.Count > 0)
         {
@@ -108,7 +108,7 @@ internal static class ProfileRendering
         }
         else if (c.Text?.LengthHistogram is { } lengths)
         {
-            cell.Image(HistogramChart.Small(lengths, Svg.Purple), "Lengths: " + HistogramChart.Words(lengths), 120, 26);
+            cell.Image(HistogramChart.Small(lengths, Svg.Purple), "Lengths: " + HistogramChart.Words(lengths, c.LengthMax), 120, 26);
         }
     }
 

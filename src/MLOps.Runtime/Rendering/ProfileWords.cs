@@ -37,6 +37,10 @@ internal static class ProfileWords
         ? $"{Kind(c.Type)} ({Cut(c.DataType.ToLowerInvariant().Replace("timestamp with time zone", "timestamptz", StringComparison.Ordinal), 24)})"
         : Kind(c.Type);
 
+    /// <summary>The largest value of a column of whole numbers; null for any other.</summary>
+    public static double? WholeUpTo(ColumnProfile c) =>
+        c.DataType.EndsWith("INT", StringComparison.Ordinal) || c.DataType.EndsWith("INTEGER", StringComparison.Ordinal) ? c.Max?.Number : null;
+
     public static string Distinct(ColumnProfile c) => (c.DistinctIsExact ? "" : "≈ ") + Figures.Count(c.Distinct);
 
     /// <summary>The few figures that say most about a column of its type.</summary>

@@ -35,7 +35,7 @@ public static class ReportRenderer
         return $$"""
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{title}}</title>
-            <style>:root{color-scheme:light dark}body{margin:24px auto;max-width:1080px;padding:0 16px;color:#222;background:#fff}@media(prefers-color-scheme:dark){body{color:#ddd;background:#16181d} }</style>
+            <style>:root{color-scheme:light dark}body{margin:24px auto;max-width:1080px;padding:0 16px;color:#222;background:#fff}@media(prefers-color-scheme:dark){body{color:#ddd;background:#16181d;--mlops-ink:brightness(1.35)} }</style>
             </head><body>{{Html(report)}}</body></html>
             """;
     }

@@ -17,8 +17,11 @@ internal sealed class Svg(double width, double height)
     public const string Purple = "#8e6bbf";
     public const string Gray = "#8a8f98";
 
-    /// <summary>Words and figures: a picture does not know its page, and this one is read about as well on a white page as on a dark one.</summary>
-    public const string Ink = "#767c87";
+    /// <summary>
+    /// Words and figures: read well on a white page. A picture does not know its page; the frame brightens it in a dark theme, and where it may not,
+    /// this is still read there.
+    /// </summary>
+    public const string Ink = "#6f7580";
 
     private readonly StringBuilder _body = new();
 

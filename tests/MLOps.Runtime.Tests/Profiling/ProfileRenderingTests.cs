@@ -118,7 +118,7 @@ public sealed partial class ProfileRenderingTests : IDisposable
     {
         var html = ReportRenderer.Html(Small());
 
-        Assert.Contains("Histogram from -0.5 to 29.5", html, StringComparison.Ordinal);
+        Assert.Contains("Histogram from 0 to 29", html, StringComparison.Ordinal);
         Assert.Contains("Spearman", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<svg", html, StringComparison.Ordinal);
         Assert.DoesNotContain("alt=\"\"", html, StringComparison.Ordinal);
@@ -139,7 +139,7 @@ public sealed partial class ProfileRenderingTests : IDisposable
         {
             var pictures = Images().Matches(page).Select(m => System.Net.WebUtility.HtmlDecode(Alt().Match(m.Value).Groups[1].Value)).ToList();
             Assert.All(pictures, words => Assert.Matches(@"\p{L}{3,}|^[-0-9.]+( %.*)?$", words));
-            Assert.All(TablesOf().Matches(page).Where(t => !t.Value.StartsWith("<table role=\"presentation\"", StringComparison.Ordinal)), t => Assert.Matches("^<table[^>]*>(<thead>)?<tr[^>]*><th", t.Value));
+            Assert.All(TablesOf().Matches(page).Where(t => !t.Value.StartsWith("<table role=\"presentation\"", StringComparison.Ordinal)), t => Assert.Matches("^<table[^>]*>(<thead>|<tbody>)?<tr[^>]*><th", t.Value));
             Assert.Contains("role=\"heading\" aria-level=\"2\"><strong>", page, StringComparison.Ordinal);
             Assert.Contains("lang=\"en\"", page, StringComparison.Ordinal);
             Assert.Matches("<title>[^<]+</title>", page);
@@ -148,10 +148,12 @@ public sealed partial class ProfileRenderingTests : IDisposable
         }
 
         var charts = Images().Matches(ReportRenderer.Page(reports[0])).Select(m => Alt().Match(m.Value).Groups[1].Value).ToList();
-        foreach (var words in new[] { "Histogram from", "Shares:", "Lengths: Histogram from", "autocorrelation at lags", "partial autocorrelation at lags", "correlations of", "Correlation of being missing", "missing", "over ", "weather along" })
+        foreach (var words in new[] { "Histogram from", "Shares:", "Lengths: Histogram from", "autocorrelation at lags", "partial autocorrelation at lags", "phi_k of", "missing", "over ", "weather along" })
         {
             Assert.Contains(charts, alt => System.Net.WebUtility.HtmlDecode(alt).Contains(words, StringComparison.Ordinal));
         }
+
+        Assert.Contains("aria-label=\"Correlation of being missing, of", ReportRenderer.Page(reports[0]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,25 +254,41 @@ public sealed partial class ProfileRenderingTests : IDisposable
         Assert.Contains($"mean {shown} ", ReportRenderer.Text(report), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(0.1, false)]
-    [InlineData(-0.4, false)]
-    [InlineData(-0.5, true)]
-    [InlineData(0.9, true)]
-    public void The_figure_of_a_strong_correlation_is_white_on_a_ground_that_no_page_shines_through(double value, bool isWhite)
+    [Fact]
+    public void Correlations_of_a_few_columns_are_figures_on_a_ground_that_is_deeper_the_stronger_they_are()
     {
-        var svg = MLOps.Rendering.Charts.Heatmap.Draw(["a", "b"], (_, _) => value);
-        var ground = Regex.Match(svg, "<rect [^>]*>").Value;
+        double?[][] values = [[null, null, null], [0.25, null, null], [-0.5, null, null]];
+        var html = new MLOps.Rendering.Html();
+        MLOps.Rendering.HeatTable.Write(html, ["a", "b", "<c>"], (row, column) => values[row][column], "what it is");
 
-        Assert.Equal((isWhite, isWhite), (svg.Contains("fill=\"#ffffff\"", StringComparison.Ordinal), ground.Contains("fill-opacity=\"1\"", StringComparison.Ordinal)));
+        Assert.Contains("aria-label=\"what it is\"", html.ToString(), StringComparison.Ordinal);
+        Assert.Contains("&lt;c&gt;", html.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["0.25 on rgba(76,134,198,0.14)", "-0.50 on rgba(224,138,60,0.24)", " on rgba(138,143,152,0.04)"],
+            Regex.Matches(html.ToString(), "background-color:([^\"]*)\">([^<]*)<").Select(m => $"{m.Groups[2].Value} on {m.Groups[1].Value}"));
     }
 
-    [Fact]
-    public void A_stronger_correlation_has_more_colour()
+    [Theory]
+    [InlineData("i % 6", "Histogram from 0 to 5, fullest at 0")]
+    [InlineData("i * 10", "Histogram from 0 to 990, fullest between 0 and 41")]
+    [InlineData("(i % 6)::DOUBLE", "Histogram from 0 to 5, fullest between 0 and 0.2083")]
+    [InlineData("repeat('x', 3 + (i % 2)::INTEGER) || i", "Lengths: Histogram from 4 to 6, fullest at 5")]
+    public void A_histogram_of_whole_numbers_begins_and_ends_with_values_that_there_are(string value, string words)
     {
-        int Blue(double value) => Convert.ToInt32(Regex.Match(MLOps.Rendering.Charts.Heatmap.Draw(["a", "b"], (_, _) => value), "<rect [^>]*fill=\"#..(..)(..)\"").Groups[2].Value, 16);
+        var html = ReportRenderer.Html(_test.Workspace.Profile($"SELECT {value} AS n FROM range(100) t(i)"));
 
-        Assert.True(Blue(0.5) < Blue(0.75) && Blue(0.75) < Blue(1));
+        Assert.Equal([words, words], Images().Matches(html).Select(m => Alt().Match(m.Value).Groups[1].Value).Where(a => a.Contains("Histogram", StringComparison.Ordinal)));
+        Assert.DoesNotContain("-0.5", System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Regex.Match(html, "base64,([^\"]*)\" width=\"420\"").Groups[1].Value)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, false)]
+    public void Correlations_of_more_columns_than_have_room_for_figures_are_a_picture(int columns, bool isTable)
+    {
+        var report = _test.Workspace.Profile($"SELECT {string.Join(", ", Enumerable.Range(0, columns).Select(c => $"(i * {c + 2}) % 101 AS c{c}"))} FROM range(100) t(i)");
+
+        Assert.Equal(isTable, ReportRenderer.Html(report).Contains("class=\"mlops-heat\"", StringComparison.Ordinal));
     }
 
     [Fact]

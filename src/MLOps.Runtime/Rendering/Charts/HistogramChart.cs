@@ -15,11 +15,11 @@ internal static class HistogramChart
             .ToString();
     }
 
-    public static string Large(Histogram histogram, string color = Svg.Blue)
+    /// <param name="wholeUpTo">The largest value when all are whole numbers, whose bins begin and end between them; null for others.</param>
+    public static string Large(Histogram histogram, string color = Svg.Blue, double? wholeUpTo = null)
     {
         const double width = 420, height = 150, left = 44, top = 8, plot = 112;
         var most = histogram.Counts.Max();
-        var (first, last) = (histogram.Edges[0], histogram.Edges[^1]);
         return new Svg(width, height)
             .Line(left, top, width, top, opacity: 0.2)
             .Line(left, top + (plot / 2), width, top + (plot / 2), opacity: 0.2)
@@ -27,18 +27,24 @@ internal static class HistogramChart
             .Text(left - 6, top + plot + 3, "0", 10, "end")
             .Area(Bars(histogram.Counts, left, top, width - left, plot), color)
             .Line(left, top + plot, width, top + plot)
-            .Text(left, height - 12, Shown(first), 10)
-            .Text((left + width) / 2, height - 12, Shown(histogram.Edges[histogram.Edges.Count / 2]), 10, "middle")
-            .Text(width, height - 12, Shown(last), 10, "end")
+            .Text(left, height - 12, From(histogram, 0, wholeUpTo), 10)
+            .Text((left + width) / 2, height - 12, From(histogram, histogram.Edges.Count / 2, wholeUpTo), 10, "middle")
+            .Text(width, height - 12, To(histogram, histogram.Counts.Count - 1, wholeUpTo), 10, "end")
             .ToString();
     }
 
-    /// <summary>What the picture shows: "Histogram from -1.6 to 38.9, fullest between 12 and 13.5".</summary>
-    public static string Words(Histogram histogram)
+    /// <summary>What the picture shows: "Histogram from -1.6 to 38.9, fullest between 12 and 13.5"; of whole numbers "from 0 to 29, fullest at 3".</summary>
+    public static string Words(Histogram histogram, double? wholeUpTo = null)
     {
         var fullest = histogram.Counts.Select((n, i) => (n, i)).MaxBy(x => x.n).i;
-        return $"Histogram from {Shown(histogram.Edges[0])} to {Shown(histogram.Edges[^1])}, fullest between {Shown(histogram.Edges[fullest])} and {Shown(histogram.Edges[fullest + 1])}";
+        var (from, to) = (From(histogram, fullest, wholeUpTo), To(histogram, fullest, wholeUpTo));
+        return $"Histogram from {From(histogram, 0, wholeUpTo)} to {To(histogram, histogram.Counts.Count - 1, wholeUpTo)}, fullest {(from == to ? $"at {from}" : $"between {from} and {to}")}";
     }
+
+    private static string From(Histogram histogram, int bin, double? wholeUpTo) => histogram.Edges[bin] is { Number: { } edge } && wholeUpTo is not null ? Figures.Number(Math.Ceiling(edge)) : Shown(histogram.Edges[bin]);
+
+    private static string To(Histogram histogram, int bin, double? wholeUpTo) =>
+        histogram.Edges[bin + 1] is { Number: { } edge } && wholeUpTo is { } last ? Figures.Number(Math.Min(Math.Floor(edge), last)) : Shown(histogram.Edges[bin + 1]);
 
     private static string Shown(ProfileValue edge) => edge.Number is { } number ? Figures.Number(number) : edge.Text[..Math.Min(edge.Text.Length, 16)];
 
