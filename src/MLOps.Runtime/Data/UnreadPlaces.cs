@@ -34,7 +34,7 @@ internal static class UnreadPlaces
     {
         var (count, many) = (Figures.Count(cells.Count), cells.Count > 1);
         var places = TextPlaces.Shown(cells.Places.Select(p => p.Line), (int)Math.Min(cells.Count, int.MaxValue), i => withValues ? Shown(Field(cells.Places[i], cells)!) : "");
-        return $"{count} value{(many ? "s" : "")} of {cells.Column} could not be read as {cells.Type} and {(many ? "are" : "is")} missing" + (cells.Places.Count == 0 ? "" : ": " + places);
+        return $"{count} value{(many ? "s" : "")} of {cells.Column} could not be read as {(many ? cells.Type : "a " + cells.Type[..^1])} and {(many ? "are" : "is")} missing" + (cells.Places.Count == 0 ? "" : ": " + places);
     }
 
     private static string? Field(CsvRecord record, UnreadCells cells) => cells.Index < record.Fields.Count ? record.Fields[cells.Index].Trim() : null;

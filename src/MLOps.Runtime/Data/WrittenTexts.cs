@@ -23,6 +23,11 @@ internal sealed class WrittenTexts(DataEngine engine, OpenedFiles opened, Cancel
     private const int NamesShown = 5;
     private const int UnreadKept = 100;
 
+    // Shorter ones are units and marks.
+    private const int ShortestWord = 4;
+    private const double LeastBesideWords = 0.99;
+    private static readonly string[] OfTotals = ["total", "totals", "grand total", "subtotal", "average", "mean", "summe", "gesamt"];
+
     // Below it, numbers in a column of texts are nothing to speak of.
     private const double LeastShare = 0.8;
 
@@ -35,7 +40,7 @@ internal sealed class WrittenTexts(DataEngine engine, OpenedFiles opened, Cancel
     {
         IReadOnlyList<WrittenForm> forms = [.. WrittenNumbers.Forms(delimiter == ";"), .. WrittenDates.Forms];
         Judge(Candidates(opened.Columns.Where(c => c.Type == "VARCHAR").Select(c => c.Name).ToList(), forms));
-        foreach (var (column, reading) in _slipping.Where(s => !_read.ContainsKey(s.Key)))
+        foreach (var (column, reading) in _slipping.Where(s => !_read.ContainsKey(s.Key) && AreSlips(s.Key, s.Value)))
         {
             _read.Add(column, reading);
         }
@@ -113,9 +118,21 @@ internal sealed class WrittenTexts(DataEngine engine, OpenedFiles opened, Cancel
         }
     }
 
+    // A word among numbers is rather a category where it is more than one value in a hundred: "rotary" among the cylinders of cars.
+    private bool AreSlips(string column, WrittenReading reading) =>
+        !IsNumeric(reading) || _shares[column] >= LeastBesideWords || !Unread(column, reading).Exists(IsWord);
+
+    private static bool IsNumeric(WrittenReading reading) => reading.Type is "BIGINT" or "DOUBLE";
+
+    private static bool IsWord(string text) =>
+        text.Trim() is { Length: >= ShortestWord } word && word.All(c => char.IsLetter(c) || c == ' ') && !OfTotals.Contains(word, StringComparer.OrdinalIgnoreCase);
+
+    private List<string> Unread(string column, WrittenReading reading) => engine.Query(
+        $"SELECT DISTINCT {Sql.Name(column)} FROM {opened.Relation} WHERE {reading.IsUnread(Sql.Name(column))} ORDER BY 1 LIMIT {UnreadKept}", row => row.GetString(0), cancellation);
+
     private List<UnreadCells> Unread() => _read.Where(r => r.Value.Unread > 0).Select(r => new UnreadCells(
-        r.Key, opened.Columns.ToList().FindIndex(c => c.Name == r.Key), r.Value.Type is "BIGINT" or "DOUBLE" ? "numbers" : "dates", r.Value.Unread,
-        engine.Query($"SELECT DISTINCT {Sql.Name(r.Key)} FROM {opened.Relation} WHERE {r.Value.IsUnread(Sql.Name(r.Key))} ORDER BY 1 LIMIT {UnreadKept}", row => row.GetString(0), cancellation))).ToList();
+        r.Key, opened.Columns.ToList().FindIndex(c => c.Name == r.Key), IsNumeric(r.Value) ? "numbers" : "dates", r.Value.Unread,
+        Unread(r.Key, r.Value))).ToList();
 
     private IEnumerable<string> Notes() => _read.SelectMany(r => r.Value.Notes.Select(n => (Note: n, Column: r.Key))).GroupBy(n => n.Note)
         .Select(g => $"{g.Key} in {Names(g.Select(n => n.Column).ToList())}")

@@ -12,6 +12,9 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
 {
     private static readonly string[] OpaqueTypes = ["BLOB", "BIT", "MAP", "UNION", "VARIANT", "GEOMETRY"];
 
+    // A key that numbers rows of which some are gone.
+    private const int LooseKey = 20;
+
     private readonly List<RaisedAlert> _raised = [];
 
     public static IReadOnlyList<Alert> Judge(
@@ -19,7 +22,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         IEnumerable<RaisedAlert> others)
     {
         var rules = new AlertRules(thresholds, rows);
-        rules.Table(duplicateRows);
+        rules.Table(duplicateRows, columns);
         foreach (var column in columns)
         {
             rules.Column(column);
@@ -31,7 +34,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         return rules._raised.OrderBy(r => r.Alert.Level).ThenByDescending(r => r.Weight).Select(r => r.Alert).ToList();
     }
 
-    private void Table(long duplicateRows)
+    private void Table(long duplicateRows, IReadOnlyList<ColumnEvidence> columns)
     {
         if (rows == 0)
         {
@@ -42,9 +45,19 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         {
             var share = (double)duplicateRows / rows;
             var some = duplicateRows == 1 ? "1 row repeats an earlier one" : $"{Figures.Count(duplicateRows)} rows ({Figures.Share(share)}) repeat an earlier one";
-            Raise(AlertKind.Duplicates, share > 0.5 ? AlertLevel.Problem : AlertLevel.Warning, (string?)null, duplicateRows, 0, 60 + (40 * share), some + ".");
+            if (Combinations(columns) is var combinations && combinations < rows)
+            {
+                Raise(AlertKind.Duplicates, AlertLevel.Note, (string?)null, duplicateRows, 0, 13, $"{some}, as they must: the values that there are make no more than {Figures.Count((long)combinations)} different rows.");
+            }
+            else
+            {
+                Raise(AlertKind.Duplicates, share > 0.5 ? AlertLevel.Problem : AlertLevel.Warning, (string?)null, duplicateRows, 0, 60 + (40 * share), some + ".");
+            }
         }
     }
+
+    // Of so few that rows have to repeat each other, that they do says nothing.
+    private static double Combinations(IReadOnlyList<ColumnEvidence> columns) => columns.Aggregate(1.0, (all, c) => all * (c.Profile.Distinct + (c.Profile.Missing > 0 ? 1 : 0)));
 
     private void Column(ColumnEvidence column)
     {
@@ -63,7 +76,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         Unsupported(p);
         Missing(p);
         Infinite(p);
-        if (p.Distinct == 1)
+        if (p.Distinct == 1 && rows > 1)
         {
             var where = p.Missing == 0 ? "in every row" : "wherever it has a value";
             Raise(AlertKind.Constant, AlertLevel.Warning, p, 1, 1, 70, $"{p.Name} is {Shown(p)} {where}.");
@@ -82,7 +95,7 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
     // One alert for all of them: each has been called constant or empty already.
     private void Rejected(List<ColumnProfile> columns)
     {
-        if (rows > 0 && columns.Count > 0)
+        if (rows > 1 && columns.Count > 0)
         {
             var names = string.Join(", ", columns.Take(5).Select(c => c.Name)) + (columns.Count > 5 ? $" and {Figures.Count(columns.Count - 5)} more" : "");
             Raise(AlertKind.Rejected, AlertLevel.Note, (string?)null, columns.Count, 0, 3,
@@ -116,9 +129,10 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
         }
     }
 
+    // Of a flag the zeros are one of its two values.
     private void Zeros(ColumnProfile p)
     {
-        if (p.Zeros is > 0 and var zeros && (double)zeros / rows is var share && share > thresholds.ZerosShare)
+        if (!IsFlag(p) && p.Zeros is > 0 and var zeros && (double)zeros / rows is var share && share > thresholds.ZerosShare)
         {
             Raise(AlertKind.Zeros, AlertLevel.Note, p, share, thresholds.ZerosShare, 10 + (30 * share),
                 $"{p.Name} is zero in {Rows(zeros)} ({Figures.Share(share)}).");
@@ -141,7 +155,16 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
             Raise(AlertKind.Imbalance, AlertLevel.Warning, p, p.Imbalance.Value, thresholds.Imbalance, 40 * p.Imbalance.Value,
                 $"{p.Name} is {Shown(p)} in {Figures.Share((double)p.Top[0].Count / p.Count)} of its values; the rest {(p.Distinct == 2 ? "is" : "is shared by")} {Few(p)}.");
         }
+        else if (IsFlag(p) && p.Zeros is { } zeros && Uniformity.Imbalance(p.Count, 2, LogSum(zeros, p.Count - zeros)) is { } imbalance && imbalance > thresholds.Imbalance)
+        {
+            var (value, count) = zeros > p.Count - zeros ? (0, zeros) : (1, p.Count - zeros);
+            Raise(AlertKind.Imbalance, AlertLevel.Warning, p, imbalance, thresholds.Imbalance, 40 * imbalance, $"{p.Name} is {value} in {Figures.Share((double)count / p.Count)} of its values; the rest is one other value.");
+        }
     }
+
+    private static double LogSum(double zeros, double ones) => (zeros * Math.Log(zeros)) + (ones * Math.Log(ones));
+
+    private static bool IsFlag(ColumnProfile p) => p is { Type: ColumnKind.Numeric, Distinct: 2, Min.Number: 0, Max.Number: 1 };
 
     private void Uniform(ColumnProfile p)
     {
@@ -169,12 +192,15 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
     {
         if (p.DistinctIsExact && p.Distinct == rows && rows > 1)
         {
-            Raise(AlertKind.Unique, AlertLevel.Note, p, 1, 1, 12, $"{p.Name} is different in every row{(IsMeasured(p) ? "" : ", as a key would be")}.");
+            Raise(AlertKind.Unique, AlertLevel.Note, p, 1, 1, 12, $"{p.Name} is different in every row{(IsMeasured(p) || IsCounted(p) ? "" : ", as a key would be")}.");
         }
     }
 
     // What is measured to several digits hardly ever comes twice: that makes no key of it.
     private static bool IsMeasured(ColumnProfile p) => p.DataType is "FLOAT" or "DOUBLE" || (p.DataType.StartsWith("DECIMAL", StringComparison.Ordinal) && !p.DataType.EndsWith(",0)", StringComparison.Ordinal));
+
+    // Nor does it of large counts, which numbers of rows are not: they lie close together.
+    private bool IsCounted(ColumnProfile p) => p.Type == ColumnKind.Numeric && p.Monotonicity is null or Monotonicity.None && p is { Min.Number: { } min, Max.Number: { } max } && max - min >= LooseKey * rows;
 
     private void Text(ColumnEvidence column)
     {
@@ -184,15 +210,17 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
             return;
         }
 
-        if (p.Distinct > thresholds.Cardinality && p.Distinct < rows)
-        {
-            Raise(AlertKind.HighCardinality, AlertLevel.Note, p, p.Distinct, thresholds.Cardinality, 15,
-                $"{p.Name} has {Figures.Count(p.Distinct)} different texts, too many to use as a category as they are.");
-        }
-
+        // What else may be said of texts is not of dates.
         if (DateText.Is(column.Examples))
         {
             Raise(AlertKind.DateText, AlertLevel.Warning, p, 1, 0.95, 55, $"{p.Name} holds dates as text{(column.MayBeShown ? $", such as '{column.Examples[0]}'" : "")}; converted, it would sort and filter by time.");
+            return;
+        }
+
+        if (p.Distinct > thresholds.Cardinality && p.Distinct < rows)
+        {
+            Raise(AlertKind.HighCardinality, AlertLevel.Note, p, p.Distinct, thresholds.Cardinality, 15,
+                $"{p.Name} has {Figures.Count(p.Distinct)} different texts, more than a category usually has.");
         }
 
         if (p.LengthMin == p.LengthMax && p.LengthMax is > 0 and var length && p.Count > 1)

@@ -34,12 +34,12 @@ internal static class HeatTable
         for (var column = 0; column < row; column++)
         {
             var v = value(row, column);
-            tr.Element("td", v is null ? "" : Figures.Fixed(v.Value, 2), ("style", $"text-align:center;background-color:{Ground(v)}"));
+            tr.Element("td", v is null ? "" : Figures.Fixed(v.Value, 2), ("style", $"text-align:center;width:34px;background-color:{Ground(v)}"));
         }
 
         if (row < names.Count - 1)
         {
-            // Wider than a figure: it lies over the empty half of the table.
+            // Wider than a figure: it lies over the empty half of the table, and over columns beyond it that have no width of their own.
             tr.Element("td", ProfileWords.Cut(names[row], LongestName), ("colspan", (names.Count - 1 - row + 3).ToString(CultureInfo.InvariantCulture)), ("style", "text-align:left;white-space:nowrap"));
         }
     }

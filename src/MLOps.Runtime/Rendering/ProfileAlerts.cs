@@ -78,7 +78,9 @@ internal static class ProfileAlerts
     /// <param name="Alike">Columns that raise an alert of the same kind and level and are not told by themselves.</param>
     private sealed record ToldAlert(Alert Alert, IReadOnlyList<string> Alike)
     {
-        public string Sentence => Alike.Count == 0 ? Alert.Message : $"{Alert.Message} The same goes for {Names}.";
+        public string Sentence => Alike.Count == 0 ? Alert.Message
+            : Alert.Kind == AlertKind.HighCorrelation ? $"{Alert.Message} {Figures.Count(Alike.Count)} more pairs are about as close."
+            : $"{Alert.Message} The same goes for {Names}.";
 
         private string Names => Alike.Count <= NamesShown
             ? string.Join(", ", Alike.Select(Cut))

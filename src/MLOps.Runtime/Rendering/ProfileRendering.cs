@@ -92,7 +92,7 @@ internal static class ProfileRendering
     {
         { Histogram: { } histogram } => Sparkline.Of(histogram.Counts),
         { Text.LengthHistogram: { } lengths, Type: not ColumnKind.Categorical } => Sparkline.Of(lengths.Counts),
-        { Type: ColumnKind.Categorical or ColumnKind.Boolean, Top.Count: > 0 } => Sparkline.Of(c.Top.Select(t => t.Count).ToList()),
+        _ when HasShares(c) => Sparkline.Of(c.Top.Select(t => t.Count).ToList()),
         _ => "",
     };
 
@@ -102,7 +102,7 @@ internal static class ProfileRendering
         {
             cell.Image(HistogramChart.Small(histogram, c.Type == ColumnKind.Datetime ? Svg.Green : Svg.Blue), HistogramChart.Words(histogram, ProfileWords.WholeUpTo(c)), 120, 26);
         }
-        else if (c.Type is ColumnKind.Categorical or ColumnKind.Boolean && c.Top.Count > 0)
+        else if (HasShares(c))
         {
             cell.Image(ShareChart.Draw(c.Top.Select(t => (double)t.Count / c.Count).ToList()), "Shares: " + ProfileWords.TopShares(c, 5), 120, 26);
         }
@@ -111,6 +111,9 @@ internal static class ProfileRendering
             cell.Image(HistogramChart.Small(lengths, Svg.Purple), "Lengths: " + HistogramChart.Words(lengths, c.LengthMax), 120, 26);
         }
     }
+
+    // Of texts that are all equally long, the lengths are nothing to draw.
+    private static bool HasShares(ColumnProfile c) => c.Top.Count > 0 && (c.Type is ColumnKind.Categorical or ColumnKind.Boolean || (c is { Type: ColumnKind.Text, IsMasked: false, Distinct: > 1 } && c.LengthMin == c.LengthMax && c.Top[0].Count > 1));
 
     private static void Depth(Html html, ProfileReport report)
     {

@@ -49,6 +49,7 @@ internal static class ProfileWords
         { Count: 0 } => rows == 0 ? "" : "no value at all",
         { Distinct: 1, Top.Count: > 0 } => "always " + Cut(c.Top[0].Value.Text, 40),
         { Personal.Count: > 0 } => string.Join(", ", c.Personal.Select(p => p.InWords)),
+        { IsNumeric: true, IsMasked: true } => "values are not shown",
         { IsNumeric: true } => Numeric(c),
         { Type: ColumnKind.Datetime, Min: null } => "values are not shown",
         { Type: ColumnKind.Datetime } => $"{Time(c.Min)} to {Time(c.Max)}",

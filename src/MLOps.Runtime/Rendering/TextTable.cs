@@ -27,7 +27,7 @@ internal static class TextTable
     }
 
     /// <summary>
-    /// The same in lines of at most <paramref name="width"/> characters: the sentences of one column are wrapped, or stand below their row where a
+    /// The same in lines of at most <paramref name="width"/> cells: the sentences of one column are wrapped, or stand below their row where a
     /// column would leave them too little room. Wider only when the other columns alone are.
     /// </summary>
     /// <param name="sentences">The column that gives way.</param>
@@ -41,13 +41,13 @@ internal static class TextTable
             : Render(header, cells.SelectMany(row => Wrapped(row, sentences, room)), right);
     }
 
-    /// <summary>A sentence in lines of at most so many characters, those after the first indented.</summary>
+    /// <summary>A sentence in lines of at most so many cells, those after the first indented.</summary>
     public static IEnumerable<string> Wrap(string text, int width, int indent = 0)
     {
         var line = new StringBuilder();
         foreach (var word in text.Split(' '))
         {
-            if (line.Length + word.Length > width && line.ToString().TrimEnd().Length > indent)
+            if (TextWidth.Of(line.ToString()) + TextWidth.Of(word) > width && line.ToString().TrimEnd().Length > indent)
             {
                 yield return line.ToString().TrimEnd();
                 line.Clear().Append(' ', indent);
@@ -60,7 +60,7 @@ internal static class TextTable
     }
 
     private static List<int> Widths(IReadOnlyList<string> header, List<List<string>> cells) =>
-        header.Select((h, i) => Math.Max(h.Length, cells.Count == 0 ? 0 : cells.Max(r => r[i].Length))).ToList();
+        header.Select((h, i) => Math.Max(TextWidth.Of(h), cells.Count == 0 ? 0 : cells.Max(r => TextWidth.Of(r[i])))).ToList();
 
     private static IEnumerable<IReadOnlyList<string>> Wrapped(List<string> row, int sentences, int room) =>
         Wrap(row[sentences], room).Select((line, n) => row.Select((cell, i) => i == sentences ? line : n == 0 ? cell : "").ToList());
@@ -75,13 +75,13 @@ internal static class TextTable
 
     private static void Line(StringBuilder text, IReadOnlyList<string> cells, List<int> widths, IReadOnlySet<int>? right)
     {
-        var padded = cells.Select((c, i) => right?.Contains(i) == true ? c.PadLeft(widths[i]) : c.PadRight(widths[i]));
+        var padded = cells.Select((c, i) => new string(' ', Math.Max(0, widths[i] - TextWidth.Of(c))) is var blanks && right?.Contains(i) == true ? blanks + c : c + blanks);
         text.AppendLine(string.Join("  ", padded).TrimEnd());
     }
 
     private static string Fit(string cell)
     {
         var line = cell.ReplaceLineEndings(" ");
-        return line.Length <= WidestCell ? line : line[..(WidestCell - 1)] + "…";
+        return TextWidth.Of(line) <= WidestCell ? line : TextWidth.Start(line, WidestCell - 1) + "…";
     }
 }

@@ -12,17 +12,20 @@ public sealed class ProfileAlertTests : IDisposable
     [InlineData("SELECT 1 AS x WHERE false", AlertKind.Empty, null, "The table has no rows.")]
     [InlineData("SELECT NULL::INT AS x FROM range(3)", AlertKind.Empty, "x", "x has no value in any row.")]
     [InlineData("SELECT 7 AS x, i // 2 AS i FROM range(9) t(i)", AlertKind.Constant, "x", "x is 7 in every row.")]
-    [InlineData("SELECT i // 3 AS x FROM range(30) t(i)", AlertKind.Duplicates, null, "20 rows (66.7 %) repeat an earlier one.")]
+    [InlineData("SELECT i // 3 AS x, -(i // 3) AS y FROM range(30) t(i)", AlertKind.Duplicates, null, "20 rows (66.7 %) repeat an earlier one.")]
+    [InlineData("SELECT i // 3 AS x FROM range(30) t(i)", AlertKind.Duplicates, null, "20 rows (66.7 %) repeat an earlier one, as they must: the values that there are make no more than 10 different rows.")]
     [InlineData("SELECT CASE WHEN i < 25 THEN NULL ELSE i END AS x FROM range(100) t(i)", AlertKind.Missing, "x", "x is missing in 25 rows (25 %).")]
     [InlineData("SELECT CASE WHEN i < 5 THEN 'inf'::DOUBLE ELSE i END AS x FROM range(100) t(i)", AlertKind.Infinite, "x", "x is infinite in 5 rows (5 %); mean, deviation and quantiles leave them out.")]
     [InlineData("SELECT greatest(0, i - 40) AS x FROM range(100) t(i)", AlertKind.Zeros, "x", "x is zero in 41 rows (41 %).")]
     [InlineData("SELECT i AS a, i * i AS b FROM range(50) t(i)", AlertKind.HighCorrelation, "a", "a rises as b rises (Spearman 1).")]
     [InlineData("SELECT i AS a, -i AS b FROM range(50) t(i)", AlertKind.HighCorrelation, "a", "a falls as b rises (Spearman -1).")]
     [InlineData("SELECT ['u','v'][1 + i % 2] AS a, ['x','y'][1 + i % 2] AS b FROM range(90) t(i)", AlertKind.HighCorrelation, "a", "a and b go together (Cramér's V 1).")]
-    [InlineData("SELECT 'k' || (i % 60) AS x FROM range(600) t(i)", AlertKind.HighCardinality, "x", "x has 60 different texts, too many to use as a category as they are.")]
+    [InlineData("SELECT 'k' || (i % 60) AS x FROM range(600) t(i)", AlertKind.HighCardinality, "x", "x has 60 different texts, more than a category usually has.")]
     [InlineData("SELECT CASE WHEN i < 96 THEN 'yes' ELSE 'no' END AS x FROM range(100) t(i)", AlertKind.Imbalance, "x", "x is 'yes' in 96 % of its values; the rest is one other value.")]
     [InlineData("SELECT CASE WHEN i = 0 THEN 1e6 ELSE i % 3 END AS x FROM range(1000) t(i)", AlertKind.Skewed, "x", "x has a very long upper tail (skewness 31.623); the mean says little about it.")]
     [InlineData("SELECT ['a','b','c'][1 + i % 3] AS x FROM range(300) t(i)", AlertKind.Uniform, "x", "x is spread evenly over its values.")]
+    [InlineData("SELECT i * 7919 % 10007 AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row.")]
+    [InlineData("SELECT CASE WHEN i < 96 THEN 0 ELSE 1 END AS x FROM range(100) t(i)", AlertKind.Imbalance, "x", "x is 0 in 96 % of its values; the rest is one other value.")]
     [InlineData("SELECT i AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row, as a key would be.")]
     [InlineData("SELECT i + 0.5::DOUBLE AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row.")]
     [InlineData("SELECT (i + 0.25)::DECIMAL(9, 2) AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row.")]
@@ -41,6 +44,23 @@ public sealed class ProfileAlertTests : IDisposable
 
         Assert.True(alert is not null, $"no {kind} alert about {column}");
         Assert.Equal(message ?? alert.Message, alert.Message);
+    }
+
+    [Theory]
+    [InlineData("SELECT CASE WHEN i < 96 THEN 0 ELSE 1 END AS x FROM range(100) t(i)", AlertKind.Zeros)]
+    [InlineData("SELECT strftime(DATE '2024-01-01' + i::INT % 80, '%Y/%m/%d') AS x FROM range(200) t(i)", AlertKind.ConstantLength)]
+    [InlineData("SELECT strftime(DATE '2024-01-01' + i::INT % 80, '%Y/%m/%d') AS x FROM range(200) t(i)", AlertKind.HighCardinality)]
+    [InlineData("SELECT 7 AS x, 'a' AS y", AlertKind.Constant)]
+    [InlineData("SELECT 7 AS x, 'a' AS y", AlertKind.Rejected)]
+    public void What_goes_without_saying_is_not_said(string sql, AlertKind kind) => Assert.DoesNotContain(kind, Raised(sql));
+
+    [Fact]
+    public void Rows_that_must_repeat_each_other_are_a_note()
+    {
+        Assert.Equal(AlertLevel.Note, Level("SELECT i % 7 AS x, i % 2 AS y FROM range(100) t(i)"));
+        Assert.Equal(AlertLevel.Problem, Level("SELECT i // 3 AS x, -(i // 3) AS y FROM range(100) t(i)"));
+
+        AlertLevel Level(string sql) => _test.Workspace.Profile(sql).Alerts.Single(a => a.Kind == AlertKind.Duplicates).Level;
     }
 
     // Each pair lies on the two sides of the default threshold, as near as its figure can.

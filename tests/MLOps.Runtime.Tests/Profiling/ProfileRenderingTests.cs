@@ -281,6 +281,24 @@ public sealed partial class ProfileRenderingTests : IDisposable
         Assert.DoesNotContain("-0.5", System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Regex.Match(html, "base64,([^\"]*)\" width=\"420\"").Groups[1].Value)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Texts_that_are_all_equally_long_are_drawn_by_their_shares()
+    {
+        var report = _test.Workspace.Profile("SELECT ['TX', 'CA', 'NY'][1 + i % 3] AS state FROM range(60) t(i) UNION ALL SELECT chr(65 + (i // 8)::INT) || chr(65 + (i % 8)::INT) FROM range(60) t(i)");
+
+        Assert.Equal(ColumnKind.Text, report.Columns[0].Type);
+        Assert.Contains("alt=\"Shares: ", ReportRenderer.Html(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pairs_that_are_not_told_are_counted_as_pairs()
+    {
+        var report = _test.Workspace.Profile($"SELECT {string.Join(", ", Enumerable.Range(1, 16).Select(c => $"sin(i * {c}) * 1e-3 + cos(i * {(c + 1) / 2}) AS c{c}"))} FROM range(100) t(i)");
+
+        Assert.Equal(8, report.Alerts.Count(a => a.Kind == AlertKind.HighCorrelation));
+        Assert.Contains(". 5 more pairs are about as close.", ReportRenderer.Text(report), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(16, true)]
     [InlineData(17, false)]

@@ -13,6 +13,15 @@ internal sealed partial record PersonalHint(string Words, PersonalKind? Kind, st
     /// </summary>
     public bool IsEnough { get; private init; }
 
+    /// <summary>
+    /// Whole numbers of six digits and more that are named so are it: telephone numbers, accounts, cards and ids of persons. Smaller ones count something or say yes or no.
+    /// </summary>
+    public bool IsNumber => Kind is PersonalKind.Phone or PersonalKind.NationalId or PersonalKind.CreditCard or PersonalKind.Iban || Words == Passport;
+
+    public const double LeastNumber = 100_000;
+
+    private const string Passport = "a passport number";
+
     private static PersonalHint Enough(string words) => new(words, null, null) { IsEnough = true };
 
     // Words of a name, in lower case and without what separates them, in the order in which they decide.
@@ -49,7 +58,7 @@ internal sealed partial record PersonalHint(string Words, PersonalKind? Kind, st
         ("aadhaar aadhar", new("a national id", PersonalKind.NationalId, "IN")),
         ("rrn", new("a national id", PersonalKind.NationalId, "KR")),
         ("nationalid nationalidnumber nationalnumber idnumber identitynumber idcard personalid personalnumber citizenid taxid taxnumber tin", new("a national id", PersonalKind.NationalId, null)),
-        ("passport passportnumber passportno", Enough("a passport number")),
+        ("passport passportnumber passportno", Enough(Passport)),
         ("firstname lastname surname givenname familyname middlename maidenname fullname forename vorname nachname personname customername patientname employeename", Enough("a person's name")),
         ("dob birthdate dateofbirth birthday birthdt geburtsdatum geburtstag", Enough("a birth date")),
         ("streetaddress homeaddress postaladdress addressline addressline1 addressline2 homeaddr", Enough("an address")),

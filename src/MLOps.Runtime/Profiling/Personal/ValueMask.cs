@@ -9,9 +9,12 @@ internal sealed class ValueMask(ProfileOptions options)
 
     public bool Hides(ColumnProfile column) => (options.Sensitive && IsText(column)) || (!options.ShowPersonal && IsPersonal(column));
 
-    /// <summary>By its values, or a text or date by its name alone: of numbers named so, many are counts.</summary>
-    public static bool IsPersonal(ColumnProfile column) =>
-        column.Personal.Count > 0 || ((IsText(column) || column.Type == ColumnKind.Datetime) && PersonalHint.Of(column.Name) is { IsEnough: true });
+    /// <summary>By its values, or by its name alone: a text or date, and a large whole number where it is named like a number of a person.</summary>
+    public static bool IsPersonal(ColumnProfile column) => column.Personal.Count > 0 || column.IsMasked || (PersonalHint.Of(column.Name) is { } hint && IsNamedSo(column, hint));
+
+    private static bool IsNamedSo(ColumnProfile column, PersonalHint hint) =>
+        (hint.IsEnough && (IsText(column) || column.Type == ColumnKind.Datetime))
+        || (hint.IsNumber && column.IsNumeric && column.DataType.EndsWith("INT", StringComparison.Ordinal) && column.Max?.Number >= PersonalHint.LeastNumber);
 
     public ColumnProfile Over(ColumnProfile column) => !Hides(column) ? column : column with
     {
@@ -23,6 +26,8 @@ internal sealed class ValueMask(ProfileOptions options)
         Q05 = null,
         Q25 = null,
         Median = null,
+        Mean = null,
+        Sum = null,
         Q75 = null,
         Q95 = null,
         Range = null,

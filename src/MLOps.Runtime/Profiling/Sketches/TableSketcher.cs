@@ -49,9 +49,14 @@ internal sealed class TableSketcher(DataEngine engine, CancellationToken cancell
         return IsPersonal(column, sketch) ? WithoutValues(sketch) : sketch;
     }
 
-    // By the values that would be kept, or a text or date by its name.
+    // By the values that would be kept, or by its name, as the report masks them.
     private static bool IsPersonal(PreparedColumn column, ColumnSketch sketch)
     {
+        if (column.IsInteger && sketch.Moments?.Max >= PersonalHint.LeastNumber && PersonalHint.Of(sketch.Name) is { IsNumber: true })
+        {
+            return true;
+        }
+
         if (column.Kind == ColumnKind.Boolean || (column.Kind == ColumnKind.Numeric && !(column.IsInteger && sketch.Moments?.Max >= PersonalStage.Least)))
         {
             return false;

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace MLOps.Profiling.Spelling;
 
-/// <summary>What remains of a text when it does not matter how it is written: lower-case letters without accents, and digits.</summary>
+/// <summary>
+/// What remains of a text when it does not matter how it is written: lower-case letters without accents, and digits. Plus and number signs stay, and a
+/// minus behind up to three letters: C, C+, C++ and C# are four things, and so are A, A- and A+.
+/// </summary>
 internal static class SpellingKey
 {
     /// <summary>Letters that a slip takes at most, and of keys shorter than <see cref="LengthOfTwoEdits"/> one.</summary>
@@ -11,6 +14,7 @@ internal static class SpellingKey
     public const int LengthOfTwoEdits = 10;
 
     private const int ShortestWord = 5;
+    private const int LongestGrade = 3;
 
     /// <summary>Empty for a text of signs alone.</summary>
     public static string Of(string text)
@@ -24,13 +28,13 @@ internal static class SpellingKey
         var kept = new StringBuilder(plain.Length);
         foreach (var rune in plain.EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune))
+            if (Rune.IsLetterOrDigit(rune) || (rune.Value is '+' or '#' && kept.Length > 0))
             {
                 kept.Append(Rune.ToLowerInvariant(rune));
             }
         }
 
-        return kept.ToString();
+        return Graded(kept.ToString(), plain);
     }
 
     // Most texts have nothing to be normalized.
@@ -40,19 +44,22 @@ internal static class SpellingKey
         var length = 0;
         foreach (var letter in text)
         {
-            if (char.IsAsciiLetterOrDigit(letter))
+            if (char.IsAsciiLetterOrDigit(letter) || (letter is '+' or '#' && length > 0))
             {
                 kept[length++] = char.ToLowerInvariant(letter);
             }
         }
 
-        return new(kept[..length]);
+        return Graded(new(kept[..length]), text);
     }
+
+    private static string Graded(string key, string text) =>
+        key.Length is > 0 and <= LongestGrade && text.AsSpan().TrimEnd() is [.., var last, '-'] && char.IsLetter(last) ? key + "-" : key;
 
     /// <summary>
     /// True for two keys that are a slip of the pen apart: one letter inserted, deleted, replaced or swapped with its neighbour, two in
-    /// keys of ten letters and more; the first letter and all digits the same. Never true of fewer than five letters in a row: C-135B
-    /// and C-135E are two things.
+    /// keys of ten letters and more; the first letter and all digits the same. Never true of fewer than five letters in a row, nor of five
+    /// of which one is another: C-135B and C-135E are two things, and so are Clark and Clare.
     /// </summary>
     public static bool IsSlip(string a, string b)
     {
@@ -75,8 +82,16 @@ internal static class SpellingKey
     private static bool DifferInWords(string a, string b)
     {
         var (words, others) = (Words(a), Words(b));
-        return words.Length == others.Length && words.Zip(others).All(w => w.First == w.Second || Math.Min(w.First.Length, w.Second.Length) >= ShortestWord);
+        return words.Length == others.Length && Enumerable.Range(0, words.Length).All(i =>
+            words[i] == others[i] || (IsLong(words[i], others[i]) && !IsOfCode(words[i], others[i], isBeforeDigit: i < words.Length - 1, isAfterDigit: i > 0)));
     }
+
+    // auto(l4) and auto(s4): the letter that touches a digit is a part of the code.
+    private static bool IsOfCode(string a, string b, bool isBeforeDigit, bool isAfterDigit) =>
+        a.Length == b.Length && ((isBeforeDigit && a[..^1] == b[..^1]) || (isAfterDigit && a[1..] == b[1..]));
+
+    private static bool IsLong(string a, string b) => Math.Min(a.Length, b.Length) is var length
+        && (length > ShortestWord || (length == ShortestWord && (a.Length != b.Length || a.Order().SequenceEqual(b.Order()))));
 
     private static string[] Words(string key) => string.Concat(key.Select(c => char.IsDigit(c) ? ' ' : c)).Split(' ');
 

@@ -172,6 +172,25 @@ public sealed class PersonalDataTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ssn", 123_456_789, true)]
+    [InlineData("PassportNumber", 4_567_890, true)]
+    [InlineData("phone", 5_551_234, true)]
+    [InlineData("salary", 4_567_890, false)]
+    [InlineData("phone", 3, false)]
+    public void Numbers_that_are_named_like_those_of_persons_are_masked_and_counts_are_not(string name, long first, bool isMasked)
+    {
+        var sql = $"SELECT {first} + (i * 7919) % 31 AS {name}, i AS n FROM range(90) t(i)";
+        var column = _test.Workspace.Profile(sql).Column(name);
+        var version = _test.Workspace.Data.Add("people", sql);
+
+        Assert.Equal(
+            (isMasked, isMasked, isMasked, isMasked, isMasked),
+            (column.IsMasked, column.Mean is null, column.Min is null, column.Smallest.Count == 0, _test.Workspace.Sketch(version.Name).Column(name).Frequent.Values.Count == 0));
+        Assert.False(_test.Workspace.Profile(sql, new() { ShowPersonal = true }).Column(name).IsMasked);
+        Assert.Equal(isMasked && column.Personal.Count == 0, ReportRenderer.Text(_test.Workspace.Profile(sql)).Contains("values are not shown", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("SELECT (i * 7919) % 31 AS password_attempts FROM range(90) t(i)")]
     [InlineData("SELECT ['Pave', 'Gravel'][1 + i % 2] AS Street FROM range(90) t(i)")]
     [InlineData("SELECT i % 2 = 0 AS has_passport FROM range(90) t(i)")]
