@@ -134,9 +134,11 @@ public sealed class Workspace : IDisposable
             Store.Link(opened.LineageNode, "profile:" + opened.Name, "profiled");
             if (opened.Kind == SourceKind.Dataset)
             {
+                options?.Progress?.Report(new ProfileProgress("keeping a sketch", 0.95));
                 Sketch(opened.Name, cancellation);
             }
 
+            options?.Progress?.Report(new ProfileProgress("done", 1));
             return report;
         }, cancellation: cancellation);
 
@@ -172,6 +174,7 @@ public sealed class Workspace : IDisposable
                 Store.Link(source.LineageNode, "comparison:" + opened[0].Name, "compared");
             }
 
+            options?.Progress?.Report(new ProfileProgress("done", 1));
             return report;
         }, cancellation);
     }

@@ -42,7 +42,7 @@ public sealed partial class DataCatalog
     public Source Open(object source, string? name = null, string? encoding = null) =>
         encoding is null ? OpenUntil(source, name, default) : Read(OpenEncoded(source, encoding));
 
-    /// <param name="cancellation">Stops a query whose rows are the source.</param>
+    /// <param name="cancellation">Stops a query whose rows are the source, and the loading of a variable.</param>
     internal Source OpenUntil(object source, string? name, CancellationToken cancellation) => OpenAs(source, name, copies: false, cancellation);
 
     private Source OpenAs(object source, string? name, bool copies, CancellationToken cancellation)
@@ -54,7 +54,7 @@ public sealed partial class DataCatalog
             IHasSource report => report.Source,
             DatasetVersion version => OpenVersion(version),
             string text => OpenText(text, copies, cancellation),
-            _ => _variables.Open(source, name ?? "data"),
+            _ => _variables.Open(source, name ?? "data", cancellation),
         };
         return Read(opened);
     }

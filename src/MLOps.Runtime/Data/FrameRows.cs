@@ -6,11 +6,12 @@ namespace MLOps.Data;
 /// <summary>Writes a DataFrame into a table of the engine, every column by its own type: no value is boxed or becomes text.</summary>
 internal static class FrameRows
 {
-    public static void Append(DataFrame frame, DuckDBAppender appender)
+    public static void Append(DataFrame frame, DuckDBAppender appender, CancellationToken cancellation)
     {
         var columns = frame.Columns.Select(Writer).ToArray();
         for (var i = 0L; i < frame.Rows.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var row = appender.CreateRow();
             foreach (var write in columns)
             {

@@ -12,7 +12,8 @@ namespace MLOps.Data;
 internal sealed class VariableSources(DataEngine engine)
 {
     /// <exception cref="UserException">The value is not a table.</exception>
-    public Source Open(object value, string name)
+    /// <exception cref="OperationCanceledException">What was loaded of it is gone again.</exception>
+    public Source Open(object value, string name, CancellationToken cancellation = default)
     {
         var table = Tabular(value, name);
         if (table.Columns.Count == 0)
@@ -22,28 +23,42 @@ internal sealed class VariableSources(DataEngine engine)
 
         var relation = "main." + Sql.Name(engine.NextTable());
         var definitions = table.Columns.Select((c, i) => $"{Sql.Name(Unique(table.Columns, i))} {c.Type}");
-        engine.Use(connection =>
+        engine.Execute($"CREATE TABLE {relation} ({string.Join(", ", definitions)})");
+        try
         {
-            connection.Execute($"CREATE TABLE {relation} ({string.Join(", ", definitions)})");
-            using var appender = connection.CreateAppender("main", relation["main.".Length..].Trim('"'));
-            if (value is DataFrame frame)
-            {
-                FrameRows.Append(frame, appender);
-            }
-            else
-            {
-                Append(table.Rows, appender);
-            }
+            Load(value, table, relation, cancellation);
+        }
+        catch
+        {
+            engine.Execute($"DROP TABLE {relation}");
+            throw;
+        }
 
-            return true;
-        });
         return new Source(name, SourceKind.Variable, relation, engine.Describe(relation), () => ContentDigest.Of(engine, relation), "variable:" + name);
     }
 
-    private static void Append(IEnumerable<IEnumerable<object?>> rows, DuckDB.NET.Data.DuckDBAppender appender)
+    private void Load(object value, TabularData table, string relation, CancellationToken cancellation) => engine.Use(
+        connection =>
+        {
+            using var appender = connection.CreateAppender("main", relation["main.".Length..].Trim('"'));
+            if (value is DataFrame frame)
+            {
+                FrameRows.Append(frame, appender, cancellation);
+            }
+            else
+            {
+                Append(table.Rows, appender, cancellation);
+            }
+
+            return true;
+        },
+        cancellation);
+
+    private static void Append(IEnumerable<IEnumerable<object?>> rows, DuckDB.NET.Data.DuckDBAppender appender, CancellationToken cancellation)
     {
         foreach (var row in rows)
         {
+            cancellation.ThrowIfCancellationRequested();
             var target = appender.CreateRow();
             foreach (var cell in row)
             {

@@ -32,9 +32,8 @@ internal sealed class Profiler(Workspace workspace, ProfileOptions options)
     /// <exception cref="UserException">The source turned out to be unreadable on the way.</exception>
     public ProfileReport Report(Source source, PreparedRelation prepared, CancellationToken cancellation) => Bounded(source, () =>
     {
-        var run = new ProfileRun(Engine, prepared, options, options.Exact || prepared.Rows <= options.ExactRows, cancellation);
-        var report = ProfileStages.Of(source, run);
-        run.Begin("done", 1);
+        var report = ProfileStages.Of(source, new ProfileRun(Engine, prepared, options, options.Exact || prepared.Rows <= options.ExactRows, cancellation));
+        cancellation.ThrowIfCancellationRequested();
         return report;
     });
 

@@ -26,6 +26,7 @@ internal sealed class ProfileComparer(Workspace workspace, ProfileOptions option
                 tables.Add(Table(source, NameOf(source, tables), cancellation));
             }
 
+            options.Progress?.Report(new ProfileProgress("comparing sources", 0.95));
             var columns = tables.SelectMany(t => t.Report.Columns.Select(c => c.Name)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => Column(name, tables, cancellation))
                 .OrderByDescending(c => c.Change != ColumnChange.Same).ThenByDescending(c => c.Score).ToList();
             return new(tables.Select(t => Summary(t)).ToList(), columns, workspace.Clock.GetElapsedTime(watch).TotalSeconds);
