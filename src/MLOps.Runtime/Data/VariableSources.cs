@@ -27,14 +27,13 @@ internal sealed class VariableSources(DataEngine engine)
         try
         {
             Load(value, table, relation, cancellation);
+            return new Source(name, SourceKind.Variable, relation, engine.Describe(relation, cancellation), () => ContentDigest.Of(engine, relation), "variable:" + name);
         }
         catch
         {
             engine.Execute($"DROP TABLE {relation}");
             throw;
         }
-
-        return new Source(name, SourceKind.Variable, relation, engine.Describe(relation), () => ContentDigest.Of(engine, relation), "variable:" + name);
     }
 
     private void Load(object value, TabularData table, string relation, CancellationToken cancellation) => engine.Use(
