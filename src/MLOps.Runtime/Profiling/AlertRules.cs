@@ -199,8 +199,8 @@ internal sealed class AlertRules(AlertThresholds thresholds, long rows)
     // What is measured to several digits hardly ever comes twice: that makes no key of it.
     private static bool IsMeasured(ColumnProfile p) => p.DataType is "FLOAT" or "DOUBLE" || (p.DataType.StartsWith("DECIMAL", StringComparison.Ordinal) && !p.DataType.EndsWith(",0)", StringComparison.Ordinal));
 
-    // Nor does it of large counts, which numbers of rows are not: they lie close together.
-    private bool IsCounted(ColumnProfile p) => p.Type == ColumnKind.Numeric && p.Monotonicity is null or Monotonicity.None && p is { Min.Number: { } min, Max.Number: { } max } && max - min >= LooseKey * rows;
+    // Nor does it of large counts, which numbers of rows are not: they lie close together, or are called so.
+    private bool IsCounted(ColumnProfile p) => !KeyName.Is(p.Name) && p.Type == ColumnKind.Numeric && p.Monotonicity is null or Monotonicity.None && p is { Min.Number: { } min, Max.Number: { } max } && max - min >= LooseKey * rows;
 
     private void Text(ColumnEvidence column)
     {

@@ -25,6 +25,7 @@ public sealed class ProfileAlertTests : IDisposable
     [InlineData("SELECT CASE WHEN i = 0 THEN 1e6 ELSE i % 3 END AS x FROM range(1000) t(i)", AlertKind.Skewed, "x", "x has a very long upper tail (skewness 31.623); the mean says little about it.")]
     [InlineData("SELECT ['a','b','c'][1 + i % 3] AS x FROM range(300) t(i)", AlertKind.Uniform, "x", "x is spread evenly over its values.")]
     [InlineData("SELECT i * 7919 % 10007 AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row.")]
+    [InlineData("SELECT i * 7919 % 10007 AS order_id FROM range(20) t(i)", AlertKind.Unique, "order_id", "order_id is different in every row, as a key would be.")]
     [InlineData("SELECT CASE WHEN i < 96 THEN 0 ELSE 1 END AS x FROM range(100) t(i)", AlertKind.Imbalance, "x", "x is 0 in 96 % of its values; the rest is one other value.")]
     [InlineData("SELECT i AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row, as a key would be.")]
     [InlineData("SELECT i + 0.5::DOUBLE AS x FROM range(20) t(i)", AlertKind.Unique, "x", "x is different in every row.")]

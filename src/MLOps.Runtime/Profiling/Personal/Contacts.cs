@@ -7,13 +7,16 @@ internal static partial class Contacts
 {
     public static Fit Email(WrittenValue value) => value.Text.Contains('@', StringComparison.Ordinal) && Address().IsMatch(value.Text) ? Fit.Strong : Fit.None;
 
-    /// <summary>Strong for what is written as only telephone numbers are: with a country's code, grouped, with an area's code in parentheses.</summary>
+    /// <summary>
+    /// Strong for what is written as only telephone numbers are: with a country's code, grouped, with an area's code in parentheses. Digits alone that begin
+    /// with two zeros are as often an id with leading zeros, unless there are so many.
+    /// </summary>
     public static Fit Phone(WrittenValue value)
     {
         var text = value.Text.Length is >= 7 and <= 32 && value.Text[0] is '+' or '(' or (>= '0' and <= '9') ? Extension().Replace(value.Text, "") : "";
         var digits = text.Count(char.IsAsciiDigit);
         return digits is < 7 or > 15 || !Signs().IsMatch(text) || IsDecimal(text) ? Fit.None
-            : (International().IsMatch(text) && digits >= 8) || American().IsMatch(text) || (National().IsMatch(text) && digits is >= 9 and <= 12) ? Fit.Strong
+            : (International().IsMatch(text) && digits >= (digits == text.Length ? 11 : 8)) || American().IsMatch(text) || (National().IsMatch(text) && digits is >= 9 and <= 12) ? Fit.Strong
             : Fit.Weak;
     }
 

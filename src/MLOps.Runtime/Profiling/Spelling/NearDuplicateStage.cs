@@ -81,7 +81,10 @@ internal sealed class NearDuplicateStage
         _run.Columns.Where(c => !_key.Contains(c) && !Equals(a[c.Index], b[c.Index])).Select(c => c.Schema.Name).ToList();
 
     private bool IsKey(PreparedColumn column) => _profiles[column.Index] is { Missing: 0, DistinctIsExact: true } p && p.Distinct == _run.Rows
-        && (column.IsInteger || column.Schema.Type == "UUID" || p.Name.EndsWith("id", StringComparison.OrdinalIgnoreCase));
+        && ((column.IsInteger && IsNumbering(p)) || column.Schema.Type == "UUID" || p.Name.EndsWith("id", StringComparison.OrdinalIgnoreCase));
+
+    // Counts that happen to differ in a short table are figures of their rows.
+    private bool IsNumbering(ColumnProfile p) => KeyName.Is(p.Name) || p.Monotonicity is Monotonicity.StrictlyIncreasing or Monotonicity.StrictlyDecreasing || p.Range < 2 * _run.Rows;
 
     private bool IsLongText(PreparedColumn column) =>
         _profiles[column.Index] is { Type: ColumnKind.Text } p && !IsKey(column) && p.Distinct >= MostlyDifferent * _run.Rows && column.Schema.Type == "VARCHAR";

@@ -91,6 +91,7 @@ public sealed class PersonalDataTests : IDisposable
     [InlineData("epoch", "1700000000000 + (hash(i) % 100000000000)::BIGINT")]
     [InlineData("isbn", "'978-3-' || (100000 + i) || '-' || (10 + i % 90) || '-' || i % 10")]
     [InlineData("amount", "hash(i) % 90000000 / 7.0")]
+    [InlineData("zero-filled", "lpad((100000 + hash(i) % 900000)::VARCHAR, 8, '0')")]
     public void What_is_no_personal_data_is_not_taken_for_it(string name, string sql) =>
         Assert.Empty(_test.Workspace.Profile($"SELECT {sql} AS \"{name}\" FROM range(400) t(i)").Columns[0].Personal);
 
