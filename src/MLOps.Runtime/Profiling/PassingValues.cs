@@ -4,6 +4,10 @@ namespace MLOps.Profiling;
 /// What follows from a column's values in ascending order, told as they pass by: for columns whose values do not fit in memory. The
 /// same figures as <see cref="CountedValues"/> gives; a second pass orders the distances from the median.
 /// </summary>
+/// <remarks>
+/// Values that are held are not sent through here, short as that would be: to ask of each whether a quantile lies at it takes twice the time
+/// of looking quantiles, moments and bins up one after the other (5,000,000 different values: 79 to 171 ms against 43 to 87 ms).
+/// </remarks>
 internal sealed class PassingValues(IReadOnlyList<double> levels, double center, double scale, IReadOnlyList<double>? edges, long total)
 {
     private const int Median = 2;
