@@ -17,6 +17,7 @@ internal static class HeatTable
 
     private const double Faintest = 0.04;
     private const int LongestName = 22;
+    private const int RoomForNames = 120;
 
     /// <param name="value">By row and column; null where there is none.</param>
     /// <param name="words">What the table shows.</param>
@@ -39,8 +40,12 @@ internal static class HeatTable
 
         if (row < names.Count - 1)
         {
-            // Wider than a figure: it lies over the empty half of the table, and over columns beyond it that have no width of their own.
-            tr.Element("td", ProfileWords.Cut(names[row], LongestName), ("colspan", (names.Count - 1 - row + 3).ToString(CultureInfo.InvariantCulture)), ("style", "text-align:left;white-space:nowrap"));
+            // Wider than a figure: it lies over the empty half of the table, and over a column beyond it.
+            tr.Element("td", ProfileWords.Cut(names[row], LongestName), ("colspan", (names.Count - row).ToString(CultureInfo.InvariantCulture)), ("style", "text-align:left;white-space:nowrap"));
+        }
+        else
+        {
+            tr.Element("td", "", ("style", $"width:{RoomForNames}px"));
         }
     }
 

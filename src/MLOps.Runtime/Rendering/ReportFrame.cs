@@ -22,7 +22,7 @@ internal static class ReportFrame
         .mlops-report img{display:inline-block;margin:0;vertical-align:middle;max-width:100%}
         .mlops-report .mlops-ink{filter:var(--mlops-ink,none)}
         :is([data-jp-theme-light=false],.vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light)) .mlops-report .mlops-ink{filter:brightness(1.35)}
-        .mlops-report details{margin:6px 0}
+        .mlops-report details{margin:6px 0;overflow-x:auto}
         .mlops-report summary{display:list-item;cursor:pointer;opacity:.85}
         .mlops-report code{font-size:12px;background:#8881;color:inherit;padding:0 3px;border-radius:3px}
         .mlops-report .mlops-ok{color:#2e8b57;color:color-mix(in srgb,#2e8b57 65%,currentcolor);font-weight:600}

@@ -263,6 +263,7 @@ public sealed partial class ProfileRenderingTests : IDisposable
 
         Assert.Contains("aria-label=\"what it is\"", html.ToString(), StringComparison.Ordinal);
         Assert.Contains("&lt;c&gt;", html.ToString(), StringComparison.Ordinal);
+        Assert.All(Regex.Matches(html.ToString(), "<tr>.*?</tr>"), row => Assert.Equal(4, Regex.Matches(row.Value, "<t[hd]( colspan=\"(\\d)\")?").Sum(c => c.Groups[2].Success ? int.Parse(c.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture) : 1)));
         Assert.Equal(
             ["0.25 on rgba(76,134,198,0.14)", "-0.50 on rgba(224,138,60,0.24)", " on rgba(138,143,152,0.04)"],
             Regex.Matches(html.ToString(), "background-color:([^\"]*)\">([^<]*)<").Select(m => $"{m.Groups[2].Value} on {m.Groups[1].Value}"));
