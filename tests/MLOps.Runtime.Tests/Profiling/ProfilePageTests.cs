@@ -25,6 +25,8 @@ public sealed partial class ProfilePageTests
         ["time series: ADF, seasons, gaps, ACF, PACF"] = (typeof(SeriesFigures), nameof(SeriesFigures.Pacf)),
         ["correlations"] = (typeof(ProfileReport), nameof(ProfileReport.Correlations)),
         ["missing patterns, nullity correlation"] = (typeof(Missingness), nameof(Missingness.Nullity)),
+        ["duplicate and sample rows, memory"] = (typeof(ProfileReport), nameof(ProfileReport.Samples)),
+        ["alerts with thresholds"] = (typeof(ProfileOptions), nameof(ProfileOptions.Thresholds)),
         ["interactions"] = (typeof(ProfileReport), nameof(ProfileReport.Interactions)),
         ["relation to a target"] = (typeof(ProfileReport), nameof(ProfileReport.Target)),
         ["comparison"] = (typeof(Workspace), nameof(Workspace.CompareProfiles)),
