@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Microsoft.Data.Analysis;
