@@ -58,8 +58,9 @@ internal static class DuckDbQueries
             """;
     }
 
-    /// <summary>The different values of a column as texts, to their end and in no order, with their counts.</summary>
-    public static string DifferentTexts(PreparedColumn column, string relation) => $"SELECT {column.Sql}::VARCHAR AS v, count(*) AS n FROM {relation} WHERE {column.Sql} IS NOT NULL GROUP BY {column.Sql}";
+    /// <summary>The different values of a column as texts, to their end and in no order, with their counts; of so many parts, divided by hash, one.</summary>
+    public static string DifferentTexts(PreparedColumn column, string relation, long parts, long part) =>
+        $"SELECT {column.Sql}::VARCHAR AS v, count(*) AS n FROM {relation} WHERE {column.Sql} IS NOT NULL{(parts > 1 ? $" AND hash({column.Sql}) % {parts} = {part}" : "")} GROUP BY {column.Sql}";
 
     /// <summary>Of each column its index and a list of its finite numbers in no order, null without one.</summary>
     public static string Values(IEnumerable<PreparedColumn> columns, string relation)

@@ -21,7 +21,7 @@ internal sealed class FileStage(ProfileRun run, Findings found, ColumnFigures fi
         }
 
         var (files, lost) = (new List<(FileInfo File, long Count)>(), 0L);
-        var isExact = Read(column, (text, count) =>
+        var isExact = Read(column, profile, (text, count) =>
         {
             if (Within(text) is { } file)
             {
@@ -36,12 +36,12 @@ internal sealed class FileStage(ProfileRun run, Findings found, ColumnFigures fi
     }
 
     // False when only some of the different texts were handed out.
-    private bool Read(PreparedColumn column, Action<string, long> take)
+    private bool Read(PreparedColumn column, ColumnProfile profile, Action<string, long> take)
     {
         var all = found.Frequencies.GetValueOrDefault(column.Index)?.All;
         if (all is null && run.Options.Exact)
         {
-            run.Engine.Stream(DuckDbQueries.DifferentTexts(column, run.Relation.Of([column])), row => take(row.GetString(0), row.GetInt64(1)), run.Cancellation);
+            DifferentTexts.Read(run, column, profile, take);
             return true;
         }
 

@@ -12,8 +12,7 @@ internal sealed class WrittenTexts(Action<Action<string, long>> read, Cancellati
 
     public static WrittenTexts Of(IReadOnlyList<CountedValue> values, CancellationToken cancellation = default) => new(values, cancellation);
 
-    public static WrittenTexts Of(ProfileRun run, PreparedColumn column) => new(take =>
-        run.Engine.Stream(DuckDbQueries.DifferentTexts(column, run.Relation.Of([column])), row => take(row.GetString(0), row.GetInt64(1)), run.Cancellation), run.Cancellation);
+    public static WrittenTexts Of(ProfileRun run, PreparedColumn column, ColumnProfile profile) => new(take => DifferentTexts.Read(run, column, profile, take), run.Cancellation);
 
     /// <summary>Texts of signs alone are left out.</summary>
     public void Read(Action<WrittenText> take)
