@@ -14,7 +14,7 @@ internal static class DirtyCategories
     /// <param name="different">How many there are.</param>
     /// <returns>Groups of spellings, those with the most rows in other spellings first; at most twenty.</returns>
     /// <exception cref="UserException">What has to be held at once does not fit in memory.</exception>
-    public static IReadOnlyList<SpellingVariants> Find(WrittenTexts texts, long different, MemoryBudget memory)
+    public static IReadOnlyList<SpellingVariants> Find(SpelledTexts texts, long different, MemoryBudget memory)
     {
         var groups = new SpellingGroups(texts, different, FewRows, memory);
         var slips = new SlipSearch(texts, groups, IsRare, memory).Find();
@@ -42,7 +42,7 @@ internal static class DirtyCategories
         return new(Value(all[0]), all[0].Count, all.Skip(1).Select(v => new TopValue(Value(v), v.Count)).ToList(), joined.HasSlips);
     }
 
-    private static ProfileValue Value(WrittenText text) => ProfileValue.OfText(ColumnFigures.Cut(text.Text));
+    private static ProfileValue Value(SpelledText text) => ProfileValue.OfText(ColumnFigures.Cut(text.Text));
 
-    private sealed record JoinedGroups(string Key, IReadOnlyList<WrittenText> Spellings, bool HasSlips);
+    private sealed record JoinedGroups(string Key, IReadOnlyList<SpelledText> Spellings, bool HasSlips);
 }

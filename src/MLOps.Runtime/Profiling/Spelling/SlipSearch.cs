@@ -2,7 +2,7 @@ namespace MLOps.Profiling.Spelling;
 
 /// <summary>Finds the groups of a column's spellings that are a slip of another, more frequent one.</summary>
 /// <param name="isRare">Whether so many rows may be a slip beside so many.</param>
-internal sealed class SlipSearch(WrittenTexts texts, SpellingGroups groups, Func<long, long, bool> isRare, MemoryBudget memory)
+internal sealed class SlipSearch(SpelledTexts texts, SpellingGroups groups, Func<long, long, bool> isRare, MemoryBudget memory)
 {
     private readonly List<SpellingGroup> _meant = groups.Kept.Where(g => isRare(groups.FewestRows, g.Rows)).ToList();
     private readonly Dictionary<(string Meant, string Slip), SpellingGroup> _slips = [];
@@ -59,7 +59,7 @@ internal sealed class SlipSearch(WrittenTexts texts, SpellingGroups groups, Func
         }
     }
 
-    private static SpellingGroup Alone(WrittenText text)
+    private static SpellingGroup Alone(SpelledText text)
     {
         var group = new SpellingGroup(text.Key);
         group.Add(text);

@@ -12,7 +12,7 @@ internal sealed class SpellingGroups
     private const int BytesPerKey = 80;
     private const int BytesPerText = 200;
 
-    private readonly WrittenTexts _texts;
+    private readonly SpelledTexts _texts;
     private readonly MemoryBudget _memory;
     private readonly HashSet<uint> _wanted = [];
     private readonly Dictionary<string, SpellingGroup> _groups = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ internal sealed class SpellingGroups
     /// <param name="different">Different texts.</param>
     /// <param name="fewest">Rows of a group that is kept, however it is written.</param>
     /// <exception cref="UserException">Those that are kept do not fit in memory.</exception>
-    public SpellingGroups(WrittenTexts texts, long different, long fewest, MemoryBudget memory)
+    public SpellingGroups(SpelledTexts texts, long different, long fewest, MemoryBudget memory)
     {
         (_texts, _memory) = (texts, memory);
         var parts = (uint)Math.Max(1, Math.Ceiling((double)BytesPerKey * different / (memory.Own / 2)));
@@ -57,7 +57,7 @@ internal sealed class SpellingGroups
     }
 
     // Where two keys have one hash, both are kept.
-    private void Keep(WrittenText text)
+    private void Keep(SpelledText text)
     {
         if (!_wanted.Contains(Hash(text.Key)))
         {

@@ -11,8 +11,8 @@ internal sealed class SpellingStage(ProfileRun run, Findings found)
         }
 
         var list = found.Frequencies.GetValueOrDefault(column.Index)?.All;
-        return list is not null && !(run.Options.Exact && profile.LengthMax > DuckDbQueries.LongestCountedText) ? profile with { Variants = DirtyCategories.Find(WrittenTexts.Of(list, run.Cancellation), list.Count, run.Memory) }
-            : run.Options.Exact ? profile with { Variants = DirtyCategories.Find(WrittenTexts.Of(run, column, profile), profile.Distinct, run.Memory) }
+        return list is not null && !(run.Options.Exact && profile.LengthMax > DuckDbQueries.LongestCountedText) ? profile with { Variants = DirtyCategories.Find(SpelledTexts.Of(list, run.Cancellation), list.Count, run.Memory) }
+            : run.Options.Exact ? profile with { Variants = DirtyCategories.Find(SpelledTexts.Of(run, column, profile), profile.Distinct, run.Memory) }
             : profile;
     }
 }

@@ -55,7 +55,7 @@ public sealed class SlipSearchTests : IDisposable
             exact.Column("t").Variants!.Select(v => (v.Others.Single().Value.Text, v.Others.Single().Count, v.IsSlip)));
     }
 
-    private static IReadOnlyList<SpellingVariants> Found(List<CountedValue> values, MemoryBudget memory) => DirtyCategories.Find(WrittenTexts.Of(values), values.Count, memory);
+    private static IReadOnlyList<SpellingVariants> Found(List<CountedValue> values, MemoryBudget memory) => DirtyCategories.Find(SpelledTexts.Of(values), values.Count, memory);
 
     private static string Told(IEnumerable<SpellingVariants> variants) =>
         string.Join("; ", variants.Select(v => $"{v.Value.Text} {v.Count} {v.IsSlip}: {string.Join(", ", v.Others.Select(o => $"{o.Value.Text} {o.Count}"))}"));
