@@ -34,6 +34,9 @@ public enum ColumnKind
 
 internal static class ColumnKinds
 {
+    /// <summary>Whether a type of the engine is one of whole numbers, of any width and with or without a sign.</summary>
+    public static bool IsInteger(string type) => type.EndsWith("INT", StringComparison.Ordinal) || type.EndsWith("INTEGER", StringComparison.Ordinal);
+
     /// <summary>The kind that follows from the type alone. Text may become categorical once its values were counted.</summary>
     public static ColumnKind Of(ColumnSchema column) => column switch
     {

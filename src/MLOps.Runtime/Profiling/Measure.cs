@@ -45,8 +45,7 @@ internal sealed record PreparedColumn(int Index, ColumnSchema Schema, ColumnKind
     public bool IsText => Kind is ColumnKind.Text or ColumnKind.Categorical;
 
     /// <summary>True for types whose values are whole numbers.</summary>
-    public bool IsInteger => Kind == ColumnKind.Numeric
-        && (Schema.Type.EndsWith("INT", StringComparison.Ordinal) || Schema.Type.EndsWith("INTEGER", StringComparison.Ordinal));
+    public bool IsInteger => Kind == ColumnKind.Numeric && ColumnKinds.IsInteger(Schema.Type);
 
     public bool IsFloat => Schema.Type is "FLOAT" or "DOUBLE";
 }

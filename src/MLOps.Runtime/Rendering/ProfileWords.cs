@@ -38,8 +38,7 @@ internal static class ProfileWords
         : Kind(c.Type);
 
     /// <summary>The largest value of a column of whole numbers; null for any other.</summary>
-    public static double? WholeUpTo(ColumnProfile c) =>
-        c.DataType.EndsWith("INT", StringComparison.Ordinal) || c.DataType.EndsWith("INTEGER", StringComparison.Ordinal) ? c.Max?.Number : null;
+    public static double? WholeUpTo(ColumnProfile c) => ColumnKinds.IsInteger(c.DataType) ? c.Max?.Number : null;
 
     public static string Distinct(ColumnProfile c) => (c.DistinctIsExact ? "" : "≈ ") + Figures.Count(c.Distinct);
 

@@ -14,7 +14,7 @@ internal sealed class ValueMask(ProfileOptions options)
 
     private static bool IsNamedSo(ColumnProfile column, PersonalHint hint) =>
         (hint.IsEnough && (IsText(column) || column.Type == ColumnKind.Datetime))
-        || (hint.IsNumber && column.IsNumeric && column.DataType.EndsWith("INT", StringComparison.Ordinal) && column.Max?.Number >= PersonalHint.LeastNumber);
+        || (hint.IsNumber && column.IsNumeric && ColumnKinds.IsInteger(column.DataType) && column.Max?.Number >= PersonalHint.LeastNumber);
 
     public ColumnProfile Over(ColumnProfile column) => !Hides(column) ? column : column with
     {
